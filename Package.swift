@@ -1,0 +1,133 @@
+// swift-tools-version: 6.3
+import PackageDescription
+
+// EduBus: programs under Services/, what they share under Shared/, tests mirroring both.
+// Which target may import which is held by Tests/House/ImportRules.swift.
+
+let strict: [SwiftSetting] = [
+    .treatAllWarnings(as: .error),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+extension Target.Dependency {
+    static let argumentParser = product(name: "ArgumentParser", package: "swift-argument-parser")
+    static let configuration = product(name: "Configuration", package: "swift-configuration")
+    static let csv = product(name: "SwiftCSV", package: "SwiftCSV")
+    static let deque = product(name: "DequeModule", package: "swift-collections")
+    static let grdb = product(name: "GRDB", package: "GRDB.swift")
+    static let heap = product(name: "HeapModule", package: "swift-collections")
+    static let histogram = product(name: "Histogram", package: "hdrhistogram-swift")
+    static let hummingbird = product(name: "Hummingbird", package: "hummingbird")
+    static let lifecycle = product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+    static let log = product(name: "Logging", package: "swift-log")
+    static let mustache = product(name: "Mustache", package: "swift-mustache")
+    static let subprocess = product(name: "Subprocess", package: "swift-subprocess")
+}
+
+/// A library under Shared/.
+func shared(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+    .target(name: name, dependencies: dependencies, path: "Shared/\(name)", swiftSettings: strict)
+}
+
+/// A service's library under Services/, beside its Main/.
+func service(
+    _ name: String, _ dependencies: [Target.Dependency], resources: [Resource] = []
+) -> Target {
+    .target(
+        name: name, dependencies: dependencies, path: "Services/\(name)", exclude: ["Main"],
+        resources: resources, swiftSettings: strict)
+}
+
+/// A program: the only place where a service library meets the ZeroMQ transport.
+func main(_ name: String, extra: [Target.Dependency] = []) -> Target {
+    .executableTarget(
+        name: "\(name)Main",
+        dependencies: [.target(name: name), "ServiceKit", "Bus", "BusZeroMQ"] + extra,
+        path: "Services/\(name)/Main", swiftSettings: strict)
+}
+
+/// A test target under Tests/, named after what it tests.
+func tests(_ name: String, _ dependencies: [Target.Dependency], resources: [Resource] = []) -> Target {
+    .testTarget(
+        name: "\(name)Tests", dependencies: dependencies, path: "Tests/\(name)",
+        resources: resources, swiftSettings: strict)
+}
+
+let serviceParts: [Target.Dependency] = ["Bus", "Contracts", "Store", "Cryptography", .log]
+
+let package = Package(
+    name: "edubus",
+    platforms: [.macOS(.v15)],
+    products: [
+        .executable(name: "edubus", targets: ["OperatorMain"]),
+        .executable(name: "edubus-enrollment", targets: ["EnrollmentMain"]),
+        .executable(name: "edubus-teachers", targets: ["TeachersMain"]),
+        .executable(name: "edubus-aid", targets: ["AidMain"]),
+        .executable(name: "edubus-projects", targets: ["ProjectsMain"]),
+        .executable(name: "edubus-gateway", targets: ["GatewayMain"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
+        .package(
+            url: "https://github.com/apple/swift-configuration", from: "1.4.0",
+            traits: [.defaults, "CommandLineArguments"]),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/HdrHistogram/hdrhistogram-swift", from: "0.2.0"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
+        .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+        .package(url: "https://github.com/swiftcsv/SwiftCSV", from: "0.10.0"),
+        .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
+    ],
+    targets: [
+        // Shared: the bus, and what every program needs.
+        .systemLibrary(name: "CZeroMQ", path: "Shared/CZeroMQ"),
+        .systemLibrary(name: "CSodium", path: "Shared/CSodium"),
+        shared("Cryptography", ["CSodium"]),
+        shared("Bus", [.log, .deque, .heap]),
+        shared("BusTesting", ["Bus", .log]),
+        shared("BusZeroMQ", ["Bus", "CZeroMQ", .log]),
+        shared("Contracts", ["Bus"]),
+        shared("Store", ["Bus", "Cryptography", .grdb, .log]),
+        shared("ServiceKit", ["Bus", "Store", "Cryptography", .configuration, .lifecycle, .log]),
+        shared("SampleCity", ["Bus", "Contracts"]),
+
+        // Services: a library each, and its program.
+        service("Enrollment", serviceParts),
+        service("Teachers", serviceParts),
+        service("Aid", serviceParts + [.csv], resources: [.embedInCode("Plan/aid-parameters.csv")]),
+        service(
+            "Projects", serviceParts + [.csv],
+            resources: [
+                .embedInCode("Plan/indicators.csv"), .embedInCode("Plan/major-projects.csv"),
+                .embedInCode("Plan/target-revisions.csv"),
+            ]),
+        service("Gateway", ["Bus", "Contracts", "Cryptography", .hummingbird, .mustache, .log]),
+        service(
+            "Operator",
+            ["Bus", "BusZeroMQ", "ServiceKit", "SampleCity", "Cryptography", .argumentParser, .subprocess, .histogram]),
+        main("Enrollment"), main("Teachers"), main("Aid"), main("Projects"),
+        main("Gateway"), main("Operator", extra: [.argumentParser]),
+
+        // Tests: the path mirrors the source.
+        tests("House", []),
+        tests("Cryptography", ["Cryptography"]),
+        tests("Bus", ["Bus", "BusTesting", .log]),
+        tests("BusZeroMQ", ["Bus", "BusZeroMQ", "BusTesting", "CZeroMQ", .log]),
+        tests("Contracts", ["Bus", "Contracts", "Gateway", "Enrollment", "Teachers", "Aid", "Projects", "Store"]),
+        tests("Store", ["Bus", "BusTesting", "Store", "Cryptography", .log]),
+        tests("ServiceKit", ["ServiceKit", "Bus", .log]),
+        tests("Enrollment", ["Enrollment", "Bus", "BusTesting", "Contracts", "Store"]),
+        tests("Teachers", ["Teachers", "Bus", "BusTesting", "Contracts", "Store"]),
+        tests("Aid", ["Aid", "Bus", "BusTesting", "Contracts", "Store"]),
+        tests("Projects", ["Projects", "Bus", "BusTesting", "Contracts", "Store"]),
+        tests("SampleCity", ["SampleCity", "Bus", "Contracts"]),
+        tests("Gateway", ["Gateway", "Bus", "BusTesting", "Contracts", .hummingbird]),
+        tests("Operator", ["Operator", "Bus", "BusTesting", "Contracts"]),
+        tests("EndToEnd", ["Bus", "BusZeroMQ", "Contracts", .subprocess]),
+    ]
+)

@@ -1,0 +1,3 @@
+@main struct AidProgram {
+    static func main() {}
+}

@@ -1,0 +1,3 @@
+@main struct EnrollmentProgram {
+    static func main() {}
+}

@@ -1,0 +1,3 @@
+@main struct GatewayProgram {
+    static func main() {}
+}

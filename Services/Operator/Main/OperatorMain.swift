@@ -1,0 +1,3 @@
+@main struct OperatorProgram {
+    static func main() {}
+}

@@ -1,0 +1,3 @@
+@main struct ProjectsProgram {
+    static func main() {}
+}

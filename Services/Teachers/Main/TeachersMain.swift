@@ -1,0 +1,3 @@
+@main struct TeachersProgram {
+    static func main() {}
+}

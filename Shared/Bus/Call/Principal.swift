@@ -1,0 +1,75 @@
+/// A department system or program on the bus, as the topology names it.
+public struct Caller: Sendable, Hashable, Codable {
+    /// The topology's name for it; also its ZAP user id.
+    public var name: String
+    /// Who it acts as when it does not speak for somebody else.
+    public var principal: Principal
+    /// Only the gateway may speak for an end user.
+    public var mayActOnBehalf: Bool
+    /// Methods it may call: `enrollment.v1/*`, `*/List*`, `*`.
+    public var allowedMethods: [MethodPattern]
+
+    public init(
+        name: String, principal: Principal, mayActOnBehalf: Bool = false,
+        allowedMethods: [MethodPattern]
+    ) {
+        self.name = name
+        self.principal = principal
+        self.mayActOnBehalf = mayActOnBehalf
+        self.allowedMethods = allowedMethods
+    }
+}
+
+/// On whose authority a call runs: a department, its roles and the districts it may act in.
+public struct Principal: Sendable, Hashable, Codable {
+    /// A pseudonymous name: an account, a system; never a person's name.
+    public var subject: String
+    /// One of the ten departments, `education`.
+    public var department: String
+    public var roles: [Role]
+    /// Region codes it may act in; `*` for the whole city.
+    public var districts: [String]
+
+    public init(subject: String, department: String, roles: [Role], districts: [String]) {
+        self.subject = subject
+        self.department = department
+        self.roles = roles
+        self.districts = districts
+    }
+
+    /// Nobody in particular: may call open methods only.
+    public static let anonymous = Principal(
+        subject: "anonymous", department: "public", roles: [], districts: [])
+
+    public func covers(district: String) -> Bool {
+        districts.contains("*") || districts.contains(district)
+    }
+}
+
+/// A pattern over `service/Method` with `*` for any run of characters.
+public struct MethodPattern: Sendable, Hashable, Codable, ExpressibleByStringLiteral {
+    public let text: String
+    public init(_ text: String) { self.text = text }
+    public init(stringLiteral value: String) { text = value }
+
+    public init(from decoder: any Decoder) throws {
+        text = try decoder.singleValueContainer().decode(String.self)
+    }
+
+    public func encode(to encoder: any Encoder) throws {
+        var container = encoder.singleValueContainer()
+        try container.encode(text)
+    }
+
+    public func matches(_ path: String) -> Bool {
+        let parts = text.split(separator: "*", omittingEmptySubsequences: false)
+        guard parts.count > 1 else { return text == path }
+        guard path.hasPrefix(parts[0]), path.count >= text.count - (parts.count - 1) else { return false }
+        var rest = path.dropFirst(parts[0].count)
+        for part in parts.dropFirst().dropLast() {
+            guard let range = rest.firstRange(of: part) else { return false }
+            rest = rest[range.upperBound...]
+        }
+        return rest.hasSuffix(parts[parts.count - 1])
+    }
+}

@@ -1,0 +1,40 @@
+/// A message that crosses the bus: one Codable type, whatever the wire format.
+public typealias BusMessage = Codable & Sendable
+
+/// A service's contract: its name and its methods as typed values.
+///
+/// Client, server, gateway, operator tool, OpenAPI and reflection all read these values;
+/// nothing is generated.
+public protocol ServiceContract: Sendable {
+    /// Name with major version, as on the wire: `enrollment.v1`.
+    static var name: String { get }
+    /// Every method of the contract. A server refuses to start when it does not handle exactly these.
+    static var methods: [any MethodDescriptor] { get }
+}
+
+extension ServiceContract {
+    /// Describes a call with one request and one response.
+    public static func unary<Request: BusMessage, Response: BusMessage>(
+        _ name: String, _ request: Request.Type, returns response: Response.Type,
+        _ effect: MethodEffect, access: Access, personalData: Bool = false,
+        deadline: Duration = Limits.defaultDeadline, summary: String
+    ) -> UnaryMethod<Request, Response> {
+        UnaryMethod(
+            facts: MethodFacts(
+                service: Self.name, name: name, kind: .unary, effect: effect, access: access,
+                personalData: personalData, defaultDeadline: deadline, summary: summary))
+    }
+
+    /// Describes a call with one request and a stream of responses. Streams only read.
+    public static func serverStream<Request: BusMessage, Element: BusMessage>(
+        _ name: String, _ request: Request.Type, of element: Element.Type,
+        access: Access, personalData: Bool = false,
+        deadline: Duration = Limits.defaultStreamDeadline, summary: String
+    ) -> ServerStreamMethod<Request, Element> {
+        ServerStreamMethod(
+            facts: MethodFacts(
+                service: Self.name, name: name, kind: .serverStreaming, effect: .read,
+                access: access, personalData: personalData, defaultDeadline: deadline,
+                summary: summary))
+    }
+}

@@ -1,0 +1,46 @@
+/// Every limit of the bus, in one place, with its unit.
+public enum Limits {
+    /// Largest body of one frame; larger messages are chunked.
+    public static let frameBodyBytes = 256 * 1024
+    /// Largest message, after its chunks are joined.
+    public static let messageBytes = 16 * 1024 * 1024
+    /// Largest head: the 16-byte prefix and its CBOR map.
+    public static let headBytes = 8 * 1024
+    /// Largest encoded metadata of a call; more is refused with RESOURCE_EXHAUSTED.
+    public static let metadataBytes = 6 * 1024
+    /// Deepest nesting a decoder follows.
+    public static let nestingDepth = 128
+
+    public static let defaultDeadline: Duration = .seconds(10)
+    public static let defaultStreamDeadline: Duration = .seconds(3600)
+    /// A server cuts longer deadlines to this.
+    public static let longestDeadline: Duration = .seconds(24 * 3600)
+
+    /// Calls one server executes at the same time; more is RESOURCE_EXHAUSTED, not executed.
+    public static let inFlightCallsPerServer = 4096
+    /// Calls open on one session.
+    public static let inFlightCallsPerSession = 1024
+    /// Messages a stream's sender may be ahead of its reader.
+    public static let streamWindowMessages = 64
+
+    public static let heartbeatInterval: Duration = .seconds(2)
+    /// A peer silent for this many heartbeats is gone.
+    public static let silentHeartbeats = 3
+    public static let handshakeTimeout: Duration = .seconds(3)
+    public static let drainTimeout: Duration = .seconds(10)
+
+    public static let retryAttempts = 4
+    public static let retryBackoffFirst: Duration = .milliseconds(20)
+    public static let retryBackoffMost: Duration = .seconds(1)
+    public static let reconnectBackoffFirst: Duration = .milliseconds(50)
+    public static let reconnectBackoffMost: Duration = .seconds(2)
+}
+
+extension Duration {
+    /// Whole milliseconds, rounded up, so that a positive duration never becomes zero.
+    public var wholeMilliseconds: Int64 {
+        let (seconds, attoseconds) = components
+        let (quotient, remainder) = attoseconds.quotientAndRemainder(dividingBy: 1_000_000_000_000_000)
+        return seconds * 1000 + quotient + (remainder > 0 ? 1 : 0)
+    }
+}

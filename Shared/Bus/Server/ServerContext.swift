@@ -1,0 +1,37 @@
+/// What a handler knows of the call it answers.
+public struct ServerContext: Sendable {
+    public let method: MethodFacts
+    /// Who is connected.
+    public let caller: Caller
+    /// On whose authority the call runs: the end user the gateway speaks for, or the caller itself.
+    public let principal: Principal
+    public let metadata: Metadata
+    public let deadline: ContinuousClock.Instant
+    /// Present on every write; the client library makes one when the application does not.
+    public let idempotencyKey: String?
+    public let requestID: String
+
+    public init(
+        method: MethodFacts, caller: Caller, principal: Principal, metadata: Metadata = [:],
+        deadline: ContinuousClock.Instant, idempotencyKey: String? = nil, requestID: String
+    ) {
+        self.method = method
+        self.caller = caller
+        self.principal = principal
+        self.metadata = metadata
+        self.deadline = deadline
+        self.idempotencyKey = idempotencyKey
+        self.requestID = requestID
+    }
+
+    /// Throws PERMISSION_DENIED unless the principal may act in the district.
+    ///
+    /// - Parameter district: a region code; `410800`, the city itself, needs the whole city.
+    public func requireDistrict(_ district: String) throws {
+        guard principal.covers(district: district) else {
+            throw CallError(
+                .permissionDenied, "DISTRICT_NOT_COVERED",
+                "this principal may not act in district \(district)", executed: .no)
+        }
+    }
+}
