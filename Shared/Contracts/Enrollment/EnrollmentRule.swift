@@ -1,0 +1,90 @@
+public import Bus
+
+/// The rules of enrollment whose numbers come from a document.
+public enum EnrollmentRuleID: String, WireEnum {
+    /// A plan line's seats never exceed the certified seats.
+    case plannedWithinCertified = "PLANNED_WITHIN_CERTIFIED"
+    /// 班额: children in an entry class of a senior high school.
+    case seniorEntryClass = "SENIOR_ENTRY_CLASS"
+    /// Pupils a new senior high school is built for.
+    case seniorSize = "SENIOR_SIZE_3000"
+    /// 属地招生: a senior high school admits from its own pool only.
+    case seniorPool = "SENIOR_POOL"
+}
+
+/// A rule's number from one day to another, with its source.
+public struct EnrollmentRule: BusMessage, Hashable {
+    /// Rule and version, as decisions keep it: `SENIOR_ENTRY_CLASS@2023-10-20`.
+    public var id: String
+    public var rule: EnrollmentRuleID
+    /// The limit in `unit`; nil when the rule has no number.
+    public var limit: Int?
+    /// `pupils per class`, `pupils`.
+    public var unit: String
+    /// First day in force.
+    public var validFrom: CalendarDate
+    /// Last day in force; nil while in force.
+    public var validTo: CalendarDate?
+    public var document: String
+    public var heading: String
+
+    public init(
+        id: String, rule: EnrollmentRuleID, limit: Int?, unit: String, validFrom: CalendarDate,
+        validTo: CalendarDate?, document: String, heading: String
+    ) {
+        self.id = id
+        self.rule = rule
+        self.limit = limit
+        self.unit = unit
+        self.validFrom = validFrom
+        self.validTo = validTo
+        self.document = document
+        self.heading = heading
+    }
+}
+
+/// A rule that a proposal breaks, in parts a program can read.
+public struct RuleFinding: BusMessage, Hashable {
+    public var rule: EnrollmentRuleID
+    /// The rule's version: `SENIOR_SIZE_3000@2023-10-20`.
+    public var ruleVersion: String
+    /// The field at fault.
+    public var field: String
+    /// What the rule allows here.
+    public var limit: Int
+    /// What was proposed.
+    public var actual: Int
+    /// The rule came into force after the school's project had started.
+    public var ruleDatedAfterProjectStart: Bool
+    /// An exemption document would lift it (`GrantExemption`).
+    public var exemptionRequired: Bool
+    public var message: String
+
+    public init(
+        rule: EnrollmentRuleID, ruleVersion: String, field: String, limit: Int, actual: Int,
+        ruleDatedAfterProjectStart: Bool = false, exemptionRequired: Bool = false, message: String
+    ) {
+        self.rule = rule
+        self.ruleVersion = ruleVersion
+        self.field = field
+        self.limit = limit
+        self.actual = actual
+        self.ruleDatedAfterProjectStart = ruleDatedAfterProjectStart
+        self.exemptionRequired = exemptionRequired
+        self.message = message
+    }
+}
+
+/// Request of `ListRules`: all versions, or those in force on a day.
+public struct ListEnrollmentRules: BusMessage, Hashable {
+    public var on: CalendarDate?
+
+    public init(on: CalendarDate? = nil) { self.on = on }
+}
+
+/// Answer of `ListRules`.
+public struct EnrollmentRules: BusMessage, Hashable {
+    public var rules: [EnrollmentRule]
+
+    public init(rules: [EnrollmentRule]) { self.rules = rules }
+}
