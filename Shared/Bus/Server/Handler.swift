@@ -1,7 +1,7 @@
 /// A method bound to the code that answers it, its types erased to bytes once, here.
 public struct Handler: Sendable {
     public let descriptor: any MethodDescriptor
-    let run: @Sendable (_ body: [UInt8], _ type: ContentType, _ context: ServerContext, _ out: ResponseSink)
+    let run: @Sendable (_ body: [UInt8], _ type: ContentType, _ context: ServerContext, _ out: any ResponseSink)
         async throws -> [UInt8]?
 
     /// Binds a unary method.
@@ -33,7 +33,7 @@ public struct Handler: Sendable {
 /// Where a streaming handler writes. `write` suspends while the reader is behind.
 public struct ResponseWriter<Element: BusMessage>: Sendable {
     let type: ContentType
-    let out: ResponseSink
+    let out: any ResponseSink
 
     public func write(_ element: Element) async throws {
         try await out.send(try type.encode(element))

@@ -1,0 +1,77 @@
+extension CallError {
+    /// INVALID_ARGUMENT for a body that does not decode: names the field (`students[17].idNumber`) and
+    /// the rule it broke, and never repeats the value.
+    public init(decoding error: DecodingError) {
+        let field: String
+        let rule: String
+        let text: String
+        switch error {
+        case .keyNotFound(let key, let context):
+            field = Self.fieldPath(context.codingPath + [key])
+            rule = "required"
+            text = "is required"
+        case .valueNotFound(_, let context):
+            field = Self.fieldPath(context.codingPath)
+            rule = "required"
+            text = "is required and may not be null"
+        case .typeMismatch(let type, let context):
+            field = Self.fieldPath(context.codingPath)
+            rule = "type"
+            text = "is not \(Self.kind(of: type))"
+        case .dataCorrupted(let context):
+            field = Self.fieldPath(context.codingPath)
+            rule = "format"
+            text = Self.withoutValue(context.debugDescription)
+        @unknown default:
+            field = ""
+            rule = "format"
+            text = "could not be decoded"
+        }
+        self.init(
+            .invalidArgument, "INVALID_FIELD",
+            field.isEmpty ? "the body \(text)" : "\(field): \(text)",
+            violations: [FieldViolation(field: field, rule: rule, message: text)],
+            origin: .server, executed: .no)
+    }
+
+    /// `students[17].idNumber`.
+    static func fieldPath(_ path: [any CodingKey]) -> String {
+        var text = ""
+        for key in path {
+            if let index = key.intValue {
+                text += "[\(index)]"
+            } else {
+                text += text.isEmpty ? key.stringValue : ".\(key.stringValue)"
+            }
+        }
+        return text
+    }
+
+    /// What a field should have been, in JSON's words.
+    private static func kind(of type: any Any.Type) -> String {
+        switch type {
+        case is String.Type: "text"
+        case is Bool.Type: "true or false"
+        case is Double.Type, is Float.Type: "a number"
+        case is any FixedWidthInteger.Type: "an integer"
+        case is [Any].Type: "a list"
+        case is [String: Any].Type: "an object"
+        default: "a \(type)"
+        }
+    }
+
+    /// The standard library's and Foundation's own descriptions quote the value, which may be personal.
+    private static func withoutValue(_ description: String) -> String {
+        if description.hasPrefix("Cannot initialize "),
+            let end = description.firstRange(of: " from invalid ")
+        {
+            let type = description[..<end.lowerBound].dropFirst("Cannot initialize ".count)
+            return "is not one of the values of \(type)"
+        }
+        if description.hasPrefix("Parsed JSON number") || description.hasPrefix("Number ") {
+            return "does not fit the field's number type"
+        }
+        if description == "The given data was not valid JSON." { return "is not valid JSON" }
+        return description
+    }
+}
