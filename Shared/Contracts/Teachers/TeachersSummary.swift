@@ -12,19 +12,34 @@ public struct TeachersSummary: BusMessage, Hashable {
     public var asOf: Timestamp
     /// True when the labelled sample city is loaded.
     public var sample: Bool
-    /// One row a region; `410800` is the whole city, the schools run by the city itself included.
-    public var regions: [TeachersRegionFigures]
+    /// Exact sums over the regions asked for.
+    public var total: TeachersFigures
+    /// By region in order of code; 410800 stands for the schools run by the city itself.
+    public var regions: [RegionTeachers]
 
-    public init(asOf: Timestamp, sample: Bool, regions: [TeachersRegionFigures]) {
+    public init(
+        asOf: Timestamp, sample: Bool, total: TeachersFigures, regions: [RegionTeachers]
+    ) {
         self.asOf = asOf
         self.sample = sample
+        self.total = total
         self.regions = regions
     }
 }
 
-/// Staff and establishment of one region, or of the city.
-public struct TeachersRegionFigures: BusMessage, Hashable {
+/// Figures of one region.
+public struct RegionTeachers: BusMessage, Hashable {
     public var region: RegionCode
+    public var figures: TeachersFigures
+
+    public init(region: RegionCode, figures: TeachersFigures) {
+        self.region = region
+        self.figures = figures
+    }
+}
+
+/// Staff and establishment of one region, or of the city.
+public struct TeachersFigures: BusMessage, Hashable {
     public var schools: Int64
     /// Staff with a main appointment today.
     public var staffInPost: Int64
@@ -47,14 +62,13 @@ public struct TeachersRegionFigures: BusMessage, Hashable {
     public var headcountOccupied: Int64
 
     public init(
-        region: RegionCode, schools: Int64 = 0, staffInPost: Int64 = 0,
+        schools: Int64 = 0, staffInPost: Int64 = 0,
         staffOnEstablishment: Int64 = 0, staffOnHeadcount: Int64 = 0,
         staffWithoutEstablishment: Int64 = 0, staffRequired: Int64 = 0,
         staffInPostWhereRequired: Int64 = 0, gap: Int64 = 0, establishmentApproved: Int64 = 0,
         establishmentAllocated: Int64 = 0, establishmentOccupied: Int64 = 0,
         headcountApproved: Int64 = 0, headcountOccupied: Int64 = 0
     ) {
-        self.region = region
         self.schools = schools
         self.staffInPost = staffInPost
         self.staffOnEstablishment = staffOnEstablishment
