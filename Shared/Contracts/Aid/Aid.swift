@@ -35,24 +35,24 @@ public enum Aid: ServiceContract {
         summary: "Moves a recognition one step on its way to confirmation.")
     public static let confirmRecognition = unary(
         "ConfirmRecognition", ConfirmRecognition.self, returns: Recognition.self, .write,
-        access: .roles(deciders), personalData: true,
+        access: .officers, personalData: true,
         summary: "Confirms a matched or publicised recognition for its school year.")
     /// Changes level, boarding or school of a confirmed recognition; entitlements already calculated stay.
     public static let adjustRecognition = unary(
         "AdjustRecognition", AdjustRecognition.self, returns: Recognition.self, .write,
-        access: .roles(deciders), personalData: true,
+        access: .officers, personalData: true,
         summary: "Adjusts a confirmed recognition; what was calculated before does not change.")
     public static let revokeRecognition = unary(
         "RevokeRecognition", RevokeRecognition.self, returns: Recognition.self, .write,
-        access: .roles(deciders), personalData: true,
+        access: .officers, personalData: true,
         summary: "Revokes a recognition; no entitlement is calculated on it from then on.")
     /// The standing recognition of a person in a school year, found by ID number or by person key.
     public static let getRecognition = unary(
         "GetRecognition", GetRecognition.self, returns: Recognition.self, .read,
-        access: .roles(readers), personalData: true,
+        access: .readers, personalData: true,
         summary: "Answers the recognition of one person in one school year.")
     public static let listRecognitions = serverStream(
-        "ListRecognitions", ListRecognitions.self, of: Recognition.self, access: .roles(readers),
+        "ListRecognitions", ListRecognitions.self, of: Recognition.self, access: .readers,
         personalData: true,
         summary: "Streams recognitions of a school year, by region or school; pseudonymous.")
 
@@ -63,30 +63,30 @@ public enum Aid: ServiceContract {
     /// Errors: ALREADY_EXISTS when one exists that was calculated from other inputs (a transfer, another level).
     public static let calculateEntitlement = unary(
         "CalculateEntitlement", CalculateEntitlement.self, returns: Entitlement.self, .write,
-        access: .roles(deciders), personalData: true,
+        access: .officers, personalData: true,
         summary: "Calculates one person's entitlement to one programme in one term, once.")
     /// Calculates one page of a region's or a school's recognised pupils; repeat with `next` until it is absent.
     public static let calculateEntitlements = unary(
         "CalculateEntitlements", CalculateEntitlements.self, returns: EntitlementsCalculated.self,
-        .write, access: .roles(deciders), deadline: .seconds(60),
+        .write, access: .officers, deadline: .seconds(60),
         summary: "Calculates the entitlements of a region or school for one term, page by page.")
     public static let getEntitlement = unary(
         "GetEntitlement", GetEntitlement.self, returns: ExplainedEntitlement.self, .read,
-        access: .roles(readers), personalData: true,
+        access: .readers, personalData: true,
         summary: "Answers one entitlement with the trace of its calculation.")
     /// Runs the stored rule version on the stored inputs and parameter rows again (A3).
     public static let recomputeEntitlement = unary(
         "RecomputeEntitlement", RecomputeEntitlement.self, returns: Recomputation.self, .read,
-        access: .roles(readers), personalData: true,
+        access: .readers, personalData: true,
         summary: "Recomputes a stored entitlement from its trace and compares the fen.")
     public static let listEntitlements = serverStream(
-        "ListEntitlements", ListEntitlements.self, of: Entitlement.self, access: .roles(readers),
+        "ListEntitlements", ListEntitlements.self, of: Entitlement.self, access: .readers,
         personalData: true,
         summary: "Streams the entitlements of a term, by region or school; pseudonymous.")
     /// Whether the tiers paid in a school keep to the programme's average standard (A9).
     public static let checkMeanStandard = unary(
         "CheckMeanStandard", CheckMeanStandard.self, returns: MeanStandard.self, .read,
-        access: .roles(readers),
+        access: .readers,
         summary: "Compares a school's mean entitlement of a term with the programme's standard.")
 
     // MARK: Figures
@@ -106,8 +106,4 @@ public enum Aid: ServiceContract {
 
     /// Who brings recognitions in.
     static let registrars: Set<Role> = [.schoolOperator, .countyOfficer, .cityOfficer, .system]
-    /// Who decides on them.
-    static let deciders: Set<Role> = [.countyOfficer, .cityOfficer, .system]
-    /// Who may see pseudonymous records of persons.
-    static let readers: Set<Role> = [.countyOfficer, .cityOfficer, .auditor, .principal, .system]
 }

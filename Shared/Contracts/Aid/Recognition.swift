@@ -98,7 +98,7 @@ public enum RecognitionBasis: String, WireEnum {
     }
 }
 
-/// Where a recognition stands.
+/// Where a recognition stands. It ends with its school year by itself.
 public enum RecognitionState: String, WireEnum {
     case draft
     case submitted
@@ -113,8 +113,6 @@ public enum RecognitionState: String, WireEnum {
     /// Confirmed, and changed since.
     case adjusted
     case revoked
-    /// Its school year is over.
-    case expired
 
     /// Whether entitlements may be calculated on it.
     public var isEffective: Bool { self == .confirmed || self == .adjusted }
