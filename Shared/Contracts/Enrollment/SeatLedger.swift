@@ -4,11 +4,11 @@ public import Bus
 public struct GetSeatLedger: BusMessage, Hashable {
     public var planLineID: String
     /// Only entries after this number.
-    public var after: Int
-    /// At most this many entries, up to `EnrollmentLimits.ledgerEntries`.
-    public var limit: Int
+    public var after: Int?
+    /// At most this many entries; `EnrollmentLimits.ledgerEntries` when nil.
+    public var limit: Int?
 
-    public init(planLineID: String, after: Int = 0, limit: Int = 200) {
+    public init(planLineID: String, after: Int? = nil, limit: Int? = nil) {
         self.planLineID = planLineID
         self.after = after
         self.limit = limit
