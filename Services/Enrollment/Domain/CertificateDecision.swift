@@ -22,7 +22,7 @@ enum CertificateDecision: Sendable, Equatable {
 
     /// The part of a certificate that must be the same each time it arrives.
     struct Content: Sendable, Equatable {
-        var projectNo: String
+        var project: ProjectID
         var schoolCode: SchoolCode
         var stage: Stage
         var seats: Int

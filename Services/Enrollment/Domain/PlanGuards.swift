@@ -106,7 +106,8 @@ enum PlanGuards {
                 rule: .seniorSize, ruleVersion: version.id, field: "construction.designCapacity",
                 limit: most, actual: size, ruleDatedAfterProjectStart: ruleIsYounger,
                 exemptionRequired: ruleIsYounger,
-                message: "a new senior high of \(size) pupils violates rule \(version.id), limit \(most)"
+                message:
+                    "a new senior high of \(size) pupils violates rule \(version.id), limit \(most)"
                     + (ruleIsYounger
                         ? ", rule dated after project start (\(construction.startedOn)),"
                             + " exemption document required"

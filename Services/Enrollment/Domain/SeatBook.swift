@@ -28,7 +28,10 @@ struct SeatBook: Sendable, Equatable {
 
     /// Opens the seats of a line that is being published.
     static func publish(seats: Int) -> (book: SeatBook, movement: Movement) {
-        (SeatBook(seats: seats), Movement(from: .plan, to: .available, seats: seats, cause: .published))
+        (
+            SeatBook(seats: seats),
+            Movement(from: .plan, to: .available, seats: seats, cause: .published)
+        )
     }
 
     mutating func offer() throws(RuleViolation) -> Movement {

@@ -38,7 +38,8 @@ enum SeniorPool: Hashable, Sendable {
         guard childPool == schoolPool else {
             throw RuleViolation(
                 "E5", "OUTSIDE_POOL", field: "originRegion",
-                "a senior high school admits from its own county, or within the five urban districts")
+                "a senior high school admits from its own county, or within the five urban districts"
+            )
         }
     }
 }

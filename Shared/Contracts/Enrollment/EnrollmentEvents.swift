@@ -48,18 +48,18 @@ public struct SeatsRaised: EventPayload, Hashable {
     public var raisedFrom: Int
     public var raisedTo: Int
     public var certificateNo: String
-    public var projectNo: String
+    public var project: ProjectID
 
     public init(
         schoolCode: SchoolCode, stage: Stage, raisedFrom: Int, raisedTo: Int, certificateNo: String,
-        projectNo: String
+        project: ProjectID
     ) {
         self.schoolCode = schoolCode
         self.stage = stage
         self.raisedFrom = raisedFrom
         self.raisedTo = raisedTo
         self.certificateNo = certificateNo
-        self.projectNo = projectNo
+        self.project = project
     }
 }
 

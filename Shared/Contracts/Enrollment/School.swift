@@ -66,16 +66,16 @@ public struct Construction: BusMessage, Hashable {
     /// Pupils it is designed for.
     public var designCapacity: Int
     /// The project in the projects service, when there is one.
-    public var projectNo: String?
+    public var project: ProjectID?
 
     public init(
         kind: ConstructionKind, startedOn: CalendarDate, designCapacity: Int,
-        projectNo: String? = nil
+        project: ProjectID? = nil
     ) {
         self.kind = kind
         self.startedOn = startedOn
         self.designCapacity = designCapacity
-        self.projectNo = projectNo
+        self.project = project
     }
 }
 

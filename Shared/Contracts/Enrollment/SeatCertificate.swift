@@ -16,8 +16,7 @@ public struct SeatCertificate: BusMessage, Hashable {
     public var certificateNo: String
     /// The event it came by.
     public var eventID: String
-    public var projectNo: String
-    public var projectID: String
+    public var project: ProjectID
     public var schoolCode: SchoolCode
     public var stage: Stage
     /// Seats added.
@@ -30,14 +29,13 @@ public struct SeatCertificate: BusMessage, Hashable {
     public var receivedAt: Timestamp
 
     public init(
-        certificateNo: String, eventID: String, projectNo: String, projectID: String,
+        certificateNo: String, eventID: String, project: ProjectID,
         schoolCode: SchoolCode, stage: Stage, seats: Int, certifiedOn: CalendarDate,
         state: CertificateState, raisedFrom: Int?, raisedTo: Int?, receivedAt: Timestamp
     ) {
         self.certificateNo = certificateNo
         self.eventID = eventID
-        self.projectNo = projectNo
-        self.projectID = projectID
+        self.project = project
         self.schoolCode = schoolCode
         self.stage = stage
         self.seats = seats
