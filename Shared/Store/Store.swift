@@ -1,0 +1,72 @@
+public import Bus
+import GRDB
+import Synchronization
+
+/// A service's state: transactions over one file, with its events, its answers and its place in others' events.
+///
+/// SQLite in WAL mode with `synchronous=FULL`: what a write returned is on the disk. Reads see one consistent view each and
+/// run beside the writer. Concurrent writes are committed together.
+public final class Store: Sendable {
+    /// Who speaks in this store's events: `/projects.v1`.
+    public let source: String
+    public let time: any TimeSource
+
+    let pool: DatabasePool
+    let commits: GroupCommit
+    let committedEvents: EventTail
+    private let file: StoreFile
+
+    init(file: StoreFile, pool: DatabasePool, source: String, tail: Int64, clock: any TimeSource) {
+        self.file = file
+        self.pool = pool
+        self.source = source
+        self.time = clock
+        let committedEvents = EventTail(tail)
+        self.committedEvents = committedEvents
+        commits = GroupCommit(
+            pool: pool, waitingWrites: StoreLimits.waitingWrites,
+            makeTransaction: { WriteTransaction($0, now: clock.nowMilliseconds) },
+            eventsCommitted: { committedEvents.advance(to: $0) })
+    }
+
+    /// Runs `body` over one consistent view of everything committed.
+    public func read<Value: Sendable>(
+        _ body: @Sendable (ReadTransaction) throws -> Value
+    ) async throws -> Value {
+        do {
+            return try await pool.read { try body(ReadTransaction($0)) }
+        } catch {
+            throw StoreError.from(error)
+        }
+    }
+
+    /// Runs `body` and keeps everything it did, or nothing when it throws. Returns when it is on the disk.
+    ///
+    /// Writes run one after the other, so a body sees every write before it. A caller that is cancelled while it
+    /// waits gets its result nevertheless: a write is never cut in the middle. Constraints checked at the commit
+    /// (deferred ones) would fail the writes of other callers too, so the schema has none.
+    ///
+    /// - Throws: what `body` threw; `StoreError.Code.overloaded` when too many writes wait.
+    public func write<Value: Sendable>(
+        _ body: @escaping @Sendable (WriteTransaction) throws -> Value
+    ) async throws -> Value {
+        try Task.checkCancellation()
+        return try await withCheckedThrowingContinuation { continuation in
+            commits.submit(PendingWrite(body, continuation))
+        }
+    }
+
+    public var statistics: StoreStatistics { commits.statistics }
+
+    /// Finishes the writes that wait, refuses later ones, and gives the file free.
+    public func close() async throws {
+        commits.close()
+        do {
+            try await pool.barrierWriteWithoutTransaction { _ in }
+            try pool.close()
+        } catch {
+            throw StoreError.from(error)
+        }
+        file.release()
+    }
+}
