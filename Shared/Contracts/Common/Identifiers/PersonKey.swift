@@ -67,7 +67,10 @@ public struct PersonKey: TextValue, Comparable {
         hasher.combine(low)
     }
 
-    public static let schema: JSONSchema = .pattern("^[0-9a-f]{32}$", "Pseudonymous person key.")
+    public static let schema: JSONSchema = .string(
+        pattern: "^[0-9a-f]{32}$",
+        description: "Pseudonymous person key.",
+        examples: ["0123456789abcdef0123456789abcdef"])
     public static let schemaExample = PersonKey(
         high: 0x0123_4567_89AB_CDEF, low: 0x0123_4567_89AB_CDEF)
 

@@ -23,6 +23,9 @@ public struct RegionCode: TextValue, Comparable, CodingKeyRepresentable {
     public static func < (left: RegionCode, right: RegionCode) -> Bool { left.text < right.text }
     public func hash(into hasher: inout Hasher) { hasher.combine(text) }
 
-    public static let schema: JSONSchema = .pattern("^[0-9]{6}$", "Region code, GB/T 2260 or NBS.")
+    public static let schema: JSONSchema = .string(
+        pattern: "^[0-9]{6}$",
+        description: "Region code, GB/T 2260 or NBS.",
+        examples: ["410802"])
     public static let schemaExample = RegionCode(valid: "410802")
 }

@@ -87,8 +87,10 @@ public struct ResidentID: TextValue {
 
     public func hash(into hasher: inout Hasher) { hasher.combine(seventeen) }
 
-    public static let schema: JSONSchema = .pattern(
-        "^[0-9]{17}[0-9X]$", "Resident ID number, GB 11643, check character verified.")
+    public static let schema: JSONSchema = .string(
+        pattern: "^[0-9]{17}[0-9Xx]$",
+        description: "Resident ID number, GB 11643, check character verified.",
+        examples: ["410802201509010011"])
     public static let schemaExample = ResidentID(seventeen: 41_080_220_150_901_001)
 }
 

@@ -64,7 +64,9 @@ public struct SchoolCode: TextValue, Comparable, CodingKeyRepresentable {
     public static func < (left: SchoolCode, right: SchoolCode) -> Bool { left.text < right.text }
     public func hash(into hasher: inout Hasher) { hasher.combine(text) }
 
-    public static let schema: JSONSchema = .pattern(
-        "^[0-9]{10}$", "School code: category, province, serial.")
+    public static let schema: JSONSchema = .string(
+        pattern: "^[0-9]{10}$",
+        description: "School code: category, province, serial.",
+        examples: ["2141000001"])
     public static let schemaExample = SchoolCode(valid: "2141000001")
 }

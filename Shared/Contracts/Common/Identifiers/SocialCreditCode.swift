@@ -47,8 +47,9 @@ public struct SocialCreditCode: TextValue, Comparable {
     public static func < (left: Self, right: Self) -> Bool { left.text < right.text }
     public func hash(into hasher: inout Hasher) { hasher.combine(text) }
 
-    public static let schema: JSONSchema = .pattern(
-        "^[0-9A-HJ-NPQRTUWXY]{2}[0-9]{6}[0-9A-HJ-NPQRTUWXY]{10}$",
-        "Unified social credit code, GB 32100, check character verified.")
+    public static let schema: JSONSchema = .string(
+        pattern: "^[0-9A-HJ-NPQRTUWXY]{2}[0-9]{6}[0-9A-HJ-NPQRTUWXY]{10}$",
+        description: "Unified social credit code, GB 32100, check character verified.",
+        examples: ["12410800416000123N"])
     public static let schemaExample = SocialCreditCode(valid: "12410800416000123N")
 }

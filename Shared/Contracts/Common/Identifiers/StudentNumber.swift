@@ -92,9 +92,10 @@ public struct StudentNumber: TextValue {
         hasher.combine(digits)
     }
 
-    public static let schema: JSONSchema = .pattern(
-        "^([GJ][0-9]{17}[0-9X]|L[0-9]{18})$",
-        "National student number; the check character of G and J is verified.")
+    public static let schema: JSONSchema = .string(
+        pattern: "^([GJgj][0-9]{17}[0-9Xx]|[Ll][0-9]{18})$",
+        description: "National student number; the check character of G and J is verified.",
+        examples: ["G410802201509010011"])
     public static let schemaExample = StudentNumber(formal: .schemaExample)
 }
 

@@ -69,7 +69,8 @@ public struct Money: Codable, Sendable, Hashable, Comparable, SchemaDescribing {
         try container.encode(fen)
     }
 
-    public static let schema: JSONSchema = .fenAmount
+    public static let schema: JSONSchema = .integer(
+        description: "Amount in fen, 1/100 yuan.")
     public static let schemaExample = Money(fen: 115_000)
 }
 

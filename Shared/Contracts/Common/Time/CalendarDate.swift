@@ -55,7 +55,9 @@ public struct CalendarDate: TextValue, Comparable {
     public static func < (left: Self, right: Self) -> Bool { left.packed < right.packed }
     public func hash(into hasher: inout Hasher) { hasher.combine(packed) }
 
-    public static let schema: JSONSchema = .pattern(
-        "^[0-9]{4}-[0-9]{2}-[0-9]{2}$", "A day, ISO 8601.")
+    public static let schema: JSONSchema = .string(
+        pattern: "^[0-9]{4}-[0-9]{2}-[0-9]{2}$",
+        format: "date", description: "A day, ISO 8601.",
+        examples: ["2025-09-01"])
     public static let schemaExample = CalendarDate(validPacked: 2025_09_01)
 }

@@ -54,7 +54,9 @@ public struct SchoolYear: TextValue, Comparable, CodingKeyRepresentable {
     public static func < (left: Self, right: Self) -> Bool { left.startYear < right.startYear }
     public func hash(into hasher: inout Hasher) { hasher.combine(startYear) }
 
-    public static let schema: JSONSchema = .pattern(
-        "^(19|2[0-9])[0-9]{2}$", "School year, the year of its 1 September.")
+    public static let schema: JSONSchema = .string(
+        pattern: "^(19|2[0-9])[0-9]{2}$",
+        description: "School year, the year of its 1 September.",
+        examples: ["2025"])
     public static let schemaExample = SchoolYear(valid: 2025)
 }

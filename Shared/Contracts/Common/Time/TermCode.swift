@@ -80,7 +80,9 @@ public struct TermCode: TextValue, Comparable, CodingKeyRepresentable {
     public static func < (left: Self, right: Self) -> Bool { left.ordinal < right.ordinal }
     public func hash(into hasher: inout Hasher) { hasher.combine(ordinal) }
 
-    public static let schema: JSONSchema = .pattern(
-        "^(19|2[0-9])[0-9]{2}[SA]$", "Term: calendar year, then S for spring or A for autumn.")
+    public static let schema: JSONSchema = .string(
+        pattern: "^(19|2[0-9])[0-9]{2}[SA]$",
+        description: "Term: calendar year, then S for spring or A for autumn.",
+        examples: ["2025A"])
     public static let schemaExample = TermCode(valid: 2025, .autumn)
 }

@@ -91,9 +91,12 @@ public struct Timestamp: TextValue, Comparable {
 
     public func hash(into hasher: inout Hasher) { hasher.combine(millisecondsSinceEpoch) }
 
-    public static let schema: JSONSchema = .pattern(
-        "^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\\.[0-9]+)?(Z|[+-][0-9]{2}:[0-9]{2})$",
-        "A moment, RFC 3339; always answered in UTC with milliseconds.")
+    public static let schema: JSONSchema = .string(
+        pattern:
+            "^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\\.[0-9]+)?(Z|[+-][0-9]{2}:[0-9]{2})$",
+        format: "date-time",
+        description: "A moment, RFC 3339; always answered in UTC with milliseconds.",
+        examples: ["2025-09-01T00:00:00.000Z"])
     public static let schemaExample = Timestamp(millisecondsSinceEpoch: 1_756_684_800_000)
 }
 
