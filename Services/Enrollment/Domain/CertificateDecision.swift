@@ -1,3 +1,4 @@
+import Bus
 import Contracts
 
 /// What a certificate that arrives from the projects service does (P8: it counts once and only once).

@@ -1,3 +1,4 @@
+import Bus
 import Contracts
 
 /// When a school may be exempted from a rule: only from one that is younger than its project.

@@ -37,9 +37,11 @@ enum PlanGuards {
 
     /// Holds a proposal against the rules in force on the first day of its school year.
     ///
+    /// - Parameter field: the request's path to the number of seats.
     /// - Throws: when a rule that must be asked has no known version for that day.
     static func check(
-        _ proposal: PlanProposal, _ facts: Facts, by book: RuleBook
+        _ proposal: PlanProposal, _ facts: Facts, by book: RuleBook,
+        field: String = "proposal.seats"
     ) throws(RuleViolation) -> Verdict {
         var verdict = Verdict(findings: [], rules: [], classLimit: nil)
         let isSenior = proposal.stage == .senior
@@ -52,19 +54,19 @@ enum PlanGuards {
             verdict.findings.append(
                 RuleFinding(
                     rule: .plannedWithinCertified, ruleVersion: verdict.rules[0],
-                    field: "proposal.seats", limit: facts.certifiedSeats, actual: planned,
+                    field: field, limit: facts.certifiedSeats, actual: planned,
                     message:
                         "plan lines of the school year and stage come to \(planned) seats, above"
                         + " the \(facts.certifiedSeats) certified"))
         }
         guard isSenior else { return verdict }
-        try checkClasses(proposal, on: day, by: book, into: &verdict)
+        try checkClasses(proposal, field, on: day, by: book, into: &verdict)
         try checkSize(facts, on: day, by: book, into: &verdict)
         return verdict
     }
 
     private static func checkClasses(
-        _ proposal: PlanProposal, on day: CalendarDate, by book: RuleBook,
+        _ proposal: PlanProposal, _ field: String, on day: CalendarDate, by book: RuleBook,
         into verdict: inout Verdict
     ) throws(RuleViolation) {
         let (version, perClass) = try book.limit(of: .seniorEntryClass, on: day)
@@ -74,7 +76,7 @@ enum PlanGuards {
         guard proposal.seats > most else { return }
         verdict.findings.append(
             RuleFinding(
-                rule: .seniorEntryClass, ruleVersion: version.id, field: "proposal.seats",
+                rule: .seniorEntryClass, ruleVersion: version.id, field: field,
                 limit: most, actual: proposal.seats,
                 message:
                     "\(proposal.seats) seats are above \(perClass) × \(proposal.classes) classes"

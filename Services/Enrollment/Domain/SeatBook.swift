@@ -1,3 +1,4 @@
+import Bus
 import Contracts
 
 /// The seats of one plan line (E1): what is offered holds a seat from the moment of the offer.

@@ -1,0 +1,35 @@
+public import Bus
+import Contracts
+public import Store
+
+/// Enrollment (招生入学): register, roll, plan lines, offers and certified seats over one store.
+public struct EnrollmentService: StoredService {
+    public static var contract: any ServiceContract.Type { Enrollment.self }
+    public static var migrations: [Migration] { EnrollmentMigrations.all }
+
+    let store: Store
+    let time: any TimeSource
+    private let personKeys: PersonKeys
+
+    /// - Throws: when the rules in the store contradict each other.
+    public init(_ environment: ServiceEnvironment) async throws {
+        store = environment.store
+        time = environment.time
+        personKeys = environment.personKeys
+        _ = try await store.read { try $0.ruleBook() }
+    }
+
+    public var handlers: [Handler] {
+        registerHandlers + rollHandlers + figureHandlers + planHandlers + ruleHandlers
+            + offerHandlers
+    }
+
+    public var consumers: [EventConsumer] { [Self.seatsCertified] }
+
+    /// The pseudonymous key of a child; the ID number goes no further than here.
+    func personKey(_ id: ResidentID) throws -> PersonKey {
+        try PersonKey(personKeys.key(forIDNumber: id.text))
+    }
+
+    var now: Timestamp { Timestamp(millisecondsSinceEpoch: time.nowMilliseconds) }
+}

@@ -1,0 +1,140 @@
+import Bus
+import Contracts
+import Store
+
+/// Offers and the seats they hold.
+extension EnrollmentService {
+    var offerHandlers: [Handler] {
+        [
+            Handler(Enrollment.makeOffer, makeOffer),
+            Handler(Enrollment.confirmOffer, confirmOffer),
+            Handler(Enrollment.declineOffer, declineOffer),
+            Handler(Enrollment.getOffer) { request, context in
+                try await store.read { transaction in
+                    let offer = try transaction.requireOffer(request.offerID)
+                    _ = try transaction.ownedLine(offer.planLineID, context)
+                    return offer.answer
+                }
+            },
+            Handler(Enrollment.getSeatLedger, getSeatLedger),
+        ]
+    }
+
+    func makeOffer(_ request: MakeOffer, _ context: ServerContext) async throws -> SeatOffer {
+        let person = try personKey(request.idNumber)
+        return try await store.perform(context, request) { transaction in
+            var (line, school) = try transaction.ownedLine(request.planLineID, context)
+            line.state = try PlanLifecycle.move(line.state, .offer)
+            if line.stage == .senior {
+                try transaction.checkPool(of: person, request, line, school)
+            }
+            guard try !transaction.hasLiveOffer(person, line.schoolYear, line.stage) else {
+                throw RuleViolation(
+                    "E2", "LIVE_OFFER_EXISTS", field: "idNumber",
+                    "the child holds a live offer in this school year and stage")
+            }
+            var book = line.book
+            let movement = try book.offer()
+            line.book = book
+            line.offersMade += 1
+            let offer = OfferRow(
+                id: "\(line.id)-\(line.offersMade)", planLineID: line.id, number: line.offersMade,
+                schoolYear: line.schoolYear, stage: line.stage, personKey: person, state: .offered,
+                madeAt: transaction.now, answeredAt: nil, declineReason: nil)
+            try transaction.insert(into: "offers", offer)
+            try transaction.record(
+                movement, on: &line, offer: offer.id, actor: context.principal.subject)
+            try transaction.save(line)
+            try transaction.append(
+                event: OfferMade(offerID: offer.id, planLineID: line.id, personKey: person),
+                subject: line.id, attributes: line.attributes(context, school))
+            return offer.answer
+        }
+    }
+
+    func confirmOffer(_ request: ConfirmOffer, _ context: ServerContext) async throws -> SeatOffer {
+        try await store.perform(context, request) { transaction in
+            try transaction.answerOffer(request.offerID, context) { book, offer in
+                let movement = try book.confirm(from: offer.state)
+                offer.state = .confirmed
+                return movement
+            } event: { offer, _ in
+                OfferConfirmed(
+                    offerID: offer.id, planLineID: offer.planLineID, personKey: offer.personKey)
+            }
+        }
+    }
+
+    func declineOffer(_ request: DeclineOffer, _ context: ServerContext) async throws -> SeatOffer {
+        try ProposalGuard.check(text: request.reason, field: "reason")
+        return try await store.perform(context, request) { transaction in
+            try transaction.answerOffer(request.offerID, context) { book, offer in
+                let movement = try book.decline(from: offer.state)
+                offer.state = .declined
+                offer.declineReason = request.reason
+                return movement
+            } event: { offer, before in
+                OfferDeclined(
+                    offerID: offer.id, planLineID: offer.planLineID, personKey: offer.personKey,
+                    from: before)
+            }
+        }
+    }
+
+    func getSeatLedger(
+        _ request: GetSeatLedger, _ context: ServerContext
+    ) async throws -> SeatLedger {
+        let most = EnrollmentLimits.ledgerEntries
+        let limit = request.limit ?? most
+        guard (1...most).contains(limit) else {
+            throw CallError.invalid("limit", rule: "range", "must be 1 to \(most)")
+        }
+        return try await store.read { transaction in
+            let line = try transaction.ownedLine(request.planLineID, context).line
+            let balances = try transaction.ledgerBalances(of: line.id)
+            return SeatLedger(
+                planLineID: line.id, seats: line.seats, available: balances.available,
+                offered: balances.offered, confirmed: balances.confirmed,
+                entries: try transaction.ledgerEntries(
+                    of: line.id, after: request.after ?? 0, limit: limit
+                ).map(\.answer))
+        }
+    }
+}
+
+extension ReadTransaction {
+    /// E5, by the rule in force on the first day of the line's school year.
+    fileprivate func checkPool(
+        of person: PersonKey, _ request: MakeOffer, _ line: PlanRow, _ school: SchoolRow
+    ) throws {
+        _ = try ruleBook().version(of: .seniorPool, on: line.schoolYear.firstDay)
+        let origin = try SeniorPool.origin(
+            roll: rollRegion(person), stated: request.originRegion)
+        try SeniorPool.check(child: origin, school: school.region)
+    }
+}
+
+extension WriteTransaction {
+    /// Moves an offer and its seat, keeps both, and tells it.
+    fileprivate func answerOffer(
+        _ id: String, _ context: ServerContext,
+        _ move: (inout SeatBook, inout OfferRow) throws -> SeatBook.Movement,
+        event: (OfferRow, OfferState) -> some EventPayload
+    ) throws -> SeatOffer {
+        var offer = try requireOffer(id)
+        var (line, school) = try ownedLine(offer.planLineID, context)
+        line.state = try PlanLifecycle.move(line.state, .answer)
+        let before = offer.state
+        var book = line.book
+        let movement = try move(&book, &offer)
+        line.book = book
+        offer.answeredAt = now
+        try upsert(into: "offers", offer, key: ["id"])
+        try record(movement, on: &line, offer: offer.id, actor: context.principal.subject)
+        try save(line)
+        try append(
+            event: event(offer, before), subject: line.id,
+            attributes: line.attributes(context, school))
+        return offer.answer
+    }
+}

@@ -1,0 +1,140 @@
+import Bus
+import Contracts
+import Store
+
+/// The register of schools.
+extension EnrollmentService {
+    var registerHandlers: [Handler] {
+        [
+            Handler(Enrollment.registerSchools, registerSchools),
+            Handler(Enrollment.retireSchool, retireSchool),
+            Handler(Enrollment.getSchool) { request, _ in
+                try await store.read { try $0.schoolAnswer($0.requireSchool(request.code)) }
+            },
+            Handler(Enrollment.listSchools) { request, _, out in
+                try Paging.checkRegion(request.region)
+                try await Paging.stream(
+                    after: request.after, limit: request.limit, to: out, cursor: \.code
+                ) { after, limit in
+                    try await store.read { try $0.schools(request, after: after, limit: limit) }
+                }
+            },
+        ]
+    }
+
+    func registerSchools(
+        _ request: RegisterSchools, _ context: ServerContext
+    ) async throws -> SchoolsRegistered {
+        try Paging.checkBatch(request.schools.count, field: "schools")
+        var codes: Set<SchoolCode> = []
+        for (index, record) in request.schools.enumerated() {
+            let path = "schools[\(index)]"
+            try SchoolRecordGuard.check(record, at: path)
+            try context.requireDistrict(record.region.text)
+            guard codes.insert(record.code).inserted else {
+                throw CallError.invalid(
+                    "\(path).code", rule: "unique", "stands twice in this call")
+            }
+        }
+        return try await store.perform(context, request) { transaction in
+            var answer = SchoolsRegistered(created: 0, updated: 0)
+            for (index, record) in request.schools.enumerated() {
+                let isNew = try transaction.register(
+                    record, at: "schools[\(index)]", context)
+                if isNew { answer.created += 1 } else { answer.updated += 1 }
+            }
+            return answer
+        }
+    }
+
+    func retireSchool(_ request: RetireSchool, _ context: ServerContext) async throws -> School {
+        try ProposalGuard.check(text: request.documentNo, field: "documentNo")
+        return try await store.perform(context, request) { transaction in
+            var row = try transaction.requireActiveSchool(request.code, field: "code")
+            try context.requireDistrict(row.region.text)
+            let answer = try transaction.schoolAnswer(row)
+            guard answer.enrolled == 0 else {
+                throw RuleViolation(
+                    "SCHOOL_CODE", "SCHOOL_HAS_ROLL", field: "code",
+                    "\(answer.enrolled) children are on its roll")
+            }
+            let openLines =
+                try transaction.fetchValue(
+                    Int.self,
+                    """
+                    SELECT COUNT(*) FROM plan_lines
+                    WHERE school_code = ? AND state NOT IN ('draft', 'closed')
+                    """, [row.code]) ?? 0
+            guard openLines == 0 else {
+                throw RuleViolation(
+                    "SCHOOL_CODE", "SCHOOL_HAS_PLAN", field: "code",
+                    "\(openLines) of its plan lines are open")
+            }
+            row.status = .retired
+            row.retiredByDocument = request.documentNo
+            try transaction.save(row, context)
+            return try transaction.schoolAnswer(row)
+        }
+    }
+}
+
+extension WriteTransaction {
+    /// Enters or updates one school.
+    ///
+    /// - Returns: whether its code was new.
+    fileprivate func register(
+        _ record: SchoolRecord, at path: String, _ context: ServerContext
+    ) throws -> Bool {
+        let row = SchoolRow(
+            code: record.code, name: record.name, region: record.region, stage: record.stage,
+            ownership: record.ownership, status: .active, construction: record.construction,
+            sample: record.sample, retiredByDocument: nil)
+        let earlier = try school(record.code)
+        var known: [Stage: Int] = [:]
+        if let earlier {
+            try context.requireDistrict(earlier.region.text)
+            for stage in try stages(of: record.code) { known[stage.stage] = stage.openingSeats }
+            try SchoolRecordGuard.check(
+                record,
+                against: .init(status: earlier.status, stage: earlier.stage, openingSeats: known),
+                at: path)
+        }
+        if earlier != row { try save(row, context) }
+        for opening in record.openingSeats where known[opening.stage] == nil {
+            try insert(
+                into: "school_stages",
+                SchoolStageRow(
+                    schoolCode: record.code, stage: opening.stage, openingSeats: opening.seats,
+                    certifiedSeats: opening.seats))
+            try applyWaitingCertificates(of: row, stage: opening.stage, context)
+        }
+        return earlier == nil
+    }
+
+    /// Certificates that came before their school do their work now.
+    private func applyWaitingCertificates(
+        of school: SchoolRow, stage: Stage, _ context: ServerContext
+    ) throws {
+        let waiting = try fetchAll(
+            CertificateRow.self,
+            """
+            SELECT * FROM seat_certificates
+            WHERE school_code = ? AND stage = ? AND state = 'unmatched' ORDER BY certificate_no
+            """, [school.code, stage])
+        for certificate in waiting {
+            var attributes = EventAttributes(context, district: school.region.text)
+            attributes.causationid = certificate.eventID
+            try raise(by: certificate, attributes: attributes)
+        }
+    }
+
+    fileprivate func save(_ row: SchoolRow, _ context: ServerContext) throws {
+        try upsert(into: "schools", row, key: ["code"])
+        try append(
+            event: SchoolRegistered(
+                schoolCode: row.code, region: row.region, stage: row.stage,
+                ownership: row.ownership, status: row.status),
+            subject: row.code.text,
+            attributes: EventAttributes(context, district: row.region.text))
+    }
+}

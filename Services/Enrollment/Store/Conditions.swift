@@ -1,0 +1,24 @@
+import Store
+
+/// The WHERE part of a query with optional filters. Column names come from code, values are bound.
+struct Conditions {
+    private var parts: [String] = []
+    private(set) var values: [StoreValue?] = []
+
+    /// Empty when nothing is asked.
+    var text: String { parts.isEmpty ? "" : "WHERE " + parts.joined(separator: " AND ") }
+
+    mutating func equal(_ column: String, _ value: (some Encodable)?) {
+        add("\(column) = ?", value)
+    }
+
+    mutating func after(_ column: String, _ value: (some Encodable)?) {
+        add("\(column) > ?", value)
+    }
+
+    private mutating func add(_ part: String, _ value: (some Encodable)?) {
+        guard let value else { return }
+        parts.append(part)
+        values.append(value)
+    }
+}
