@@ -11,6 +11,8 @@ public enum Limits {
     /// Deepest nesting a decoder follows.
     public static let nestingDepth = 128
 
+    public static let idempotencyKeyBytes = 200
+
     public static let defaultDeadline: Duration = .seconds(10)
     public static let defaultStreamDeadline: Duration = .seconds(3600)
     /// A server cuts longer deadlines to this.

@@ -3,8 +3,26 @@ import Synchronization
 /// The topology in force now, shared by everything in a process; whoever watches the file sets it.
 public final class TopologySource: Sendable {
     private struct State {
-        var topology: Topology
+        var topology: Topology {
+            didSet { callers = Self.index(topology) }
+        }
+        /// By public key.
+        var callers: [String: Caller]
         var observers: [@Sendable (Topology) -> Void] = []
+
+        init(topology: Topology) {
+            self.topology = topology
+            callers = Self.index(topology)
+        }
+
+        private static func index(_ topology: Topology) -> [String: Caller] {
+            var index: [String: Caller] = [:]
+            for (name, entry) in topology.callers {
+                guard let caller = topology.caller(named: name) else { continue }
+                for key in entry.publicKeys { index[key] = caller }
+            }
+            return index
+        }
     }
 
     private let state: Mutex<State>
@@ -14,6 +32,11 @@ public final class TopologySource: Sendable {
     }
 
     public var current: Topology { state.withLock { $0.topology } }
+
+    /// Who owns a CURVE public key now; nil when nobody does, or no longer.
+    public func caller(ownsKey publicKey: String) -> Caller? {
+        state.withLock { $0.callers[publicKey] }
+    }
 
     /// Puts a new topology in force and tells the observers, when it differs.
     public func update(_ topology: Topology) {

@@ -19,13 +19,13 @@ public struct PeerID: RawRepresentable, Hashable, Sendable {
 /// One frame with who sent it.
 public struct ReceivedFrame: Sendable {
     public let peer: PeerID
-    /// The authenticated caller's name in the topology (ZAP user id); nil when the transport could not tell, which is refused.
-    public let callerName: String?
+    /// The authenticated public key (the ZAP user id); nil when the transport could not tell, which is refused.
+    public let callerKey: String?
     public let frame: Frame
 
-    public init(peer: PeerID, callerName: String?, frame: Frame) {
+    public init(peer: PeerID, callerKey: String?, frame: Frame) {
         self.peer = peer
-        self.callerName = callerName
+        self.callerKey = callerKey
         self.frame = frame
     }
 }

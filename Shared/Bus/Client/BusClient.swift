@@ -1,0 +1,220 @@
+import Foundation
+import Logging
+import Synchronization
+
+/// Calls services over one transport: finds instances in the topology, keeps sessions, retries what is safe.
+public final class BusClient: BusCalling {
+    private struct State {
+        var channels: [String: ServiceChannel] = [:]
+        var isClosed = false
+    }
+
+    private let transport: any ClientTransport
+    private let topology: TopologySource
+    private let agent: String
+    private let contentType: ContentType
+    private let interceptors: [any ClientInterceptor]
+    private let clock: any BusClock
+    private let timers: TimerQueue
+    private let retry: RetryPolicy
+    private let throttle = RetryThrottle()
+    private let state = Mutex(State())
+
+    /// - Parameters:
+    ///   - agent: the program's name, shown in listings.
+    ///   - contentType: wire format of typed calls.
+    ///   - interceptors: outermost first.
+    public init(
+        transport: any ClientTransport, topology: TopologySource, agent: String,
+        contentType: ContentType = .cbor, interceptors: [any ClientInterceptor] = [],
+        clock: any BusClock = SystemClock()
+    ) {
+        self.transport = transport
+        self.topology = topology
+        self.agent = agent
+        self.contentType = contentType
+        self.interceptors = interceptors
+        self.clock = clock
+        timers = TimerQueue(clock: clock)
+        retry = RetryPolicy()
+        topology.observe { [weak self] in self?.follow($0) }
+    }
+
+    /// Ends every session; open calls fail with CANCELLED.
+    public func shutdown() {
+        let channels = state.withLock { state in
+            state.isClosed = true
+            return Array(state.channels.values)
+        }
+        for channel in channels { channel.close() }
+        timers.stop()
+    }
+
+    // MARK: Calls
+
+    public func call<Request, Response>(
+        _ method: UnaryMethod<Request, Response>, _ request: Request, options: CallOptions,
+        on service: String?
+    ) async throws -> Response {
+        let body = try contentType.encode(request)
+        let answer = try await callRaw(
+            method.facts, body: body, type: contentType, options: options, on: service)
+        do {
+            return try contentType.decode(Response.self, from: answer)
+        } catch let error as DecodingError {
+            throw CallError(undecodable: error)
+        }
+    }
+
+    public func stream<Request, Element>(
+        _ method: ServerStreamMethod<Request, Element>, _ request: Request, options: CallOptions,
+        on service: String?
+    ) async throws -> ResponseStream<Element> {
+        let body = try contentType.encode(request)
+        let raw = try await streamRaw(
+            method.facts, body: body, type: contentType, options: options, on: service)
+        return ResponseStream(raw, type: contentType)
+    }
+
+    public func callRaw(
+        _ facts: MethodFacts, body: [UInt8], type: ContentType, options: CallOptions,
+        on service: String?
+    ) async throws -> [UInt8] {
+        let request = makeRequest(facts, body: body, type: type, options: options, on: service)
+        guard case .unary(let body, _) = try await run(request) else {
+            throw CallError(
+                .internalError, "NOT_UNARY", "\(facts.path) is not a unary method", origin: .client)
+        }
+        return body
+    }
+
+    public func streamRaw(
+        _ facts: MethodFacts, body: [UInt8], type: ContentType, options: CallOptions,
+        on service: String?
+    ) async throws -> RawStream {
+        let request = makeRequest(facts, body: body, type: type, options: options, on: service)
+        guard case .stream(let stream) = try await run(request) else {
+            throw CallError(
+                .internalError, "NOT_STREAMING", "\(facts.path) does not stream", origin: .client)
+        }
+        return stream
+    }
+
+    // MARK: The life of a call
+
+    private func makeRequest(
+        _ facts: MethodFacts, body: [UInt8], type: ContentType, options: CallOptions,
+        on service: String?
+    ) -> ClientRequest {
+        var options = options
+        if facts.effect == .write, options.idempotencyKey == nil {
+            options.idempotencyKey = UUID().uuidString
+        }
+        let context = CallContext.current
+        let own = clock.now + (options.deadline ?? facts.defaultDeadline)
+        return ClientRequest(
+            method: facts, service: service ?? facts.service, type: type, body: body,
+            options: options, deadline: context.map { min($0.deadline, own) } ?? own,
+            requestID: context?.requestID ?? UUID().uuidString)
+    }
+
+    private func run(_ request: ClientRequest) async throws -> ClientResponse {
+        try await chain(interceptors[...], request)
+    }
+
+    private func chain(
+        _ rest: ArraySlice<any ClientInterceptor>, _ request: ClientRequest
+    ) async throws -> ClientResponse {
+        guard let first = rest.first else { return try await sendWithRetries(request) }
+        return try await first.intercept(request) { try await self.chain(rest.dropFirst(), $0) }
+    }
+
+    private func sendWithRetries(_ request: ClientRequest) async throws -> ClientResponse {
+        let channel = try channel(for: request.service)
+        var attempt = 0
+        while true {
+            do {
+                let response = try await send(request, attempt: attempt, on: channel)
+                throttle.succeeded()
+                return response
+            } catch let error as CallError {
+                attempt += 1
+                let hasKey = request.options.idempotencyKey != nil
+                guard retry.allows(error, request.method, hasKey: hasKey),
+                    attempt < retry.attempts, throttle.failedAndMayRetry()
+                else { throw error }
+                let pause = retry.backoff.pause(before: attempt, random: .random(in: 0..<1))
+                let wakeAt = clock.now + pause
+                guard wakeAt < request.deadline else { throw error }
+                do {
+                    try await clock.sleep(until: wakeAt)
+                } catch {
+                    throw CallError.cancelledByCaller
+                }
+            }
+        }
+    }
+
+    /// One try. A stream is handed out once its first message or its end is there, so that a failure
+    /// before any message can be tried again.
+    private func send(
+        _ request: ClientRequest, attempt: Int, on channel: ServiceChannel
+    ) async throws -> ClientResponse {
+        guard clock.now < request.deadline else {
+            var error = CallError.deadlineExceeded
+            error.executed = .no
+            throw error
+        }
+        let call = ClientCall()
+        call.expire(at: request.deadline, timers: timers)
+        let isStream = request.method.kind == .serverStreaming
+        var session: ClientSession
+        repeat {
+            session = try await channel.session(
+                waitForReady: request.options.waitForReady, deadline: request.deadline)
+        } while !session.open(
+            call, head(of: request, attempt: attempt, isStream: isStream), body: request.body)
+        if isStream {
+            try await call.started()
+            return .stream(RawStream(call))
+        }
+        let answer = try await call.answer()
+        return .unary(body: answer.body, trailing: answer.trailing)
+    }
+
+    private func head(of request: ClientRequest, attempt: Int, isStream: Bool) -> CallHead {
+        CallHead(
+            method: request.method.path,
+            timeoutMilliseconds: max(1, (request.deadline - clock.now).wholeMilliseconds),
+            contentType: request.type, idempotencyKey: request.options.idempotencyKey,
+            metadata: request.options.metadata, requestID: request.requestID,
+            onBehalfOf: request.options.onBehalfOf,
+            window: isStream ? Limits.streamWindowMessages : 0, attempt: attempt)
+    }
+
+    // MARK: Channels
+
+    private func channel(for service: String) throws -> ServiceChannel {
+        let endpoints = topology.current.services[service]?.instances ?? []
+        return try state.withLock { state in
+            guard !state.isClosed else {
+                throw CallError(
+                    .cancelled, "CLIENT_CLOSED", "the client was shut down", origin: .client,
+                    executed: .no)
+            }
+            if let channel = state.channels[service] { return channel }
+            let channel = ServiceChannel(
+                service: service, endpoints: endpoints, agent: agent, transport: transport,
+                clock: clock, timers: timers)
+            state.channels[service] = channel
+            return channel
+        }
+    }
+
+    private func follow(_ topology: Topology) {
+        let channels = state.withLock { $0.channels }
+        for (service, channel) in channels {
+            channel.update(topology.services[service]?.instances ?? [])
+        }
+    }
+}

@@ -1,0 +1,24 @@
+/// What a caller may say about one call.
+public struct CallOptions: Sendable {
+    /// Time the whole call may take, retries included; nil for the method's default. Never longer than the
+    /// deadline of the handler that makes the call.
+    public var deadline: Duration?
+    /// Makes a write exactly-once across callers' own retries; nil lets the client make one for this call.
+    public var idempotencyKey: String?
+    public var metadata: Metadata
+    /// The end user the gateway speaks for. Other callers are refused when they set it.
+    public var onBehalfOf: Principal?
+    /// Waits for an instance, within the deadline, instead of failing with UNAVAILABLE at once.
+    public var waitForReady: Bool
+
+    public init(
+        deadline: Duration? = nil, idempotencyKey: String? = nil, metadata: Metadata = [:],
+        onBehalfOf: Principal? = nil, waitForReady: Bool = false
+    ) {
+        self.deadline = deadline
+        self.idempotencyKey = idempotencyKey
+        self.metadata = metadata
+        self.onBehalfOf = onBehalfOf
+        self.waitForReady = waitForReady
+    }
+}

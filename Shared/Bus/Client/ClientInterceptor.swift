@@ -1,0 +1,27 @@
+/// Wraps every call a client makes, outermost first: to add metadata, to measure, to refuse.
+public protocol ClientInterceptor: Sendable {
+    /// - Parameter next: the rest of the chain; its last link sends the call.
+    func intercept(
+        _ request: ClientRequest,
+        next: @Sendable (ClientRequest) async throws -> ClientResponse
+    ) async throws -> ClientResponse
+}
+
+/// A call on its way out: encoded, with everything that can still be changed.
+public struct ClientRequest: Sendable {
+    public let method: MethodFacts
+    /// The service that is asked.
+    public let service: String
+    public let type: ContentType
+    public let body: [UInt8]
+    public var options: CallOptions
+    /// When the call fails, whatever arrives: already the earliest of all that bound it.
+    public let deadline: ContinuousClock.Instant
+    public let requestID: String
+}
+
+/// What came back.
+public enum ClientResponse: Sendable {
+    case unary(body: [UInt8], trailing: Metadata)
+    case stream(RawStream)
+}

@@ -1,0 +1,36 @@
+/// The messages of a server-streaming call, in order. Read once; ending the iteration early cancels the call.
+public struct ResponseStream<Element: BusMessage>: AsyncSequence, Sendable {
+    let raw: RawStream
+    let type: ContentType
+
+    public init(_ raw: RawStream, type: ContentType) {
+        self.raw = raw
+        self.type = type
+    }
+
+    public struct AsyncIterator: AsyncIteratorProtocol {
+        let raw: RawStream
+        let type: ContentType
+
+        public mutating func next() async throws -> Element? {
+            guard let body = try await raw.next() else { return nil }
+            do {
+                return try type.decode(Element.self, from: body)
+            } catch let error as DecodingError {
+                throw CallError(undecodable: error)
+            }
+        }
+    }
+
+    public func makeAsyncIterator() -> AsyncIterator { AsyncIterator(raw: raw, type: type) }
+}
+
+extension CallError {
+    /// A response that is not what the contract says.
+    init(undecodable error: DecodingError) {
+        let inner = CallError(decoding: error)
+        self.init(
+            .internalError, "RESPONSE_UNDECODABLE",
+            "the response does not fit the contract: \(inner.message)", origin: .client, executed: .yes)
+    }
+}

@@ -1,0 +1,232 @@
+import Synchronization
+
+/// The instances of one service, and a session with each that is used.
+///
+/// Sessions are opened when a call needs one. A failed instance is left alone for a growing pause.
+final class ServiceChannel: Sendable {
+    private struct Instance {
+        var session: ClientSession?
+        var isReady = false
+        var failures = 0
+        var restingUntil: ContinuousClock.Instant?
+        var lastError: CallError?
+    }
+
+    private struct State {
+        var instances: [Endpoint: Instance] = [:]
+        var waiters: [UInt64: CheckedContinuation<Void, Never>] = [:]
+        var nextWaiter: UInt64 = 0
+        /// Grows with every change, so that a waiter never misses one.
+        var version: UInt64 = 0
+        var isClosed = false
+    }
+
+    let service: String
+    private let agent: String
+    private let transport: any ClientTransport
+    private let clock: any BusClock
+    private let timers: TimerQueue
+    private let state: Mutex<State>
+
+    init(
+        service: String, endpoints: [Endpoint], agent: String, transport: any ClientTransport,
+        clock: any BusClock, timers: TimerQueue
+    ) {
+        self.service = service
+        self.agent = agent
+        self.transport = transport
+        self.clock = clock
+        self.timers = timers
+        state = Mutex(
+            State(
+                instances: Dictionary(
+                    endpoints.map { ($0, Instance()) }, uniquingKeysWith: { first, _ in first })))
+    }
+
+    /// Follows the topology: sessions with instances that left are closed.
+    func update(_ endpoints: [Endpoint]) {
+        let (gone, waiters) = state.withLock { state in
+            let wanted = Set(endpoints)
+            let gone = state.instances.filter { !wanted.contains($0.key) }.compactMap(\.value.session)
+            state.instances = state.instances.filter { wanted.contains($0.key) }
+            for endpoint in wanted where state.instances[endpoint] == nil {
+                state.instances[endpoint] = Instance()
+            }
+            return (gone, Self.takeWaiters(&state))
+        }
+        for session in gone { session.close() }
+        for waiter in waiters { waiter.resume() }
+    }
+
+    func close() {
+        let (sessions, waiters) = state.withLock { state in
+            state.isClosed = true
+            return (state.instances.values.compactMap(\.session), Self.takeWaiters(&state))
+        }
+        for session in sessions { session.close() }
+        for waiter in waiters { waiter.resume() }
+    }
+
+    /// A ready session: the less busy of two picked at random.
+    ///
+    /// - Throws: UNAVAILABLE, not executed, when nobody is there; with `waitForReady` it waits for
+    ///   somebody until the deadline instead. CANCELLED when the task is cancelled.
+    func session(
+        waitForReady: Bool, deadline: ContinuousClock.Instant
+    ) async throws -> ClientSession {
+        while true {
+            try Self.checkCancelled()
+            let (version, pick) = pick()
+            switch pick {
+            case .ready(let session): return session
+            case .connecting: await changed(since: version, by: deadline)
+            case .resting(let until, let error):
+                guard waitForReady else { throw error }
+                await changed(since: version, by: min(until, deadline))
+            case .closed(let error): throw error
+            }
+            guard clock.now < deadline else {
+                throw CallError(
+                    .deadlineExceeded, "DEADLINE_EXCEEDED",
+                    "no instance of \(service) was ready within the deadline", origin: .client,
+                    executed: .no)
+            }
+        }
+    }
+
+    private enum Pick {
+        case ready(ClientSession)
+        case connecting
+        case resting(until: ContinuousClock.Instant, CallError)
+        case closed(CallError)
+    }
+
+    private func pick() -> (version: UInt64, Pick) {
+        let now = clock.now
+        let (version, ready, started, otherwise) = state.withLock { state in
+            let started = state.isClosed ? [] : startRested(&state, now: now)
+            let ready = state.instances.values.compactMap { $0.isReady ? $0.session : nil }
+            return (state.version, ready, started, notReady(state, now: now))
+        }
+        for session in started { session.start(on: transport) }
+        if let session = Self.lessBusy(ready.filter(\.acceptsCalls)) {
+            return (version, .ready(session))
+        }
+        return (version, otherwise)
+    }
+
+    /// What to do while no session takes a call.
+    private func notReady(_ state: State, now: ContinuousClock.Instant) -> Pick {
+        if state.isClosed {
+            return .closed(
+                CallError(
+                    .cancelled, "CLIENT_CLOSED", "the client was shut down", origin: .client,
+                    executed: .no))
+        }
+        if state.instances.values.contains(where: { $0.session != nil }) { return .connecting }
+        let rest = state.instances.values.compactMap(\.restingUntil).min()
+        let error =
+            state.instances.values.compactMap(\.lastError).first
+            ?? CallError(
+                .unavailable, "NO_INSTANCE", "the topology names no instance of \(service)",
+                origin: .client, executed: .no)
+        return .resting(until: rest ?? now + Limits.reconnectBackoffMost, error)
+    }
+
+    /// Makes a session for every instance that has none and has rested.
+    private func startRested(
+        _ state: inout State, now: ContinuousClock.Instant
+    ) -> [ClientSession] {
+        var started: [ClientSession] = []
+        for (endpoint, instance) in state.instances where instance.session == nil {
+            if let until = instance.restingUntil, until > now { continue }
+            let session = ClientSession(
+                endpoint: endpoint, agent: agent, clock: clock, timers: timers
+            ) { [weak self] session, change in self?.changed(session, change) }
+            state.instances[endpoint]?.session = session
+            state.instances[endpoint]?.isReady = false
+            started.append(session)
+        }
+        return started
+    }
+
+    private static func lessBusy(_ sessions: [ClientSession]) -> ClientSession? {
+        guard let one = sessions.randomElement() else { return nil }
+        guard sessions.count > 1, let other = sessions.filter({ $0 !== one }).randomElement() else {
+            return one
+        }
+        return one.openCalls <= other.openCalls ? one : other
+    }
+
+    private func changed(_ session: ClientSession, _ change: ClientSession.Change) {
+        let waiters = state.withLock { state -> [CheckedContinuation<Void, Never>] in
+            guard var instance = state.instances[session.endpoint], instance.session === session else {
+                return Self.takeWaiters(&state)
+            }
+            switch change {
+            case .ready:
+                instance.isReady = true
+                instance.failures = 0
+                instance.lastError = nil
+            case .goingAway:
+                // Its open calls go on; the next call looks for another session.
+                instance = Self.rested(instance, clock.now)
+            case .closed(let error):
+                instance = Self.rested(instance, clock.now)
+                instance.lastError = error
+            }
+            state.instances[session.endpoint] = instance
+            return Self.takeWaiters(&state)
+        }
+        for waiter in waiters { waiter.resume() }
+    }
+
+    /// The instance without its session, left alone for a while; at once when it had worked before.
+    private static func rested(_ instance: Instance, _ now: ContinuousClock.Instant) -> Instance {
+        var rested = Instance()
+        rested.failures = instance.failures + 1
+        rested.lastError = instance.lastError
+        rested.restingUntil =
+            now
+            + Backoff.reconnect.pause(before: rested.failures, random: .random(in: 0..<1))
+        return rested
+    }
+
+    private static func takeWaiters(_ state: inout State) -> [CheckedContinuation<Void, Never>] {
+        state.version += 1
+        defer { state.waiters = [:] }
+        return Array(state.waiters.values)
+    }
+
+    /// Suspends until an instance changes, the instant comes, or the task is cancelled.
+    private func changed(since version: UInt64, by instant: ContinuousClock.Instant) async {
+        let id = state.withLock { state in
+            state.nextWaiter += 1
+            return state.nextWaiter
+        }
+        let timer = timers.schedule(at: instant) { [weak self] in self?.wake(id) }
+        await withTaskCancellationHandler {
+            await withCheckedContinuation { continuation in
+                let isOver = state.withLock { state in
+                    if state.version != version || Task.isCancelled || clock.now >= instant {
+                        return true
+                    }
+                    state.waiters[id] = continuation
+                    return false
+                }
+                if isOver { continuation.resume() }
+            }
+        } onCancel: {
+            wake(id)
+        }
+        timers.cancel(timer)
+    }
+
+    private func wake(_ id: UInt64) {
+        state.withLock { $0.waiters.removeValue(forKey: id) }?.resume()
+    }
+
+    private static func checkCancelled() throws {
+        if Task.isCancelled { throw CallError.cancelledByCaller }
+    }
+}

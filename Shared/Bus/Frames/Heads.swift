@@ -1,0 +1,98 @@
+/// HELLO: the connecting side's offer.
+struct HelloHead: Sendable, Equatable {
+    var majors: [UInt8] = [1]
+    var features: [String] = []
+    /// Program and version, for listings.
+    var agent: String
+}
+
+/// WELCOME: what the server chose and dictates.
+struct WelcomeHead: Sendable, Equatable {
+    var major: UInt8 = 1
+    var features: [String] = []
+    /// The caller's name as the server sees it.
+    var caller: String
+    var heartbeatMilliseconds: Int64
+    var inFlightCalls: Int
+    var messageBytes: Int
+    /// Contracts served here.
+    var services: [String]
+    /// Differs in every run of a program.
+    var instance: String
+}
+
+/// CALL: what is asked, by when, on whose authority.
+struct CallHead: Sendable, Equatable {
+    /// `service/Method`
+    var method: String
+    /// Time left when the frame was made.
+    var timeoutMilliseconds: Int64
+    var contentType: ContentType = .cbor
+    var idempotencyKey: String?
+    var metadata: Metadata = [:]
+    var requestID: String = ""
+    var onBehalfOf: Principal?
+    /// Messages the server may send ahead of the reader; streams only.
+    var window: Int = 0
+    /// 0 for the first try.
+    var attempt: Int = 0
+    /// The whole message's size when it is chunked.
+    var messageBytes: Int?
+}
+
+/// STATUS: how a call ended.
+struct StatusHead: Sendable, Equatable {
+    var code: StatusCode
+    var message: String = ""
+    var reason: CallError.Reason = ""
+    var violations: [FieldViolation] = []
+    var origin: CallError.Origin = .handler
+    var executed: CallError.Executed = .yes
+    var metadata: Metadata = [:]
+
+    static let ok = StatusHead(code: .ok)
+
+    init(
+        code: StatusCode, message: String = "", reason: CallError.Reason = "",
+        violations: [FieldViolation] = [], origin: CallError.Origin = .handler,
+        executed: CallError.Executed = .yes, metadata: Metadata = [:]
+    ) {
+        self.code = code
+        self.message = message
+        self.reason = reason
+        self.violations = violations
+        self.origin = origin
+        self.executed = executed
+        self.metadata = metadata
+    }
+
+    init(_ error: CallError) {
+        self.init(
+            code: error.code, message: error.message, reason: error.reason,
+            violations: error.violations, origin: error.origin, executed: error.executed,
+            metadata: error.trailingMetadata)
+    }
+
+    /// The error this status is; nil when it is OK.
+    var error: CallError? {
+        guard code != .ok else { return nil }
+        return CallError(
+            code, reason, message, violations: violations, origin: origin, executed: executed,
+            trailingMetadata: metadata)
+    }
+}
+
+/// CREDIT: room for more messages of a stream.
+struct CreditHead: Sendable, Equatable {
+    var messages: Int
+}
+
+/// GOAWAY: calls with a higher id will not be executed on this session.
+struct GoAwayHead: Sendable, Equatable {
+    var lastCallID: UInt64
+}
+
+/// PONG: answered by the executor that runs handlers, so that a stuck program is found.
+struct PongHead: Sendable, Equatable {
+    var inFlightCalls: Int
+}

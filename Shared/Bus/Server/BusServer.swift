@@ -1,0 +1,331 @@
+import Foundation
+import Logging
+import Synchronization
+
+/// Serves contracts over one transport: sessions, calls, the fixed chain of interceptors, drain.
+public final class BusServer: ServerReceiver {
+    /// What can be chosen about a server.
+    public struct Options: Sendable {
+        public var heartbeat = Limits.heartbeatInterval
+        public var inFlightCalls = Limits.inFlightCallsPerServer
+        public var inFlightCallsPerSession = Limits.inFlightCallsPerSession
+        /// How long a drain waits for running calls before it cancels them.
+        public var drainTimeout = Limits.drainTimeout
+        /// Between the two phases of a drain: calls on the wire meanwhile are still served.
+        public var drainNotice: Duration = .milliseconds(100)
+        public init() {}
+    }
+
+    private struct State {
+        var sessions: [PeerID: ServerSession] = [:]
+        var isDraining = false
+        var idleWaiters: [CheckedContinuation<Void, Never>] = []
+        var runningCalls = 0
+    }
+
+    /// Set to NOT_SERVING by a drain; a program's parts may set it too.
+    public let health: HealthSource
+    private let transport: any ServerTransport
+    private let topology: TopologySource
+    private let registry: HandlerRegistry
+    private let interceptors: [any ServerInterceptor]
+    private let clock: any BusClock
+    private let timers: TimerQueue
+    private let options: Options
+    private let log: Logger
+    private let instance = UUID().uuidString
+    private let startedAt: ContinuousClock.Instant
+    private let statistics = CallStatistics()
+    private let inFlight: InFlightCounter
+    private let state = Mutex(State())
+
+    /// - Parameter interceptors: the program's own, after the built-in ones.
+    /// - Throws: `IncompleteServiceError` with the names of methods without a handler and handlers without a method.
+    public init(
+        services: [ServiceDefinition], transport: any ServerTransport, topology: TopologySource,
+        interceptors: [any ServerInterceptor] = [], options: Options = Options(),
+        health: HealthSource = HealthSource(), clock: any BusClock = SystemClock(), log: Logger
+    ) throws {
+        self.transport = transport
+        self.topology = topology
+        self.clock = clock
+        self.options = options
+        self.health = health
+        self.log = log
+        startedAt = clock.now
+        timers = TimerQueue(clock: clock)
+        inFlight = InFlightCounter(limit: options.inFlightCalls)
+        registry = try HandlerRegistry(services)
+        self.interceptors =
+            [
+                DeadlineInterceptor(clock: clock), IdentityInterceptor(topology: topology),
+                ObservingInterceptor(statistics: statistics, clock: clock, log: log),
+                AuthorisationInterceptor(), LimitsInterceptor(inFlight: inFlight),
+            ] + interceptors
+        registry.add(standardServices)
+        topology.observe { [weak self] _ in self?.dropRevoked() }
+    }
+
+    /// Binds and serves until `shutdown`.
+    ///
+    /// - Returns: the endpoint as bound.
+    public func start() async throws -> Endpoint {
+        let endpoint = try await transport.listen(receiver: self)
+        beat()
+        return endpoint
+    }
+
+    /// Drains: not ready, GOAWAY in two phases, running calls finish or reach the limit, then closes.
+    public func shutdown() async {
+        health.set(.notServing)
+        for session in sessions { _ = session.perform { $0.announceDrain() } }
+        try? await clock.sleep(until: clock.now + options.drainNotice)
+        state.withLock { $0.isDraining = true }
+        for session in sessions { _ = session.perform { $0.drain() } }
+        await idle(by: clock.now + options.drainTimeout)
+        let error = CallError(
+            .unavailable, "SERVER_STOPPED", "the server stopped before the call was done",
+            origin: .server)
+        for session in sessions { settle(session, session.perform { $0.close(error) }) }
+        await transport.close()
+        timers.stop()
+    }
+
+    // MARK: ServerReceiver
+
+    public func received(_ frames: [ReceivedFrame]) {
+        let now = clock.now
+        for received in frames {
+            guard let session = session(for: received, now: now) else { continue }
+            let outcome = session.perform { $0.received(received.frame, now: now) }
+            for start in outcome.starts { run(start, on: session, arrivedAt: now) }
+            settle(session, outcome)
+        }
+    }
+
+    public func peerViolated(_ peer: PeerID) {
+        log.warning("peer broke the wire format", metadata: ["peer": "\(peer.rawValue)"])
+        drop(peer) { $0.close(.protocolViolation) }
+    }
+
+    public func peerGone(_ peer: PeerID) { drop(peer) { $0.peerGone() } }
+
+    // MARK: Sessions
+
+    private var sessions: [ServerSession] { state.withLock { Array($0.sessions.values) } }
+
+    private func session(for received: ReceivedFrame, now: ContinuousClock.Instant) -> ServerSession? {
+        guard let key = received.callerKey else {
+            log.error("frame without an authenticated identity refused")
+            return nil
+        }
+        let (session, isDraining) = state.withLock { ($0.sessions[received.peer], $0.isDraining) }
+        if let session { return session.callerKey == key ? session : nil }
+        guard received.frame.kind == .hello, !isDraining, let caller = topology.caller(ownsKey: key)
+        else {
+            refuseUnknown(received)
+            return nil
+        }
+        let welcome = WelcomeHead(
+            caller: caller.name, heartbeatMilliseconds: options.heartbeat.wholeMilliseconds,
+            inFlightCalls: options.inFlightCallsPerSession, messageBytes: Limits.messageBytes,
+            services: registry.serviceNames, instance: instance)
+        let new = ServerSession(
+            peer: received.peer, callerKey: key, welcome: welcome, transport: transport, now: now)
+        state.withLock { $0.sessions[received.peer] = new }
+        return new
+    }
+
+    /// A peer without a session: its calls are answered as not executed, anything else with BYE.
+    private func refuseUnknown(_ received: ReceivedFrame) {
+        switch received.frame.kind {
+        case .call:
+            transport.send(
+                [ServerSessionStateMachine.unknownSession(received.frame.callID)], to: received.peer)
+        case .bye: break
+        default: transport.send([Frame(.bye)], to: received.peer)
+        }
+    }
+
+    private func settle(_ session: ServerSession, _ outcome: ServerSession.Outcome) {
+        guard outcome.isOver else { return }
+        state.withLock { state in
+            if state.sessions[session.peer] === session { state.sessions[session.peer] = nil }
+        }
+    }
+
+    private func drop(
+        _ peer: PeerID,
+        _ verb: (inout ServerSessionStateMachine) -> [ServerSessionStateMachine.Action]
+    ) {
+        guard let session = state.withLock({ $0.sessions[peer] }) else { return }
+        settle(session, session.perform(verb))
+    }
+
+    /// Ends the sessions whose key the topology no longer knows.
+    private func dropRevoked() {
+        for session in sessions where topology.caller(ownsKey: session.callerKey) == nil {
+            log.notice("session of a revoked key dropped")
+            settle(session, session.perform { $0.close(.revoked) })
+        }
+    }
+
+    private func beat() {
+        _ = timers.schedule(at: clock.now + options.heartbeat) { [weak self] in
+            guard let self else { return }
+            let now = clock.now
+            for session in sessions { settle(session, session.perform { $0.tick(now: now) }) }
+            beat()
+        }
+    }
+
+    // MARK: Calls
+
+    private func run(
+        _ start: ServerSession.Start, on session: ServerSession, arrivedAt: ContinuousClock.Instant
+    ) {
+        let timeout = min(
+            Duration.milliseconds(start.head.timeoutMilliseconds), Limits.longestDeadline)
+        let deadline = arrivedAt + timeout
+        let timer = timers.schedule(at: deadline) { [weak session] in
+            session?.finish(start.id, StatusHead(.expiredOnServer))
+            session?.cancelHandler(start.id)
+        }
+        state.withLock { $0.runningCalls += 1 }
+        // The bridge from the transport's thread to the handlers' pool.
+        let task = Task {
+            await answer(start, on: session, deadline: deadline)
+            timers.cancel(timer)
+            session.forget(start.id)
+            callEnded()
+        }
+        session.attach(task, to: start.id)
+    }
+
+    private func answer(
+        _ start: ServerSession.Start, on session: ServerSession, deadline: ContinuousClock.Instant
+    ) async {
+        do {
+            guard let handler = registry.handler(for: start.head.method) else {
+                throw registry.unimplemented(start.head.method)
+            }
+            let request = ServerRequest(
+                context: ServerContext(
+                    method: handler.descriptor.facts, caller: .unidentified, principal: .anonymous,
+                    metadata: start.head.metadata, deadline: deadline,
+                    idempotencyKey: start.head.idempotencyKey, requestID: start.head.requestID),
+                type: start.head.contentType, body: start.body, callerKey: session.callerKey,
+                onBehalfOf: start.head.onBehalfOf,
+                sink: SessionSink(session: session, id: start.id))
+            let body = try await chain(interceptors[...], request, handler)
+            session.finish(start.id, .ok, body: body)
+        } catch {
+            session.finish(start.id, StatusHead(CallError(anything: error)))
+        }
+    }
+
+    private func chain(
+        _ rest: ArraySlice<any ServerInterceptor>, _ request: ServerRequest, _ handler: Handler
+    ) async throws -> [UInt8]? {
+        guard let first = rest.first else {
+            if handler.descriptor.facts.kind == .serverStreaming {
+                (request.sink as? SessionSink)?.start()
+            }
+            return try await handler.run(request.body, request.type, request.context, request.sink)
+        }
+        return try await first.intercept(request) {
+            try await self.chain(rest.dropFirst(), $0, handler)
+        }
+    }
+
+    private func callEnded() {
+        let waiters = state.withLock { state -> [CheckedContinuation<Void, Never>] in
+            state.runningCalls -= 1
+            guard state.runningCalls == 0 else { return [] }
+            defer { state.idleWaiters = [] }
+            return state.idleWaiters
+        }
+        for waiter in waiters { waiter.resume() }
+    }
+
+    /// Suspends until no call runs, at most until the instant.
+    private func idle(by instant: ContinuousClock.Instant) async {
+        let timer = timers.schedule(at: instant) { [weak self] in
+            let waiters = self?.state.withLock { state in
+                defer { state.idleWaiters = [] }
+                return state.idleWaiters
+            }
+            for waiter in waiters ?? [] { waiter.resume() }
+        }
+        await withCheckedContinuation { continuation in
+            let isIdle = state.withLock { state in
+                if state.runningCalls == 0 || clock.now >= instant { return true }
+                state.idleWaiters.append(continuation)
+                return false
+            }
+            if isIdle { continuation.resume() }
+        }
+        timers.cancel(timer)
+    }
+
+    // MARK: Standard services
+
+    private var standardServices: [ServiceDefinition] {
+        let report: @Sendable (ServingStatus) -> HealthReport = { [instance, registry] status in
+            HealthReport(status: status, services: registry.serviceNames, instance: instance)
+        }
+        return [
+            ServiceDefinition(
+                Health.self,
+                handlers: [
+                    Handler(Health.check) { [health] _, _ in report(health.status) },
+                    Handler(Health.watch) { [health] _, _, out in
+                        for await status in health.changes() { try await out.write(report(status)) }
+                    },
+                ]),
+            ServiceDefinition(
+                Reflection.self,
+                handlers: [
+                    Handler(Reflection.list) { [registry] request, context in
+                        registry.reflect(request, for: context)
+                    }
+                ]),
+            ServiceDefinition(
+                Stats.self,
+                handlers: [
+                    Handler(Stats.get) { [weak self] _, _ in
+                        guard let self else { throw CancellationError() }
+                        return StatsReport(
+                            instance: instance,
+                            uptimeMilliseconds: (clock.now - startedAt).wholeMilliseconds,
+                            sessions: sessions.count, inFlightCalls: inFlight.value,
+                            methods: statistics.snapshot())
+                    }
+                ]),
+        ]
+    }
+}
+
+/// The server's side of a stream.
+struct SessionSink: ResponseSink {
+    let session: ServerSession
+    let id: UInt64
+
+    func start() { session.sendHeaders(id, [:]) }
+    func send(_ body: [UInt8]) async throws { try await session.sendMessage(id, body) }
+}
+
+extension Caller {
+    /// Stands in until the identity step has run.
+    static let unidentified = Caller(name: "", principal: .anonymous, allowedMethods: [])
+}
+
+extension CallError {
+    static let expiredOnServer = CallError(
+        .deadlineExceeded, "DEADLINE_EXCEEDED", "the call did not finish within its deadline",
+        origin: .server)
+    static let revoked = CallError(
+        .unauthenticated, "CALLER_REVOKED", "the topology no longer knows this key", origin: .server)
+    static let protocolViolation = CallError(
+        .internalError, "PROTOCOL_ERROR", "the peer broke the wire format", origin: .bus)
+}

@@ -1,0 +1,22 @@
+/// Wraps every call a server answers, outermost first. The order of the built-in ones is fixed and tested:
+/// deadline, identity, authorisation, limits, log, then those of the program, then the handler.
+public protocol ServerInterceptor: Sendable {
+    /// - Parameter next: the rest of the chain; its last link is the handler.
+    /// - Returns: the encoded answer of a unary call, nil after a stream.
+    func intercept(
+        _ request: ServerRequest,
+        next: @Sendable (ServerRequest) async throws -> [UInt8]?
+    ) async throws -> [UInt8]?
+}
+
+/// A call on its way to its handler.
+public struct ServerRequest: Sendable {
+    public var context: ServerContext
+    public let type: ContentType
+    public let body: [UInt8]
+    /// The key the session was opened with.
+    let callerKey: String
+    /// Whom the caller says it speaks for; trusted only after the identity step.
+    let onBehalfOf: Principal?
+    let sink: any ResponseSink
+}
