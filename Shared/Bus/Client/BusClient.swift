@@ -1,5 +1,4 @@
 import Foundation
-import Logging
 import Synchronization
 
 /// Calls services over one transport: finds instances in the topology, keeps sessions, retries what is safe.

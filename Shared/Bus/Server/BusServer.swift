@@ -1,5 +1,5 @@
 import Foundation
-import Logging
+public import Logging
 import Synchronization
 
 /// Serves contracts over one transport: sessions, calls, the fixed chain of interceptors, drain.

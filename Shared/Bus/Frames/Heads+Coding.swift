@@ -1,0 +1,191 @@
+extension HelloHead {
+    func encoded() -> [UInt8] {
+        var writer = HeadWriter()
+        writer.numbers(1, majors)
+        writer.texts(2, features)
+        writer.text(3, agent)
+        return writer.finished()
+    }
+
+    init(encoded bytes: [UInt8]) throws {
+        self.init(majors: [], agent: "")
+        try HeadReader.read(bytes) { key, reader in
+            switch key {
+            case 1: majors = try HeadReader.numbers(&reader)
+            case 2: features = try HeadReader.texts(&reader)
+            case 3: agent = try reader.readText()
+            default: try reader.skip()
+            }
+        }
+    }
+}
+
+extension WelcomeHead {
+    func encoded() -> [UInt8] {
+        var writer = HeadWriter()
+        writer.number(1, major)
+        writer.texts(2, features)
+        writer.text(3, caller)
+        writer.number(4, heartbeatMilliseconds)
+        writer.number(5, inFlightCalls)
+        writer.number(6, messageBytes)
+        writer.texts(7, services)
+        writer.text(8, instance)
+        return writer.finished()
+    }
+
+    init(encoded bytes: [UInt8]) throws {
+        self.init(
+            major: 0, caller: "", heartbeatMilliseconds: 0, inFlightCalls: 0, messageBytes: 0,
+            services: [], instance: "")
+        try HeadReader.read(bytes) { key, reader in
+            switch key {
+            case 1: major = UInt8(clamping: try reader.readInteger(UInt64.self))
+            case 2: features = try HeadReader.texts(&reader)
+            case 3: caller = try reader.readText()
+            case 4: heartbeatMilliseconds = Int64(clamping: try reader.readInteger(UInt64.self))
+            case 5: inFlightCalls = try HeadReader.number(&reader)
+            case 6: messageBytes = try HeadReader.number(&reader)
+            case 7: services = try HeadReader.texts(&reader)
+            case 8: instance = try reader.readText()
+            default: try reader.skip()
+            }
+        }
+        guard heartbeatMilliseconds > 0, inFlightCalls > 0 else { throw ProtocolViolation() }
+    }
+}
+
+extension CallHead {
+    func encoded() -> [UInt8] {
+        var writer = HeadWriter()
+        writer.text(1, method)
+        writer.number(2, timeoutMilliseconds)
+        writer.number(3, contentType.rawValue, unless: 0)
+        writer.text(4, idempotencyKey)
+        writer.metadata(5, metadata)
+        writer.text(6, requestID)
+        writer.principal(7, onBehalfOf)
+        writer.number(8, window, unless: 0)
+        writer.number(9, attempt, unless: 0)
+        if let messageBytes { writer.number(10, messageBytes) }
+        return writer.finished()
+    }
+
+    /// - Throws: `CallError` for a call that must be refused, `ProtocolViolation` for a broken head.
+    init(encoded bytes: [UInt8]) throws {
+        self.init(method: "", timeoutMilliseconds: 0)
+        var format: UInt64 = 0
+        try HeadReader.read(bytes) { key, reader in
+            switch key {
+            case 1: method = try reader.readText()
+            case 2: timeoutMilliseconds = Int64(clamping: try reader.readInteger(UInt64.self))
+            case 3: format = try reader.readInteger(UInt64.self)
+            case 4: idempotencyKey = try reader.readText()
+            case 5: metadata = try Metadata(&reader)
+            case 6: requestID = try reader.readText()
+            case 7: onBehalfOf = try HeadReader.principal(&reader)
+            case 8: window = try HeadReader.number(&reader)
+            case 9: attempt = try HeadReader.number(&reader)
+            case 10: messageBytes = try HeadReader.number(&reader)
+            default: try reader.skip()
+            }
+        }
+        guard let type = UInt8(exactly: format).flatMap(ContentType.init(rawValue:)) else {
+            throw CallError(
+                .unimplemented, "UNKNOWN_CONTENT_TYPE", "content type \(format) is not known here",
+                origin: .server, executed: .no)
+        }
+        contentType = type
+        guard metadata.encodedBytes <= Limits.metadataBytes else {
+            throw CallError(
+                .resourceExhausted, "METADATA_TOO_LARGE",
+                "metadata may have \(Limits.metadataBytes) bytes", origin: .server, executed: .no)
+        }
+    }
+}
+
+extension StatusHead {
+    func encoded() -> [UInt8] {
+        var writer = HeadWriter()
+        writer.number(1, code.rawValue, unless: 0)
+        writer.text(2, message)
+        writer.text(3, reason.rawValue)
+        writer.violations(4, violations)
+        if code != .ok {
+            writer.number(5, origin.number)
+            writer.number(6, executed.number)
+        }
+        writer.metadata(7, metadata)
+        return writer.finished()
+    }
+
+    init(encoded bytes: [UInt8]) throws {
+        self.init(code: .ok)
+        try HeadReader.read(bytes) { key, reader in
+            switch key {
+            case 1: code = StatusCode(rawValue: try HeadReader.number(&reader)) ?? .unknown
+            case 2: message = try reader.readText()
+            case 3: reason = CallError.Reason(rawValue: try reader.readText())
+            case 4: violations = try HeadReader.violations(&reader)
+            case 5: origin = CallError.Origin(number: try reader.readInteger(UInt64.self))
+            case 6: executed = CallError.Executed(number: try reader.readInteger(UInt64.self))
+            case 7: metadata = try Metadata(&reader)
+            default: try reader.skip()
+            }
+        }
+    }
+}
+
+extension CreditHead {
+    func encoded() -> [UInt8] {
+        var writer = HeadWriter()
+        writer.number(1, messages)
+        return writer.finished()
+    }
+
+    init(encoded bytes: [UInt8]) throws {
+        self.init(messages: 0)
+        try HeadReader.read(bytes) { key, reader in
+            if key == 1 { messages = try HeadReader.number(&reader) } else { try reader.skip() }
+        }
+    }
+}
+
+extension GoAwayHead {
+    func encoded() -> [UInt8] {
+        var writer = HeadWriter()
+        writer.number(1, lastCallID)
+        return writer.finished()
+    }
+
+    init(encoded bytes: [UInt8]) throws {
+        self.init(lastCallID: 0)
+        try HeadReader.read(bytes) { key, reader in
+            if key == 1 { lastCallID = try reader.readInteger(UInt64.self) } else { try reader.skip() }
+        }
+    }
+}
+
+extension PongHead {
+    func encoded() -> [UInt8] {
+        var writer = HeadWriter()
+        writer.number(1, inFlightCalls)
+        return writer.finished()
+    }
+}
+
+extension CallError.Origin {
+    /// On the wire: 0 client, 1 bus, 2 server, 3 handler.
+    var number: UInt64 { UInt64(Self.allCases.firstIndex(of: self) ?? 0) }
+    init(number: UInt64) {
+        self = number < UInt64(Self.allCases.count) ? Self.allCases[Int(number)] : .bus
+    }
+}
+
+extension CallError.Executed {
+    /// On the wire: 0 no, 1 maybe, 2 yes.
+    var number: UInt64 { UInt64(Self.allCases.firstIndex(of: self) ?? 1) }
+    init(number: UInt64) {
+        self = number < UInt64(Self.allCases.count) ? Self.allCases[Int(number)] : .maybe
+    }
+}

@@ -1,0 +1,36 @@
+/// The two ends a program has on the bus.
+public struct Transports: Sendable {
+    public var client: any ClientTransport
+    /// Nil for a program that serves nothing.
+    public var server: (any ServerTransport)?
+    /// Ends the transport's thread, after both ends are closed. Bounded in time.
+    public var shutdown: @Sendable () async -> Void
+
+    public init(
+        client: any ClientTransport, server: (any ServerTransport)?,
+        shutdown: @escaping @Sendable () async -> Void
+    ) {
+        self.client = client
+        self.server = server
+        self.shutdown = shutdown
+    }
+}
+
+/// What a transport is made from. A program's main says which transport.
+public struct TransportSettings: Sendable {
+    /// Where to listen; nil for a program that serves nothing.
+    public var listen: String?
+    public var publicKey: String
+    public var secretKey: String
+    public var topology: TopologySource
+
+    public init(listen: String?, publicKey: String, secretKey: String, topology: TopologySource) {
+        self.listen = listen
+        self.publicKey = publicKey
+        self.secretKey = secretKey
+        self.topology = topology
+    }
+}
+
+/// Makes a transport: `ZeroMQTransports.make`.
+public typealias TransportFactory = @Sendable (TransportSettings) throws -> Transports

@@ -1,0 +1,99 @@
+public import Bus
+import Foundation
+public import Logging
+public import ServiceLifecycle
+import Synchronization
+
+/// What every program's main has in hand: settings, log, topology, a client, and how to end cleanly.
+public struct Program: Sendable {
+    public let settings: ProgramSettings
+    public let log: Logger
+    public let topology: TopologySource
+    public let transports: Transports
+    public let client: BusClient
+    private let topologyFile: TopologyFile
+
+    /// Loads settings, key and topology, and makes the transport and the client.
+    ///
+    /// - Parameter service: the contract's name when the program serves one; its address is the topology's.
+    /// - Throws: `ProgramError`.
+    public init(
+        name: String, serving service: String? = nil, transport: TransportFactory
+    ) async throws {
+        settings = try await ProgramSettings.load(name: name)
+        let level = settings.logLevel
+        LoggingSystem.bootstrap { label in
+            var handler = JSONLogHandler(label: label)
+            handler.logLevel = level
+            return handler
+        }
+        log = Logger(label: name)
+        topologyFile = try TopologyFile(path: settings.topologyFile, log: log)
+        topology = topologyFile.source
+        let key = try KeyFile.read(settings.keyFile)
+        let listen = try service.map {
+            try Self.address(of: $0, key: key, in: topology.current, override: settings.listen)
+        }
+        transports = try transport(
+            TransportSettings(
+                listen: listen, publicKey: key.publicKey, secretKey: key.secretKey,
+                topology: topology))
+        client = BusClient(transport: transports.client, topology: topology, agent: name)
+    }
+
+    /// Which of the topology's instances this program is: the one with its key.
+    private static func address(
+        of service: String, key: KeyFile, in topology: Topology, override: String?
+    ) throws -> String {
+        if let override { return override }
+        let mine = topology.services[service]?.instances.filter { $0.publicKey == key.publicKey } ?? []
+        guard mine.count == 1, let only = mine.first else {
+            throw ProgramError(
+                "listen: the topology names \(mine.count) instances of \(service) with this program's "
+                    + "key; say which address with --listen")
+        }
+        return only.address
+    }
+
+    /// Runs services until SIGTERM or SIGINT, or until one of them fails; stops them in reverse order.
+    public func run(_ services: [any Service]) async throws {
+        let group = ServiceGroup(
+            configuration: ServiceGroupConfiguration(
+                services: ([topologyFile] + services).map {
+                    ServiceGroupConfiguration.ServiceConfiguration(service: $0)
+                },
+                gracefulShutdownSignals: [.sigterm, .sigint], logger: log))
+        defer { client.shutdown() }
+        try await group.run()
+    }
+
+    /// Runs a main: errors are one line on standard error, and exit code 1.
+    public static func main(_ body: () async throws -> Void) async {
+        do {
+            try await body()
+        } catch {
+            FileHandle.standardError.write(Data("error: \(error)\n".utf8))
+            exit(1)
+        }
+    }
+}
+
+/// Lets a bus server run and drain in a service group.
+public struct BusServerService: Service {
+    private let server: BusServer
+    private let log: Logger
+
+    public init(_ server: BusServer, log: Logger) {
+        self.server = server
+        self.log = log
+    }
+
+    public func run() async throws {
+        let endpoint = try await server.start()
+        log.notice("serving", metadata: ["address": "\(endpoint.address)"])
+        try? await gracefulShutdown()
+        log.notice("draining")
+        await server.shutdown()
+        log.notice("stopped")
+    }
+}

@@ -1,0 +1,61 @@
+public import Bus
+import Logging
+import ServiceLifecycle
+public import Store
+
+/// A service's program: its store, its server, its consumers of other services' events.
+public enum StoredProgram {
+    /// Runs a service until it is told to stop. A main is this one call.
+    public static func main<Domain: StoredService>(
+        _ service: Domain.Type, transport: TransportFactory
+    ) async {
+        await Program.main {
+            let name = String(Domain.contract.name.prefix { $0 != "." })
+            let program = try await Program(
+                name: name, serving: Domain.contract.name, transport: transport)
+            let store = try Store.open(
+                at: "\(program.settings.dataDirectory)/\(name).sqlite",
+                source: "/\(Domain.contract.name)", migrations: Domain.migrations,
+                clock: SystemTime())
+            let personKeys = PersonKeys(
+                secret: Array(try KeyFile.readSecret(program.settings.personKeyFile)))
+            let domain = try await Domain(
+                ServiceEnvironment(store: store, personKeys: personKeys, time: SystemTime()))
+            let server = try BusServer(
+                services: [
+                    ServiceDefinition(Domain.contract, handlers: domain.handlers),
+                    OutboxService(store).definition,
+                ],
+                transport: try program.requireServer(), topology: program.topology,
+                log: program.log)
+            let consumers = domain.consumers.map {
+                ConsumerService(consumer: $0, store: store, program: program)
+            }
+            try await program.run([BusServerService(server, log: program.log)] + consumers)
+            await program.transports.shutdown()
+        }
+    }
+}
+
+extension Program {
+    func requireServer() throws -> any ServerTransport {
+        guard let server = transports.server else {
+            throw ProgramError("the transport of \(settings.name) serves nothing")
+        }
+        return server
+    }
+}
+
+/// Lets an event consumer run in a service group.
+struct ConsumerService: Service {
+    let consumer: EventConsumer
+    let store: Store
+    let program: Program
+
+    func run() async throws {
+        let (consumer, store, program) = (consumer, store, program)
+        await cancelWhenGracefulShutdown {
+            await consumer.run(bus: program.client, store: store, log: program.log)
+        }
+    }
+}
