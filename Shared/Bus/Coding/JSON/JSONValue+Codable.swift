@@ -1,5 +1,9 @@
 extension JSONValue: Codable {
     public init(from decoder: any Decoder) throws {
+        if let decoder = decoder as? CBORValueDecoder {
+            self = try decoder.decode(JSONValue.self)
+            return
+        }
         let container = try decoder.singleValueContainer()
         if container.decodeNil() {
             self = .null
