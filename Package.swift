@@ -23,6 +23,7 @@ extension Target.Dependency {
     static let lifecycle = product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
     static let log = product(name: "Logging", package: "swift-log")
     static let mustache = product(name: "Mustache", package: "swift-mustache")
+    static let unixSignals = product(name: "UnixSignals", package: "swift-service-lifecycle")
     static let subprocess = product(name: "Subprocess", package: "swift-subprocess")
 }
 
@@ -93,7 +94,7 @@ let package = Package(
         shared("BusZeroMQ", ["Bus", "CZeroMQ", .log]),
         shared("Contracts", ["Bus"]),
         shared("Store", ["Bus", "Cryptography", .grdb, .log]),
-        shared("ServiceKit", ["Bus", "Store", "Cryptography", .configuration, .lifecycle, .log]),
+        shared("ServiceKit", ["Bus", "Store", "Cryptography", .configuration, .lifecycle, .unixSignals, .log]),
         shared("SampleCity", ["Bus", "Contracts"]),
 
         // Services: a library each, and its program.

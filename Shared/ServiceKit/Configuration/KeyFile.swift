@@ -1,4 +1,4 @@
-import Foundation
+public import Foundation
 
 /// A program's CURVE key pair on disk, readable by its owner only.
 public struct KeyFile: Codable, Sendable {

@@ -1,5 +1,5 @@
 import Configuration
-import Foundation
+public import Foundation
 public import Logging
 import SystemPackage
 

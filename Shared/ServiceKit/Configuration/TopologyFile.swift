@@ -1,6 +1,6 @@
 public import Bus
 import Foundation
-import Logging
+public import Logging
 public import ServiceLifecycle
 
 /// The topology's file: read at the start, watched while the program runs.

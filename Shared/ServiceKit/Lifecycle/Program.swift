@@ -2,7 +2,7 @@ public import Bus
 import Foundation
 public import Logging
 public import ServiceLifecycle
-import Synchronization
+import UnixSignals
 
 /// What every program's main has in hand: settings, log, topology, a client, and how to end cleanly.
 public struct Program: Sendable {
@@ -28,11 +28,13 @@ public struct Program: Sendable {
             return handler
         }
         log = Logger(label: name)
-        topologyFile = try TopologyFile(path: settings.topologyFile, log: log)
-        topology = topologyFile.source
+        let file = try TopologyFile(path: settings.topologyFile, log: log)
+        topologyFile = file
+        topology = file.source
         let key = try KeyFile.read(settings.keyFile)
+        let listenSetting = settings.listen
         let listen = try service.map {
-            try Self.address(of: $0, key: key, in: topology.current, override: settings.listen)
+            try Self.address(of: $0, key: key, in: file.source.current, override: listenSetting)
         }
         transports = try transport(
             TransportSettings(

@@ -24,7 +24,7 @@ public enum StoredProgram {
             let server = try BusServer(
                 services: [
                     ServiceDefinition(Domain.contract, handlers: domain.handlers),
-                    OutboxService(store).definition,
+                    ServiceDefinition(Events.self, handlers: [OutboxService(store).handler]),
                 ],
                 transport: try program.requireServer(), topology: program.topology,
                 log: program.log)

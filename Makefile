@@ -1,0 +1,45 @@
+# EduBus. `make run` and `make test` do everything on a fresh machine.
+.DEFAULT_GOAL := help
+SHELL := /bin/bash
+
+# Where `make run` keeps keys, topology and data; the gateway's port; the sample city's size (1 is the full city).
+RUN_HOME ?= run
+PORT ?= 8080
+SCALE ?= 0.01
+
+BUILD := swift build --explicit-target-dependency-import-check error
+SOURCES := Package.swift Shared Services Tests
+
+.PHONY: help setup build run test lint format bench clean
+
+help: ## List these commands
+	@sed -nE 's/^([a-z]+):.*## (.*)/  make \1\t\2/p' Makefile | expand -t 16
+
+setup: ## Check Swift, install missing Debian packages
+	@bash .ci/setup
+
+build: setup ## Build every program for use (release)
+	$(BUILD) -c release --product edubus
+	@for service in enrollment teachers aid projects gateway; do \
+	  $(BUILD) -c release --product edubus-$$service || exit 1; done
+
+run: build ## Start everything with a sample city; Ctrl-C stops it
+	@exec .build/release/edubus up --home $(RUN_HOME) --port $(PORT) --scale $(SCALE)
+
+test: ## Build and run all tests
+	@bash .ci/setup test
+	$(BUILD) --build-tests
+	swift test --skip-build
+
+lint: ## Check the format, strictly
+	@swift format lint --strict --recursive $(SOURCES)
+
+format: ## Format the sources
+	@swift format --in-place --recursive $(SOURCES)
+
+bench: setup ## Measure, each against a baseline of the same run
+	$(BUILD) -c release --product edubus-bench
+	.build/release/edubus-bench
+
+clean: ## Remove what was built and what `make run` keeps
+	rm -rf .build $(RUN_HOME)

@@ -1,0 +1,99 @@
+import ArgumentParser
+import Bus
+import BusZeroMQ
+import Foundation
+import ServiceKit
+
+/// Starts every program on this machine, loads the sample city once, says what to open, and stops all cleanly.
+struct UpCommand: AsyncParsableCommand {
+    static let defaultBasePort = 9101
+    static let configuration = CommandConfiguration(
+        commandName: "up", abstract: "Start all programs on this machine; Ctrl-C stops them.")
+
+    @Option(help: "Directory for keys, topology, data and logs.")
+    var home = "run"
+
+    @Option(help: "The gateway's HTTP port on 127.0.0.1.")
+    var port = 8080
+
+    @Option(help: "The first service's port, for a new installation; the others follow.")
+    var basePort = Self.defaultBasePort
+
+    @Option(help: "Size of the sample city; 1 is the full city, 0 loads none.")
+    var scale = 0.01
+
+    @Option(help: "Seed number of the sample city.")
+    var seed: UInt64 = 20220101
+
+    @Option(help: "Directory of the programs; by default where this tool is.")
+    var binaries: String?
+
+    func validate() throws {
+        for (name, value) in [("--port", port), ("--base-port", basePort)] {
+            guard (1...65_530).contains(value) else {
+                throw ValidationError("\(name): \(value) is not a port from 1 to 65530")
+            }
+        }
+        guard (0...1).contains(scale) else {
+            throw ValidationError("--scale: \(scale) is not from 0 to 1")
+        }
+    }
+
+    func run() async throws {
+        let printer = Printer(format: .text)
+        do {
+            try await start(printer)
+        } catch let error as ProgramError {
+            printer.failure(error.description)
+            throw ExitCode(1)
+        } catch let error as CallError {
+            printer.failure(error)
+            throw ExitCode(64 + Int32(error.code.rawValue))
+        }
+    }
+
+    private func start(_ printer: Printer) async throws {
+        let installation = Installation(home: home)
+        if try installation.prepare(basePort: basePort) { printer.line("made keys and topology in \(home)/") }
+        let programs = try Fleet.programs(installation, binaries: binaries, gatewayPort: port)
+        try Ports.requireFree(port, of: "the gateway", flag: "--port")
+        for endpoint in try TopologyFile.read(installation.topologyFile).services.values.flatMap(\.instances) {
+            if let used = endpoint.address.split(separator: ":").last.flatMap({ Int($0) }) {
+                try Ports.requireFree(used, of: endpoint.address, flag: "--base-port (and a new --home)")
+            }
+        }
+        try await Fleet(programs: programs).run {
+            try await ready(installation, printer)
+        }
+        printer.line("stopped")
+    }
+
+    /// Waits until everything answers, loads the sample city when it is not there, and says what to open.
+    private func ready(_ installation: Installation, _ printer: Printer) async throws {
+        var options = try BusOptions.parse(["--home", home])
+        options.deadline = 20
+        try await options.withBusThrowing { bus in
+            for service in bus.services {
+                _ = try await bus.client.call(
+                    Health.check, HealthRequest(),
+                    options: CallOptions(deadline: .seconds(20), waitForReady: true), on: service)
+            }
+            printer.line("\(bus.services.count) services answer")
+            if scale > 0 {
+                try await Seeding.runOnce(
+                    seed: seed, scale: scale, home: home, on: bus.client, printer: printer)
+            }
+        }
+        try await GatewayProbe(port: port).untilAnswering()
+        let tool = CommandLine.arguments[0]
+        printer.line(
+            """
+
+            Open  http://127.0.0.1:\(port)/
+            Try   curl 'http://127.0.0.1:\(port)/api/v1/overview?region=410802'
+                  \(tool) call --home \(home) projects/ListIndicators '{}'
+                  \(tool) watch --home \(home) --once projects
+            Ctrl-C stops everything.
+            """)
+    }
+}

@@ -1,0 +1,99 @@
+import Foundation
+import ServiceKit
+import Subprocess
+import SystemPackage
+
+/// The programs of one installation as child processes: started together, stopped in order, never left behind.
+struct Fleet {
+    struct Program: Sendable {
+        let name: String
+        let executable: String
+        let arguments: [String]
+        let logFile: String
+    }
+
+    /// How long a program may drain before it is killed.
+    static let stopTimeout: Duration = .seconds(15)
+
+    let programs: [Program]
+
+    /// Every program with its executable.
+    ///
+    /// - Throws: `ProgramError` when one is not built.
+    static func programs(
+        _ installation: Installation, binaries: String?, gatewayPort: Int
+    ) throws -> [Program] {
+        let own = (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? ""
+        let folder = binaries ?? (own as NSString).deletingLastPathComponent
+        return try (Installation.services + ["gateway"]).map { name in
+            let executable = "\(folder)/edubus-\(name)"
+            guard FileManager.default.isExecutableFile(atPath: executable) else {
+                throw ProgramError("program: \(executable) is missing; run `make build`")
+            }
+            var arguments = ["--home", installation.home]
+            if name == "gateway" { arguments += ["--port", "\(gatewayPort)"] }
+            return Program(
+                name: name, executable: executable, arguments: arguments,
+                logFile: installation.logFile(name))
+        }
+    }
+
+    /// Starts all, runs `ready`, then waits for Ctrl-C or SIGTERM.
+    ///
+    /// - Throws: `ProgramError` when a program ends by itself, or `ready` failed; all are stopped first.
+    func run(_ ready: @escaping @Sendable () async throws -> Void) async throws {
+        try await withThrowingTaskGroup(of: Ending.self) { group in
+            for program in programs {
+                group.addTask { .program(program, try await Self.run(program)) }
+            }
+            group.addTask {
+                await StopSignal.wait()
+                return .stopAsked
+            }
+            group.addTask {
+                try await ready()
+                return .ready
+            }
+            defer { group.cancelAll() }
+            while let ending = try await group.next() {
+                switch ending {
+                case .ready: continue
+                case .stopAsked: return
+                case .program(let program, let status):
+                    throw ProgramError(
+                        "\(program.name) ended by itself (\(status)); the end of \(program.logFile):\n"
+                            + Self.tail(program.logFile))
+                }
+            }
+        }
+    }
+
+    private enum Ending: Sendable {
+        case ready
+        case stopAsked
+        case program(Program, TerminationStatus)
+    }
+
+    /// Runs one child to its end; a cancelled task asks it to stop, then makes it.
+    private static func run(_ program: Program) async throws -> TerminationStatus {
+        var options = PlatformOptions()
+        // A group of its own: Ctrl-C reaches this tool, which stops its children in order.
+        options.processGroupID = 0
+        options.teardownSequence = [.gracefulShutDown(allowedDurationToNextStep: stopTimeout)]
+        let log = try FileDescriptor.open(
+            FilePath(program.logFile), .writeOnly, options: [.create, .append],
+            permissions: [.ownerReadWrite])
+        defer { try? log.close() }
+        let result = try await Subprocess.run(
+            .path(FilePath(program.executable)), arguments: Arguments(program.arguments),
+            platformOptions: options,
+            output: .fileDescriptor(log, closeAfterSpawningProcess: false),
+            error: .fileDescriptor(log, closeAfterSpawningProcess: false))
+        return result.terminationStatus
+    }
+
+    private static func tail(_ path: String) -> String {
+        let text = (try? String(contentsOfFile: path, encoding: .utf8)) ?? ""
+        return text.split(separator: "\n").suffix(5).joined(separator: "\n")
+    }
+}
