@@ -74,7 +74,8 @@ extension CBORValueDecoder {
     {
         var name = name
         return name.withUTF8 { utf8 in
-            var entry = nextEntry.position < end ? nextEntry : first
+            var entry = first
+            if nextEntry.position > first.position, nextEntry.position < end { entry = nextEntry }
             guard entry.position < end else { return nil }
             let start = entry.position
             var steps = 0
