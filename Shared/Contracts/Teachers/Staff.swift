@@ -37,7 +37,8 @@ public struct StaffRecord: BusMessage, Hashable {
     /// The employing school.
     public var school: SchoolCode
     public var certificates: [TeachingCertificate]
-    /// Last day of the periodic registration (定期注册); nil when never registered.
+    /// Last day of the periodic registration (定期注册), or the day by which the first one is due after
+    /// probation; nil when neither, and then the person may not teach.
     public var registeredUntil: CalendarDate?
     public var title: TitleLevel
     public var appointment: FirstAppointment?
