@@ -24,10 +24,13 @@ public struct ReportIndicator: BusMessage, Hashable {
     /// Required when the region and year were reported before.
     public var revisionReason: String?
 
+    /// True for data of the labelled sample city.
+    public var sample: Bool?
+
     public init(
         indicator: String, region: RegionCode, year: Int, numerator: Int64? = nil,
         denominator: Int64? = nil, value: ExactNumber? = nil, finality: ValueFinality,
-        evidence: String, revisionReason: String? = nil
+        evidence: String, revisionReason: String? = nil, sample: Bool? = nil
     ) {
         self.indicator = indicator
         self.region = region
@@ -38,6 +41,7 @@ public struct ReportIndicator: BusMessage, Hashable {
         self.finality = finality
         self.evidence = evidence
         self.revisionReason = revisionReason
+        self.sample = sample
     }
 }
 

@@ -205,10 +205,13 @@ public struct RegisterProject: BusMessage, Hashable {
     public var outputs: [OutputTarget]
     public var source: PlanSource
 
+    /// True for data of the labelled sample city.
+    public var sample: Bool?
+
     public init(
         id: ProjectID, parent: ProjectID, name: String, place: String, region: RegionCode,
         content: String, plannedInvestment: Money, firstYear: Int, lastYear: Int,
-        outputs: [OutputTarget] = [], source: PlanSource
+        outputs: [OutputTarget] = [], source: PlanSource, sample: Bool? = nil
     ) {
         self.id = id
         self.parent = parent
@@ -221,5 +224,6 @@ public struct RegisterProject: BusMessage, Hashable {
         self.lastYear = lastYear
         self.outputs = outputs
         self.source = source
+        self.sample = sample
     }
 }

@@ -43,12 +43,18 @@ public struct ApproveBudget: BusMessage, Hashable {
     public var approvalNumber: String
     public var approvedOn: CalendarDate
 
-    public init(project: ProjectID, amount: Money, approvalNumber: String, approvedOn: CalendarDate)
-    {
+    /// True for data of the labelled sample city.
+    public var sample: Bool?
+
+    public init(
+        project: ProjectID, amount: Money, approvalNumber: String, approvedOn: CalendarDate,
+        sample: Bool? = nil
+    ) {
         self.project = project
         self.amount = amount
         self.approvalNumber = approvalNumber
         self.approvedOn = approvedOn
+        self.sample = sample
     }
 }
 

@@ -2,7 +2,7 @@ public import Bus
 
 /// Request of `Summarise`.
 public struct SummariseProjects: BusMessage, Hashable {
-    /// One region; every region with data, and the city, when absent.
+    /// One region; nil for all.
     public var region: RegionCode?
 
     public init(region: RegionCode? = nil) {
@@ -13,21 +13,35 @@ public struct SummariseProjects: BusMessage, Hashable {
 /// Response of `Summarise`.
 public struct ProjectSummary: BusMessage, Hashable {
     public var asOf: Timestamp
-    /// True when the data loaded is the labelled sample city. The plan's own tables are never sample data.
+    /// True when the labelled sample city is loaded. The plan's own tables are never sample data.
     public var sample: Bool
-    public var regions: [ProjectFigures]
+    /// Exact sums over the regions asked for.
+    public var total: ProjectFigures
+    /// By region in order of code; 410800 stands for the projects that serve the whole city.
+    public var regions: [RegionProjects]
 
-    public init(asOf: Timestamp, sample: Bool, regions: [ProjectFigures]) {
+    public init(asOf: Timestamp, sample: Bool, total: ProjectFigures, regions: [RegionProjects]) {
         self.asOf = asOf
         self.sample = sample
+        self.total = total
         self.regions = regions
     }
 }
 
-/// Figures of one region. The city's row holds every project, the whole-city ones included.
-public struct ProjectFigures: BusMessage, Hashable {
+/// Figures of one region.
+public struct RegionProjects: BusMessage, Hashable {
     public var region: RegionCode
-    /// Projects without parts of their own are counted, groups are not.
+    public var figures: ProjectFigures
+
+    public init(region: RegionCode, figures: ProjectFigures) {
+        self.region = region
+        self.figures = figures
+    }
+}
+
+/// Projects, money in fen and seats. A project with parts counts by its parts, its unallocated rest by itself.
+public struct ProjectFigures: BusMessage, Hashable {
+    /// Projects of the annex and registered ones that have no parts.
     public var projects: Int
     public var plannedInvestment: Money
     public var approved: Money
@@ -36,15 +50,14 @@ public struct ProjectFigures: BusMessage, Hashable {
     public var paid: Money
     public var certifiedSeats: Int
     public var statuses: [ProjectStatusCount]
-    /// Of the 16 main indicators, on today's targets.
+    /// Of the 16 main indicators, on today's targets, with the values of this region; of the city in the total.
     public var indicators: [IndicatorStatusCount]
 
     public init(
-        region: RegionCode, projects: Int, plannedInvestment: Money, approved: Money,
-        contracted: Money, funds: Money, paid: Money, certifiedSeats: Int,
-        statuses: [ProjectStatusCount], indicators: [IndicatorStatusCount]
+        projects: Int, plannedInvestment: Money, approved: Money, contracted: Money, funds: Money,
+        paid: Money, certifiedSeats: Int, statuses: [ProjectStatusCount],
+        indicators: [IndicatorStatusCount]
     ) {
-        self.region = region
         self.projects = projects
         self.plannedInvestment = plannedInvestment
         self.approved = approved
