@@ -1,0 +1,275 @@
+import Bus
+import CZeroMQ
+import Logging
+
+/// One link: a DEALER connected once, and a monitor that says how that went.
+///
+/// `@unchecked Sendable`: other threads only carry the reference to the I/O thread, in commands; every access to
+/// what is inside happens there.
+final class LinkSocket: LoopMember, @unchecked Sendable {
+    private enum Phase {
+        case new
+        case opening(until: ContinuousClock.Instant, since: ContinuousClock.Instant)
+        case open
+        /// What is queued still goes out.
+        case closing(until: ContinuousClock.Instant)
+        case closed
+    }
+
+    private let endpoint: Endpoint
+    private let keyPair: CurveKeyPair?
+    private let isProbe: Bool
+    private var receiver: (any LinkReceiver)?
+    private var phase = Phase.new
+    private var dealer: RawSocket?
+    private var monitor: MonitorSocket?
+    private var backlog = Backlog()
+    private var waitsToWrite = false
+
+    private static let watchedEvents =
+        ZMQ_EVENT_HANDSHAKE_SUCCEEDED | ZMQ_EVENT_HANDSHAKE_FAILED_NO_DETAIL
+        | ZMQ_EVENT_HANDSHAKE_FAILED_PROTOCOL | ZMQ_EVENT_HANDSHAKE_FAILED_AUTH
+        | ZMQ_EVENT_DISCONNECTED | ZMQ_EVENT_CLOSED
+
+    /// - Parameter isProbe: the self-test's, which knocks without keys at any address.
+    init(
+        to endpoint: Endpoint, keyPair: CurveKeyPair?, receiver: any LinkReceiver,
+        isProbe: Bool = false
+    ) {
+        self.endpoint = endpoint
+        self.keyPair = keyPair
+        self.isProbe = isProbe
+        self.receiver = receiver
+    }
+
+    // MARK: Verbs
+
+    func open(in loop: IOLoop) {
+        guard case .new = phase else { return }
+        do throws(ZeroMQError) {
+            try connect(in: loop)
+            let now = ContinuousClock.now
+            phase = .opening(until: now + Limits.handshakeTimeout, since: now)
+            loop.add(self)
+        } catch {
+            loop.logger.debug("link refused here", metadata: ["error": "\(error)"])
+            let isOurs = [.encryptionRequired, .directoryNotPrivate, .keyInvalid].contains(
+                error.code)
+            end(isOurs ? .refused : .unreachable, in: loop)
+        }
+    }
+
+    func send(_ frames: [Frame], in loop: IOLoop) {
+        switch phase {
+        case .new, .opening:
+            backlog.append(frames)
+        case .open where backlog.isEmpty:
+            var sent = 0
+            sending: for frame in frames {
+                switch write(frame, in: loop) {
+                case .sent: sent += 1
+                case .full: break sending
+                case .gone: return end(.unreachable, in: loop)
+                case .unsendable: return endUnsendable(in: loop)
+                }
+            }
+            if sent < frames.count {
+                backlog.append(frames[sent...])
+                waitToWrite(true, in: loop)
+            }
+        case .open:
+            backlog.append(frames)
+        case .closing, .closed:
+            return
+        }
+        if backlog.isOverfull {
+            loop.statistics.backlogsOverflowed += 1
+            loop.logger.error("link given up: its peer does not read")
+            end(.unreachable, in: loop)
+        }
+    }
+
+    func beginClosing(in loop: IOLoop) {
+        guard case .open = phase, !backlog.isEmpty else {
+            if case .closing = phase { return }
+            return end(.closed, in: loop)
+        }
+        phase = .closing(until: .now + ZeroMQLimits.flushTimeout)
+    }
+
+    func closeNow(in loop: IOLoop) { end(.closed, in: loop) }
+
+    // MARK: LoopMember
+
+    var waits: [PollWait] {
+        guard let dealer, let monitor else { return [] }
+        return [
+            PollWait(socket: monitor.socket, events: ZMQ_POLLIN),
+            PollWait(socket: dealer, events: waitsToWrite ? ZMQ_POLLIN | ZMQ_POLLOUT : ZMQ_POLLIN),
+        ]
+    }
+
+    var wakeAt: ContinuousClock.Instant? {
+        switch phase {
+        case .opening(let until, _), .closing(let until): until
+        case .new, .open, .closed: nil
+        }
+    }
+
+    var isFinished: Bool {
+        if case .closed = phase { true } else { false }
+    }
+
+    func ready(_ index: Int, in loop: IOLoop) -> Bool {
+        if index == 0 { return readEvents(in: loop) }
+        // A link is open before its first frame is told, whichever socket was looked at first.
+        if case .opening = phase { _ = readEvents(in: loop) }
+        if waitsToWrite { flush(in: loop) }
+        return receive(in: loop)
+    }
+
+    func tick(_ now: ContinuousClock.Instant, in loop: IOLoop) {
+        switch phase {
+        case .opening: end(.unreachable, in: loop)
+        case .closing: end(.closed, in: loop)
+        case .new, .open, .closed: break
+        }
+    }
+
+    // MARK: Connection
+
+    private func connect(in loop: IOLoop) throws(ZeroMQError) {
+        let isEncrypted = endpoint.publicKey != nil
+        try AddressRules.check(endpoint.address, encrypted: isEncrypted || isProbe)
+        if let key = endpoint.publicKey {
+            guard CurveKeyPair.isKey(key) else {
+                throw ZeroMQError(.keyInvalid, "\(endpoint.address): server key is not Z85")
+            }
+            guard keyPair != nil else {
+                throw ZeroMQError(.keyInvalid, "\(endpoint.address): this process has no key")
+            }
+        }
+        let dealer = try RawSocket(ZMQ_DEALER, in: loop.context)
+        self.dealer = dealer
+        try SocketOptions.link(to: endpoint, keyPair: keyPair).apply(to: dealer)
+        monitor = try MonitorSocket(
+            of: dealer, events: Self.watchedEvents, name: loop.uniqueName(), in: loop.context)
+        guard zmq_connect(dealer.handle, endpoint.address) == 0 else {
+            throw .last(endpoint.address, code: .addressInvalid)
+        }
+    }
+
+    private func readEvents(in loop: IOLoop) -> Bool {
+        for _ in 0..<ZeroMQLimits.monitorBatch {
+            guard let event = monitor?.next(using: loop.reader.message) else { return false }
+            handle(event, in: loop)
+        }
+        return true
+    }
+
+    private func handle(_ event: MonitorSocket.Event, in loop: IOLoop) {
+        switch (event.kind, phase) {
+        case (ZMQ_EVENT_HANDSHAKE_SUCCEEDED, .opening):
+            phase = .open
+            receiver?.linkOpened()
+            flush(in: loop)
+        case (ZMQ_EVENT_HANDSHAKE_FAILED_AUTH, .opening),
+            (ZMQ_EVENT_HANDSHAKE_FAILED_PROTOCOL, .opening):
+            end(.refused, in: loop)
+        case (ZMQ_EVENT_HANDSHAKE_FAILED_NO_DETAIL, .opening(let until, let since)):
+            // A server that cannot read our first box closes the connection in order and says nothing: it has another key than the
+            // topology says. One that dies resets it, and one that hangs lets the time run out.
+            let isEarly = ContinuousClock.now - since < (until - since) / 2
+            let isRefusal = endpoint.publicKey != nil && Int32(event.value) == EPIPE && isEarly
+            end(isRefusal ? .refused : .unreachable, in: loop)
+        case (ZMQ_EVENT_DISCONNECTED, .opening), (ZMQ_EVENT_CLOSED, .opening):
+            end(.unreachable, in: loop)
+        case (ZMQ_EVENT_DISCONNECTED, .open):
+            while receive(in: loop) {}
+            end(.unreachable, in: loop)
+        case (ZMQ_EVENT_DISCONNECTED, .closing):
+            end(.closed, in: loop)
+        default:
+            break
+        }
+    }
+
+    // MARK: Frames
+
+    /// Delivers what waits, up to a batch; true when there may be more.
+    private func receive(in loop: IOLoop) -> Bool {
+        guard let dealer, let receiver else { return false }
+        var frames: [Frame] = []
+        var violated = false
+        while frames.count < ZeroMQLimits.receiveBatch, let content = loop.reader.next(from: dealer)
+        {
+            guard case .frame(let frame) = content else {
+                violated = true
+                break
+            }
+            frames.append(frame)
+        }
+        loop.statistics.framesReceived += frames.count
+        if !frames.isEmpty { receiver.linkReceived(frames) }
+        if violated {
+            loop.statistics.violations += 1
+            end(.protocolError, in: loop)
+        }
+        return !violated && frames.count == ZeroMQLimits.receiveBatch
+    }
+
+    /// Sends what waits, as far as it goes.
+    private func flush(in loop: IOLoop) {
+        switch backlog.drain({ write($0, in: loop) }) {
+        case .sent:
+            waitToWrite(false, in: loop)
+            if case .closing = phase { end(.closed, in: loop) }
+        case .full: waitToWrite(true, in: loop)
+        case .gone: end(.unreachable, in: loop)
+        case .unsendable: endUnsendable(in: loop)
+        }
+    }
+
+    private func write(_ frame: Frame, in loop: IOLoop) -> FrameWriter.Outcome {
+        guard let dealer else { return .gone }
+        var outcome = loop.writer.write(frame, to: dealer)
+        // A full pipe may be news libzmq has not looked at yet.
+        if outcome == .full, dealer.events & ZMQ_POLLOUT != 0 {
+            outcome = loop.writer.write(frame, to: dealer)
+        }
+        switch outcome {
+        case .sent: loop.statistics.framesSent += 1
+        case .full: loop.statistics.sendsBlocked += 1
+        case .gone, .unsendable: break
+        }
+        return outcome
+    }
+
+    private func waitToWrite(_ waits: Bool, in loop: IOLoop) {
+        guard waitsToWrite != waits else { return }
+        waitsToWrite = waits
+        loop.waitsDidChange()
+    }
+
+    private func endUnsendable(in loop: IOLoop) {
+        loop.statistics.unsendableFrames += 1
+        loop.logger.error("link given up: a frame of ours is over a limit")
+        end(.protocolError, in: loop)
+    }
+
+    /// The one way to the end: sockets closed, the receiver told once.
+    private func end(_ failure: LinkFailure, in loop: IOLoop) {
+        if case .closed = phase { return }
+        phase = .closed
+        backlog = Backlog()
+        monitor?.close()
+        monitor = nil
+        if failure != .closed { dealer?.setLinger(milliseconds: 0) }
+        dealer?.close()
+        dealer = nil
+        loop.waitsDidChange()
+        let receiver = receiver
+        self.receiver = nil
+        receiver?.linkClosed(failure)
+    }
+}

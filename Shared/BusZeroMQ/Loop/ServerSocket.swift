@@ -1,0 +1,306 @@
+import Bus
+import CZeroMQ
+import Logging
+
+/// One server: a ROUTER bound once.
+///
+/// `@unchecked Sendable`: other threads only carry the reference to the I/O thread, in commands; every access to
+/// what is inside happens there.
+final class ServerSocket: LoopMember, @unchecked Sendable {
+    private enum Phase {
+        case new
+        /// Bound, and nothing is read yet: the self-test runs.
+        case bound
+        case serving
+        /// What is queued still goes out, and the address is given back.
+        case closing(until: ContinuousClock.Instant)
+        case closed
+    }
+
+    private let address: String
+    private let keyPair: CurveKeyPair?
+    /// The key of everybody on a server without CURVE.
+    private let plainCallerKey: String?
+    private let topology: TopologySource
+    private var receiver: (any ServerReceiver)?
+    private var phase = Phase.new
+    private var router: RawSocket?
+    private var monitor: MonitorSocket?
+    private var domain: String?
+    private var boundAddress = ""
+    private var isListening = false
+    private var whenClosed: [@Sendable () -> Void] = []
+
+    private var backlogs: [PeerID: Backlog] = [:]
+    /// Peers given up with frames unsent: nothing more goes to them, or comes from them.
+    private var cut: Set<PeerID> = []
+    private var retryAt: ContinuousClock.Instant?
+    private var lastKey = CallerKeyCache()
+
+    private static let watchedEvents =
+        ZMQ_EVENT_HANDSHAKE_FAILED_NO_DETAIL | ZMQ_EVENT_HANDSHAKE_FAILED_PROTOCOL
+        | ZMQ_EVENT_HANDSHAKE_FAILED_AUTH | ZMQ_EVENT_CLOSED
+
+    init(
+        address: String, keyPair: CurveKeyPair?, plainCallerKey: String?, topology: TopologySource
+    ) {
+        self.address = address
+        self.keyPair = keyPair
+        self.plainCallerKey = plainCallerKey
+        self.topology = topology
+    }
+
+    // MARK: Verbs
+
+    /// Binds without reading anything yet.
+    ///
+    /// - Returns: the address as bound.
+    func bind(in loop: IOLoop) throws(ZeroMQError) -> String {
+        guard case .new = phase else { throw ZeroMQError(.wrongState, "\(address): bound before") }
+        try AddressRules.check(address, encrypted: keyPair != nil)
+        let domain = "edubus/\(loop.uniqueName())"
+        do throws(ZeroMQError) {
+            let router = try RawSocket(ZMQ_ROUTER, in: loop.context)
+            self.router = router
+            try SocketOptions.server(
+                address: address, keyPair: keyPair, domain: domain,
+                enforcesDomain: !loop.faults.contains(.domainNotEnforced)
+            ).apply(to: router)
+            monitor = try MonitorSocket(
+                of: router, events: Self.watchedEvents, name: loop.uniqueName(), in: loop.context)
+            if keyPair != nil {
+                loop.authenticator.admit(topology, domain: domain)
+                self.domain = domain
+            }
+            try listen(on: router)
+        } catch {
+            end(in: loop)
+            throw error
+        }
+        phase = .bound
+        loop.add(self)
+        return boundAddress
+    }
+
+    /// From here on frames are read.
+    func serve(_ receiver: any ServerReceiver, in loop: IOLoop) {
+        guard case .bound = phase else { return }
+        self.receiver = receiver
+        phase = .serving
+        loop.waitsDidChange()
+    }
+
+    func send(_ frames: [Frame], to peer: PeerID, in loop: IOLoop) {
+        guard case .serving = phase, !cut.contains(peer) else { return }
+        if backlogs[peer] != nil {
+            stash(frames[...], for: peer, in: loop)
+            return
+        }
+        var sent = 0
+        for frame in frames {
+            switch write(frame, to: peer, in: loop) {
+            case .sent: sent += 1
+            case .full: return stash(frames[sent...], for: peer, in: loop)
+            case .gone: return lose(peer, in: loop)
+            case .unsendable: return cutUnsendable(peer, in: loop)
+            }
+        }
+    }
+
+    /// - Parameter then: called when the socket is closed.
+    func close(in loop: IOLoop, then done: @escaping @Sendable () -> Void) {
+        if case .closed = phase { return done() }
+        whenClosed.append(done)
+        beginClosing(in: loop)
+    }
+
+    func beginClosing(in loop: IOLoop) {
+        switch phase {
+        case .new: return end(in: loop)
+        case .closing, .closed: return
+        case .bound, .serving: break
+        }
+        receiver = nil
+        phase = .closing(until: .now + ZeroMQLimits.unbindTimeout)
+        if let router { zmq_unbind(router.handle, boundAddress) }
+        loop.waitsDidChange()
+        endIfDone(in: loop)
+    }
+
+    func closeNow(in loop: IOLoop) { end(in: loop) }
+
+    // MARK: LoopMember
+
+    var waits: [PollWait] {
+        guard let router, let monitor else { return [] }
+        var waits = [PollWait(socket: monitor.socket, events: ZMQ_POLLIN)]
+        if case .serving = phase { waits.append(PollWait(socket: router, events: ZMQ_POLLIN)) }
+        return waits
+    }
+
+    var wakeAt: ContinuousClock.Instant? {
+        guard case .closing(let until) = phase else { return retryAt }
+        return retryAt ?? until
+    }
+
+    var isFinished: Bool {
+        if case .closed = phase { true } else { false }
+    }
+
+    func ready(_ index: Int, in loop: IOLoop) -> Bool {
+        index == 0 ? readEvents(in: loop) : receive(in: loop)
+    }
+
+    func tick(_ now: ContinuousClock.Instant, in loop: IOLoop) {
+        if retryAt != nil { flush(in: loop) }
+        if case .closing(let until) = phase, now >= until { end(in: loop) }
+    }
+
+    // MARK: Address
+
+    private func listen(on router: RawSocket) throws(ZeroMQError) {
+        guard zmq_bind(router.handle, address) == 0 else {
+            switch zmq_errno() {
+            case EADDRINUSE:
+                throw ZeroMQError(
+                    .addressInUse, "\(address): the address is in use by another program")
+            default:
+                throw .last(address, code: .addressInvalid)
+            }
+        }
+        boundAddress = router.lastEndpoint
+        isListening = true
+    }
+
+    private func readEvents(in loop: IOLoop) -> Bool {
+        for _ in 0..<ZeroMQLimits.monitorBatch {
+            guard let event = monitor?.next(using: loop.reader.message) else { return false }
+            if event.kind == ZMQ_EVENT_CLOSED {
+                if case .closing = phase {
+                    isListening = false
+                    endIfDone(in: loop)
+                }
+            } else {
+                loop.statistics.handshakesFailed += 1
+            }
+        }
+        return true
+    }
+
+    private func endIfDone(in loop: IOLoop) {
+        if case .closing = phase, !isListening, backlogs.isEmpty { end(in: loop) }
+    }
+
+    private func end(in loop: IOLoop) {
+        if case .closed = phase { return }
+        phase = .closed
+        receiver = nil
+        if let domain { loop.authenticator.forget(domain: domain) }
+        monitor?.close()
+        monitor = nil
+        router?.close()
+        router = nil
+        backlogs = [:]
+        loop.waitsDidChange()
+        for done in whenClosed { done() }
+        whenClosed = []
+    }
+
+    // MARK: Receiving
+
+    /// Delivers what waits, up to a batch; true when there may be more.
+    private func receive(in loop: IOLoop) -> Bool {
+        guard let router, let receiver else { return false }
+        var frames: [ReceivedFrame] = []
+        var count = 0
+        while count < ZeroMQLimits.receiveBatch {
+            var key = plainCallerKey
+            let message = loop.reader.next(from: router) { userID in
+                if keyPair != nil { key = lastKey.string(userID) }
+            }
+            guard let message else { break }
+            count += 1
+            guard let peer = message.peer else {
+                loop.statistics.routingIDsRefused += 1
+                continue
+            }
+            guard !cut.contains(peer) else { continue }
+            switch message.content {
+            case .frame(let frame):
+                if key == nil { noteMissingKey(in: loop) }
+                frames.append(ReceivedFrame(peer: peer, callerKey: key, frame: frame))
+            case .violation(let violation):
+                loop.statistics.violations += 1
+                loop.logger.warning(
+                    "peer violated the protocol", metadata: ["rule": "\(violation)"])
+                if !frames.isEmpty { receiver.received(frames) }
+                loop.statistics.framesReceived += frames.count
+                frames = []
+                receiver.peerViolated(peer)
+            }
+        }
+        loop.statistics.framesReceived += frames.count
+        if !frames.isEmpty { receiver.received(frames) }
+        return count == ZeroMQLimits.receiveBatch
+    }
+
+    private func noteMissingKey(in loop: IOLoop) {
+        loop.statistics.callerKeysMissing += 1
+        guard loop.statistics.callerKeysMissing == 1 else { return }
+        loop.logger.critical("a frame came without an authenticated caller; it will be refused")
+    }
+
+    // MARK: Sending
+
+    private func write(
+        _ frame: Frame, to peer: PeerID, in loop: IOLoop
+    ) -> FrameWriter.Outcome {
+        guard let router else { return .gone }
+        let outcome = loop.writer.write(frame, to: router, peer: peer)
+        switch outcome {
+        case .sent: loop.statistics.framesSent += 1
+        case .full: loop.statistics.sendsBlocked += 1
+        case .gone, .unsendable: break
+        }
+        return outcome
+    }
+
+    /// Keeps frames for a full peer, up to the limit; beyond it the peer is given up, so that no frame is missing in between.
+    private func stash(_ frames: ArraySlice<Frame>, for peer: PeerID, in loop: IOLoop) {
+        backlogs[peer, default: Backlog()].append(frames)
+        retryAt = retryAt ?? .now + ZeroMQLimits.retryInterval
+        guard backlogs[peer]?.isOverfull == true else { return }
+        loop.statistics.backlogsOverflowed += 1
+        loop.logger.error("peer given up: it does not read")
+        cut.insert(peer)
+        lose(peer, in: loop)
+    }
+
+    /// Tries the full peers again.
+    private func flush(in loop: IOLoop) {
+        for peer in Array(backlogs.keys) {
+            guard var backlog = backlogs.removeValue(forKey: peer) else { continue }
+            switch backlog.drain({ write($0, to: peer, in: loop) }) {
+            case .sent: break
+            case .full: backlogs[peer] = backlog
+            case .gone: lose(peer, in: loop)
+            case .unsendable: cutUnsendable(peer, in: loop)
+            }
+        }
+        retryAt = backlogs.isEmpty ? nil : .now + ZeroMQLimits.retryInterval
+        endIfDone(in: loop)
+    }
+
+    private func cutUnsendable(_ peer: PeerID, in loop: IOLoop) {
+        loop.statistics.unsendableFrames += 1
+        loop.logger.error("peer given up: a frame of ours is over a limit")
+        cut.insert(peer)
+        lose(peer, in: loop)
+    }
+
+    private func lose(_ peer: PeerID, in loop: IOLoop) {
+        backlogs[peer] = nil
+        loop.statistics.peersGone += 1
+        receiver?.peerGone(peer)
+    }
+}
