@@ -24,7 +24,8 @@ private struct DailyLedger {
                 switch account {
                 case .approved: level.balance <= 0
                 case .reserve: level.balance >= 0
-                case .school: (0...max(level.balance, 0)).contains(level.occupied)
+                case .school:
+                    (0...max(level.balance, 0)).contains(level.occupied)
                         && level.balance >= 0
                 }
             }
