@@ -14,6 +14,6 @@ public struct CBORDecoder: Sendable {
         _ type: Value.Type, from bytes: [UInt8]
     ) throws -> Value {
         let document = try CBORDocument(bytes)
-        return try document.decode(type, CBORDocument.root, .root, nil)
+        return try document.view.decode(type, CBORView.root, in: .document(document))
     }
 }

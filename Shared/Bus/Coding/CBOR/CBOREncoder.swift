@@ -17,6 +17,7 @@ public struct CBOREncoder: Sendable {
         let state = CBOREncodingState()
         try state.encode(value)
         if let failure = state.failure { throw failure }
-        return canonical ? CBORCanonical.sorted(state.writer.bytes) : state.writer.bytes
+        let bytes = state.buffer.bytes()
+        return canonical ? CBORCanonical.sorted(bytes) : bytes
     }
 }

@@ -2,9 +2,10 @@ import Foundation
 
 /// What all encoders and containers of one encoding share: the buffer, and the values that are open.
 final class CBOREncodingState {
-    @exclusivity(unchecked) var writer = CBORWriter()
+    @exclusivity(unchecked) var buffer = CBORBuffer()
     /// The first misuse by a function that cannot throw.
     private(set) var failure: EncodingError?
+    @exclusivity(unchecked) private var hasFailed = false
     /// The open values, the innermost last. Allocated once: its length is limited.
     private let frames: UnsafeMutablePointer<Frame>
     @exclusivity(unchecked) private var frameCount = 0
@@ -41,23 +42,27 @@ final class CBOREncodingState {
         let type = Value.self
         // The casts change no representation: each stands behind a test that the types are the same.
         if type == String.self {
-            writer.write(unsafeBitCast(value, to: String.self))
+            buffer.write(unsafeBitCast(value, to: String.self))
         } else if type == Int.self || type == Int64.self {
-            writer.write(unsafeBitCast(value, to: Int64.self))
+            buffer.write(unsafeBitCast(value, to: Int64.self))
         } else if type == Double.self {
-            writer.write(unsafeBitCast(value, to: Double.self))
+            buffer.write(unsafeBitCast(value, to: Double.self))
         } else if type == [UInt8].self {
-            writer.write(unsafeBitCast(value, to: [UInt8].self))
+            unsafeBitCast(value, to: [UInt8].self).withUnsafeBytes {
+                buffer.write(CBORHead.bytes, $0)
+            }
         } else if type == Data.self {
-            unsafeBitCast(value, to: Data.self).withUnsafeBytes { writer.write($0) }
+            unsafeBitCast(value, to: Data.self).withUnsafeBytes {
+                buffer.write(CBORHead.bytes, $0)
+            }
         } else {
-            let start = writer.count
+            let start = buffer.count
             let depth = containerDepth
             let frame = try open()
             do {
                 try value.encode(to: CBORValueEncoder(state: self, frame: frame))
             } catch {
-                writer.truncate(to: start)
+                buffer.truncate(to: start)
                 frameCount = frame.index
                 containerDepth = depth
                 throw error
@@ -72,7 +77,7 @@ final class CBOREncodingState {
             try begin()
             return CBORValueEncoder(state: self, frame: try open())
         } catch {
-            if failure == nil { failure = error as? EncodingError }
+            if let error = error as? EncodingError { fail(error) }
             return CBORValueEncoder(state: self, frame: FrameID(index: 0, serial: -1))
         }
     }
@@ -92,13 +97,13 @@ final class CBOREncodingState {
             frameCount -= 1
             let frame = frames[frameCount]
             switch frame.kind {
-            case .unset: writer.writeMap(0)
+            case .unset: buffer.writeEmptyMap()
             case .value: break
             case .map:
-                writer.close(frame.start, CBORHead.map, count: frame.count)
+                buffer.close(frame.start, CBORHead.map, count: frame.count)
                 containerDepth -= 1
             case .array:
-                writer.close(frame.start, CBORHead.array, count: frame.count)
+                buffer.close(frame.start, CBORHead.array, count: frame.count)
                 containerDepth -= 1
             }
         }
@@ -108,23 +113,25 @@ final class CBOREncodingState {
 extension CBOREncodingState {
     /// Makes a frame a container; asked again, it stays the one it is.
     func become(_ kind: Kind, _ frame: FrameID) {
-        guard isOpen(frame) else { return fail(Self.interleaved) }
+        guard isOpen(frame) else { return fail(misuse(Self.interleaved)) }
         close(downTo: frame.index + 1)
         let current = frames[frame.index].kind
         if current == kind { return }
-        guard current == .unset else { return fail("a value is a map, an array or a single value") }
-        guard containerDepth < Limits.nestingDepth else { return fail(Self.tooDeep) }
+        guard current == .unset else {
+            return fail(misuse("a value is a map, an array or a single value"))
+        }
+        guard containerDepth < Limits.nestingDepth else { return fail(misuse(Self.tooDeep)) }
         containerDepth += 1
         frames[frame.index].kind = kind
-        frames[frame.index].start = writer.open()
+        frames[frame.index].start = buffer.open()
     }
 
     @inline(__always)
     func writeKey(_ name: String, in frame: FrameID) throws {
         try enter(frame, .map)
         frames[frame.index].count += 1
-        frames[frame.index].keyStart = writer.count
-        writer.write(name)
+        frames[frame.index].keyStart = buffer.count
+        buffer.write(name)
     }
 
     @inline(__always)
@@ -147,7 +154,7 @@ extension CBOREncodingState {
     /// Takes back the last element, which could not be encoded.
     func revertElement(to start: Int, in frame: FrameID) {
         guard isOpen(frame) else { return }
-        writer.truncate(to: start)
+        buffer.truncate(to: start)
         frames[frame.index].count -= 1
     }
 
@@ -162,7 +169,7 @@ extension CBOREncodingState {
             case .unset, .value: return nil
             case .array: return TextKey(intValue: parent.count - 1)
             case .map:
-                var reader = CBORReader(Array(writer.bytes[parent.keyStart...]))
+                var reader = CBORReader(buffer.bytes(from: parent.keyStart))
                 return (try? reader.readText()).map { TextKey($0) }
             }
         }
@@ -175,7 +182,7 @@ extension CBOREncodingState {
 
     @inline(__always)
     private func enter(_ frame: FrameID, _ kind: Kind) throws {
-        guard failure == nil, isOpen(frame), frames[frame.index].kind == kind else {
+        guard !hasFailed, isOpen(frame), frames[frame.index].kind == kind else {
             throw failure ?? misuse(Self.interleaved)
         }
         if frameCount > frame.index + 1 { close(downTo: frame.index + 1) }
@@ -184,8 +191,9 @@ extension CBOREncodingState {
     private static let tooDeep = "nested deeper than \(Limits.nestingDepth) levels"
     private static let interleaved = "containers of one value are filled one after the other"
 
-    private func fail(_ description: String) {
-        if failure == nil { failure = misuse(description) }
+    private func fail(_ error: EncodingError) {
+        if failure == nil { failure = error }
+        hasFailed = true
     }
 
     private func misuse(_ description: String) -> EncodingError {

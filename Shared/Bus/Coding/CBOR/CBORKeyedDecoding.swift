@@ -1,12 +1,14 @@
 /// The entries of a map.
 struct CBORKeyedDecoding<Key: CodingKey>: KeyedDecodingContainerProtocol {
     private let decoder: CBORValueDecoder
-    private let first: CBORDocument.Place
+    private let view: CBORView
+    private let first: CBORView.Place
     private let end: Int
 
     init(_ decoder: CBORValueDecoder) throws {
-        guard let content = decoder.document.content(CBORHead.map, of: decoder.place) else {
-            throw decoder.document.mismatch(
+        view = decoder.view
+        guard let content = view.content(CBORHead.map, of: decoder.place) else {
+            throw view.mismatch(
                 [String: Any].self, decoder.place, decoder.codingPath)
         }
         self.decoder = decoder
@@ -21,8 +23,8 @@ struct CBORKeyedDecoding<Key: CodingKey>: KeyedDecodingContainerProtocol {
         var keys: [Key] = []
         var entry = first
         while entry.position < end {
-            if let key = Key(stringValue: document.keyText(entry)) { keys.append(key) }
-            entry = document.skip(document.skip(entry))
+            if let key = Key(stringValue: view.keyText(entry)) { keys.append(key) }
+            entry = view.skip(view.skip(entry))
         }
         return keys
     }
@@ -31,30 +33,36 @@ struct CBORKeyedDecoding<Key: CodingKey>: KeyedDecodingContainerProtocol {
 
     func decodeNil(forKey key: Key) throws -> Bool {
         guard let place = find(key, consume: false) else { throw missing(key) }
-        return document.isNull(place)
+        return view.isNull(place)
     }
 
     func decode(_ type: Bool.Type, forKey key: Key) throws -> Bool {
         let place = try require(key)
-        return try document.bool(place) ?? fail(type, place, key)
+        return try view.bool(place) ?? fail(type, place, key)
     }
     func decode(_ type: String.Type, forKey key: Key) throws -> String {
         let place = try require(key)
-        return try document.text(place) ?? fail(type, place, key)
+        return try view.text(place) ?? fail(type, place, key)
     }
     func decode(_ type: Double.Type, forKey key: Key) throws -> Double {
         let place = try require(key)
-        return try document.double(place) ?? fail(type, place, key)
+        return try view.double(place) ?? fail(type, place, key)
     }
     func decode(_ type: Float.Type, forKey key: Key) throws -> Float {
         let place = try require(key)
-        return try document.double(place).map { Float($0) } ?? fail(type, place, key)
+        return try view.double(place).map { Float($0) } ?? fail(type, place, key)
     }
-    func decode(_ type: Int.Type, forKey key: Key) throws -> Int { try integer(type, key) }
+    func decode(_ type: Int.Type, forKey key: Key) throws -> Int {
+        let place = try require(key)
+        return try view.head(at: place).int64.map { Int($0) } ?? fail(type, place, key)
+    }
     func decode(_ type: Int8.Type, forKey key: Key) throws -> Int8 { try integer(type, key) }
     func decode(_ type: Int16.Type, forKey key: Key) throws -> Int16 { try integer(type, key) }
     func decode(_ type: Int32.Type, forKey key: Key) throws -> Int32 { try integer(type, key) }
-    func decode(_ type: Int64.Type, forKey key: Key) throws -> Int64 { try integer(type, key) }
+    func decode(_ type: Int64.Type, forKey key: Key) throws -> Int64 {
+        let place = try require(key)
+        return try view.head(at: place).int64 ?? fail(type, place, key)
+    }
     func decode(_ type: UInt.Type, forKey key: Key) throws -> UInt { try integer(type, key) }
     func decode(_ type: UInt8.Type, forKey key: Key) throws -> UInt8 { try integer(type, key) }
     func decode(_ type: UInt16.Type, forKey key: Key) throws -> UInt16 { try integer(type, key) }
@@ -62,34 +70,34 @@ struct CBORKeyedDecoding<Key: CodingKey>: KeyedDecodingContainerProtocol {
     func decode(_ type: UInt64.Type, forKey key: Key) throws -> UInt64 { try integer(type, key) }
 
     func decode<Value: Decodable>(_ type: Value.Type, forKey key: Key) throws -> Value {
-        try document.decode(type, require(key), .key(key), decoder)
+        try view.decode(type, require(key), in: .value(decoder))
     }
 
     func decodeIfPresent<Value: Decodable>(
         _ type: Value.Type, forKey key: Key
     ) throws -> Value? {
         guard let place = present(key) else { return nil }
-        return try document.decode(type, place, .key(key), decoder)
+        return try view.decode(type, place, in: .value(decoder))
     }
     func decodeIfPresent(_ type: String.Type, forKey key: Key) throws -> String? {
         guard let place = present(key) else { return nil }
-        return try document.text(place) ?? fail(type, place, key)
+        return try view.text(place) ?? fail(type, place, key)
     }
     func decodeIfPresent(_ type: Bool.Type, forKey key: Key) throws -> Bool? {
         guard let place = present(key) else { return nil }
-        return try document.bool(place) ?? fail(type, place, key)
+        return try view.bool(place) ?? fail(type, place, key)
     }
     func decodeIfPresent(_ type: Double.Type, forKey key: Key) throws -> Double? {
         guard let place = present(key) else { return nil }
-        return try document.double(place) ?? fail(type, place, key)
+        return try view.double(place) ?? fail(type, place, key)
     }
     func decodeIfPresent(_ type: Int.Type, forKey key: Key) throws -> Int? {
         guard let place = present(key) else { return nil }
-        return try document.integer(type, place) ?? fail(type, place, key)
+        return try view.head(at: place).int64.map { Int($0) } ?? fail(type, place, key)
     }
     func decodeIfPresent(_ type: Int64.Type, forKey key: Key) throws -> Int64? {
         guard let place = present(key) else { return nil }
-        return try document.integer(type, place) ?? fail(type, place, key)
+        return try view.head(at: place).int64 ?? fail(type, place, key)
     }
 
     func nestedContainer<NestedKey: CodingKey>(
@@ -107,43 +115,41 @@ struct CBORKeyedDecoding<Key: CodingKey>: KeyedDecodingContainerProtocol {
         guard let place = decoder.find("super", first: first, end: end, consume: true) else {
             throw missing(key)
         }
-        return CBORValueDecoder(document, place, .key(key), decoder)
+        return CBORValueDecoder(view, place, .value(decoder))
     }
 
     func superDecoder(forKey key: Key) throws -> any Decoder { try child(key) }
 }
 
 extension CBORKeyedDecoding {
-    private var document: CBORDocument { decoder.document }
-
-    private func find(_ key: Key, consume: Bool) -> CBORDocument.Place? {
+    private func find(_ key: Key, consume: Bool) -> CBORView.Place? {
         decoder.find(key.stringValue, first: first, end: end, consume: consume)
     }
 
-    private func require(_ key: Key) throws -> CBORDocument.Place {
+    private func require(_ key: Key) throws -> CBORView.Place {
         guard let place = find(key, consume: true) else { throw missing(key) }
         return place
     }
 
     /// The value's place; nil when it is absent or null.
-    private func present(_ key: Key) -> CBORDocument.Place? {
-        guard let place = find(key, consume: true), !document.isNull(place) else { return nil }
+    private func present(_ key: Key) -> CBORView.Place? {
+        guard let place = find(key, consume: true), !view.isNull(place) else { return nil }
         return place
     }
 
     private func child(_ key: Key) throws -> CBORValueDecoder {
-        CBORValueDecoder(document, try require(key), .key(key), decoder)
+        CBORValueDecoder(view, try require(key), .value(decoder))
     }
 
     private func integer<Value: FixedWidthInteger>(_ type: Value.Type, _ key: Key) throws -> Value {
         let place = try require(key)
-        return try document.integer(type, place) ?? fail(type, place, key)
+        return try view.head(at: place).integer(type) ?? fail(type, place, key)
     }
 
     private func fail<Value>(
-        _ type: Value.Type, _ place: CBORDocument.Place, _ key: Key
+        _ type: Value.Type, _ place: CBORView.Place, _ key: Key
     ) throws -> Value {
-        throw document.mismatch(type, place, CodingStep.path(to: .key(key), below: decoder))
+        throw view.mismatch(type, place, codingPath + [key])
     }
 
     private func missing(_ key: some CodingKey) -> DecodingError {

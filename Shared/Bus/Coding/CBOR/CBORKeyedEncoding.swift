@@ -7,34 +7,34 @@ struct CBORKeyedEncoding<Key: CodingKey>: KeyedEncodingContainerProtocol {
 
     func encodeNil(forKey key: Key) throws {
         try state.writeKey(key.stringValue, in: frame)
-        state.writer.writeNull()
+        state.buffer.writeNull()
     }
     func encode(_ value: Bool, forKey key: Key) throws {
         try state.writeKey(key.stringValue, in: frame)
-        state.writer.write(value)
+        state.buffer.write(value)
     }
     func encode(_ value: String, forKey key: Key) throws {
         try state.writeKey(key.stringValue, in: frame)
-        state.writer.write(value)
+        state.buffer.write(value)
     }
     func encode(_ value: Double, forKey key: Key) throws {
         try state.writeKey(key.stringValue, in: frame)
-        state.writer.write(value)
+        state.buffer.write(value)
     }
     func encode(_ value: Float, forKey key: Key) throws {
         try state.writeKey(key.stringValue, in: frame)
-        state.writer.write(value)
+        state.buffer.write(value)
     }
-    func encode(_ value: Int, forKey key: Key) throws { try signed(value, key) }
-    func encode(_ value: Int8, forKey key: Key) throws { try signed(value, key) }
-    func encode(_ value: Int16, forKey key: Key) throws { try signed(value, key) }
-    func encode(_ value: Int32, forKey key: Key) throws { try signed(value, key) }
-    func encode(_ value: Int64, forKey key: Key) throws { try signed(value, key) }
-    func encode(_ value: UInt, forKey key: Key) throws { try unsigned(value, key) }
-    func encode(_ value: UInt8, forKey key: Key) throws { try unsigned(value, key) }
-    func encode(_ value: UInt16, forKey key: Key) throws { try unsigned(value, key) }
-    func encode(_ value: UInt32, forKey key: Key) throws { try unsigned(value, key) }
-    func encode(_ value: UInt64, forKey key: Key) throws { try unsigned(value, key) }
+    func encode(_ value: Int, forKey key: Key) throws { try write(Int64(value), key) }
+    func encode(_ value: Int8, forKey key: Key) throws { try write(Int64(value), key) }
+    func encode(_ value: Int16, forKey key: Key) throws { try write(Int64(value), key) }
+    func encode(_ value: Int32, forKey key: Key) throws { try write(Int64(value), key) }
+    func encode(_ value: Int64, forKey key: Key) throws { try write(Int64(value), key) }
+    func encode(_ value: UInt, forKey key: Key) throws { try write(UInt64(value), key) }
+    func encode(_ value: UInt8, forKey key: Key) throws { try write(UInt64(value), key) }
+    func encode(_ value: UInt16, forKey key: Key) throws { try write(UInt64(value), key) }
+    func encode(_ value: UInt32, forKey key: Key) throws { try write(UInt64(value), key) }
+    func encode(_ value: UInt64, forKey key: Key) throws { try write(UInt64(value), key) }
 
     func encode<Value: Encodable>(_ value: Value, forKey key: Key) throws {
         try state.writeKey(key.stringValue, in: frame)
@@ -61,16 +61,15 @@ struct CBORKeyedEncoding<Key: CodingKey>: KeyedEncodingContainerProtocol {
 }
 
 extension CBORKeyedEncoding {
-    private func signed(_ value: some SignedInteger & FixedWidthInteger, _ key: Key) throws {
+    private func write(_ value: Int64, _ key: Key) throws {
         try state.writeKey(key.stringValue, in: frame)
-        state.writer.write(Int64(value))
+        state.buffer.write(value)
     }
 
-    private func unsigned(_ value: some UnsignedInteger & FixedWidthInteger, _ key: Key) throws {
+    private func write(_ value: UInt64, _ key: Key) throws {
         try state.writeKey(key.stringValue, in: frame)
-        state.writer.write(UInt64(value))
+        state.buffer.write(value)
     }
-
     private func child(_ name: String) -> CBORValueEncoder {
         state.openChild { try state.writeKey(name, in: frame) }
     }

@@ -15,6 +15,8 @@ struct CBORScanner {
     init(_ base: UnsafePointer<UInt8>, count: Int) {
         self.base = base
         self.count = count
+        spans.reserveCapacity(count / 64 + 8)
+        keys.reserveCapacity(32)
     }
 
     /// Where a container's content ends, and which span is the first after its own.

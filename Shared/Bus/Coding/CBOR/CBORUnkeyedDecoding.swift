@@ -1,15 +1,17 @@
 /// The elements of an array.
 final class CBORUnkeyedDecoding: UnkeyedDecodingContainer {
     private let decoder: CBORValueDecoder
+    private let view: CBORView
     private let end: Int
-    @exclusivity(unchecked) private var next: CBORDocument.Place
+    @exclusivity(unchecked) private var next: CBORView.Place
     @exclusivity(unchecked) private(set) var currentIndex = 0
 
     init(_ decoder: CBORValueDecoder) throws {
-        guard let content = decoder.document.content(CBORHead.array, of: decoder.place) else {
-            throw decoder.document.mismatch([Any].self, decoder.place, decoder.codingPath)
+        guard let content = decoder.view.content(CBORHead.array, of: decoder.place) else {
+            throw decoder.view.mismatch([Any].self, decoder.place, decoder.codingPath)
         }
         self.decoder = decoder
+        view = decoder.view
         next = content.first
         end = content.end
     }
@@ -18,7 +20,7 @@ final class CBORUnkeyedDecoding: UnkeyedDecodingContainer {
 
     /// Nil when the array is of indefinite length. Never more than the document has bytes.
     var count: Int? {
-        let head = document.head(at: decoder.place)
+        let head = view.head(at: decoder.place)
         return head.isIndefinite ? nil : Int(head.argument)
     }
 
@@ -26,16 +28,16 @@ final class CBORUnkeyedDecoding: UnkeyedDecodingContainer {
 
     func decodeNil() throws -> Bool {
         guard !isAtEnd else { throw ended(Never?.self) }
-        guard document.isNull(next) else { return false }
+        guard view.isNull(next) else { return false }
         advance()
         return true
     }
 
-    func decode(_ type: Bool.Type) throws -> Bool { try take(type) { document.bool($0) } }
-    func decode(_ type: String.Type) throws -> String { try take(type) { document.text($0) } }
-    func decode(_ type: Double.Type) throws -> Double { try take(type) { document.double($0) } }
+    func decode(_ type: Bool.Type) throws -> Bool { try take(type) { view.bool($0) } }
+    func decode(_ type: String.Type) throws -> String { try take(type) { view.text($0) } }
+    func decode(_ type: Double.Type) throws -> Double { try take(type) { view.double($0) } }
     func decode(_ type: Float.Type) throws -> Float {
-        try take(type) { document.double($0).map { Float($0) } }
+        try take(type) { view.double($0).map { Float($0) } }
     }
     func decode(_ type: Int.Type) throws -> Int { try integer(type) }
     func decode(_ type: Int8.Type) throws -> Int8 { try integer(type) }
@@ -50,7 +52,7 @@ final class CBORUnkeyedDecoding: UnkeyedDecodingContainer {
 
     func decode<Value: Decodable>(_ type: Value.Type) throws -> Value {
         guard !isAtEnd else { throw ended(type) }
-        let value = try document.decode(type, next, .index(currentIndex), decoder)
+        let value = try view.decode(type, next, in: .value(decoder))
         advance()
         return value
     }
@@ -77,30 +79,28 @@ final class CBORUnkeyedDecoding: UnkeyedDecodingContainer {
 }
 
 extension CBORUnkeyedDecoding {
-    private var document: CBORDocument { decoder.document }
-
     private func advance() {
-        next = document.skip(next)
+        next = view.skip(next)
         currentIndex += 1
     }
 
     private func child() throws -> CBORValueDecoder {
         guard !isAtEnd else { throw ended([Any].self) }
-        return CBORValueDecoder(document, next, .index(currentIndex), decoder)
+        return CBORValueDecoder(view, next, .value(decoder))
     }
 
     private func integer<Value: FixedWidthInteger>(_ type: Value.Type) throws -> Value {
-        try take(type) { document.integer(type, $0) }
+        try take(type) { view.head(at: $0).integer(type) }
     }
 
     @inline(__always)
     private func take<Value>(
-        _ type: Value.Type, _ read: (CBORDocument.Place) -> Value?
+        _ type: Value.Type, _ read: (CBORView.Place) -> Value?
     ) throws -> Value {
         guard !isAtEnd else { throw ended(type) }
         guard let value = read(next) else {
-            let path = CodingStep.path(to: .index(currentIndex), below: decoder)
-            throw document.mismatch(type, next, path)
+            let path = codingPath + [TextKey(intValue: currentIndex)]
+            throw view.mismatch(type, next, path)
         }
         advance()
         return value
@@ -110,7 +110,7 @@ extension CBORUnkeyedDecoding {
         .valueNotFound(
             type,
             DecodingError.Context(
-                codingPath: CodingStep.path(to: .index(currentIndex), below: decoder),
+                codingPath: codingPath + [TextKey(intValue: currentIndex)],
                 debugDescription: "the array has no more elements"))
     }
 }

@@ -8,38 +8,38 @@ struct CBORUnkeyedEncoding: UnkeyedEncodingContainer {
 
     func encodeNil() throws {
         try state.beginElement(in: frame)
-        state.writer.writeNull()
+        state.buffer.writeNull()
     }
     func encode(_ value: Bool) throws {
         try state.beginElement(in: frame)
-        state.writer.write(value)
+        state.buffer.write(value)
     }
     func encode(_ value: String) throws {
         try state.beginElement(in: frame)
-        state.writer.write(value)
+        state.buffer.write(value)
     }
     func encode(_ value: Double) throws {
         try state.beginElement(in: frame)
-        state.writer.write(value)
+        state.buffer.write(value)
     }
     func encode(_ value: Float) throws {
         try state.beginElement(in: frame)
-        state.writer.write(value)
+        state.buffer.write(value)
     }
-    func encode(_ value: Int) throws { try signed(value) }
-    func encode(_ value: Int8) throws { try signed(value) }
-    func encode(_ value: Int16) throws { try signed(value) }
-    func encode(_ value: Int32) throws { try signed(value) }
-    func encode(_ value: Int64) throws { try signed(value) }
-    func encode(_ value: UInt) throws { try unsigned(value) }
-    func encode(_ value: UInt8) throws { try unsigned(value) }
-    func encode(_ value: UInt16) throws { try unsigned(value) }
-    func encode(_ value: UInt32) throws { try unsigned(value) }
-    func encode(_ value: UInt64) throws { try unsigned(value) }
+    func encode(_ value: Int) throws { try write(Int64(value)) }
+    func encode(_ value: Int8) throws { try write(Int64(value)) }
+    func encode(_ value: Int16) throws { try write(Int64(value)) }
+    func encode(_ value: Int32) throws { try write(Int64(value)) }
+    func encode(_ value: Int64) throws { try write(Int64(value)) }
+    func encode(_ value: UInt) throws { try write(UInt64(value)) }
+    func encode(_ value: UInt8) throws { try write(UInt64(value)) }
+    func encode(_ value: UInt16) throws { try write(UInt64(value)) }
+    func encode(_ value: UInt32) throws { try write(UInt64(value)) }
+    func encode(_ value: UInt64) throws { try write(UInt64(value)) }
 
     func encode<Value: Encodable>(_ value: Value) throws {
         try state.beginElement(in: frame)
-        let start = state.writer.count
+        let start = state.buffer.count
         do {
             try state.encode(value)
         } catch {
@@ -60,16 +60,15 @@ struct CBORUnkeyedEncoding: UnkeyedEncodingContainer {
 }
 
 extension CBORUnkeyedEncoding {
-    private func signed(_ value: some SignedInteger & FixedWidthInteger) throws {
+    private func write(_ value: Int64) throws {
         try state.beginElement(in: frame)
-        state.writer.write(Int64(value))
+        state.buffer.write(value)
     }
 
-    private func unsigned(_ value: some UnsignedInteger & FixedWidthInteger) throws {
+    private func write(_ value: UInt64) throws {
         try state.beginElement(in: frame)
-        state.writer.write(UInt64(value))
+        state.buffer.write(value)
     }
-
     private func child() -> CBORValueEncoder {
         state.openChild { try state.beginElement(in: frame) }
     }

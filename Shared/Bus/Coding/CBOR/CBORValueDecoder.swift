@@ -1,28 +1,21 @@
-import Foundation
-
 /// The decoder of one item: also its single-value container, and what its containers have in common.
 final class CBORValueDecoder: Decoder, SingleValueDecodingContainer {
-    let document: CBORDocument
-    let place: CBORDocument.Place
-    let parent: CBORValueDecoder?
-    let step: CodingStep
+    let view: CBORView
+    let place: CBORView.Place
+    private let owner: CBOROwner
     /// Of a map: the entry a search starts at. Keys usually arrive in the order they are asked for.
-    @exclusivity(unchecked) var nextEntry = CBORDocument.Place(position: 0, span: 0)
+    @exclusivity(unchecked) private var nextEntry = CBORView.Place(position: 0, span: 0)
     /// Of a large map, once a search has missed: where the value of each key is.
-    private var index: [String: CBORDocument.Place]?
+    private var index: [String: CBORView.Place]?
 
-    init(
-        _ document: CBORDocument, _ place: CBORDocument.Place, _ step: CodingStep,
-        _ parent: CBORValueDecoder?
-    ) {
-        self.document = document
+    init(_ view: CBORView, _ place: CBORView.Place, _ owner: CBOROwner) {
+        self.view = view
         self.place = place
-        self.step = step
-        self.parent = parent
+        self.owner = owner
     }
 
     var userInfo: [CodingUserInfoKey: Any] { [:] }
-    var codingPath: [any CodingKey] { CodingStep.path(to: step, below: parent) }
+    var codingPath: [any CodingKey] { owner.path(to: place) }
 
     func container<Key: CodingKey>(keyedBy type: Key.Type) throws -> KeyedDecodingContainer<Key> {
         KeyedDecodingContainer(try CBORKeyedDecoding<Key>(self))
@@ -34,12 +27,12 @@ final class CBORValueDecoder: Decoder, SingleValueDecodingContainer {
 
     func singleValueContainer() -> any SingleValueDecodingContainer { self }
 
-    func decodeNil() -> Bool { document.isNull(place) }
-    func decode(_ type: Bool.Type) throws -> Bool { try document.bool(place) ?? fail(type) }
-    func decode(_ type: String.Type) throws -> String { try document.text(place) ?? fail(type) }
-    func decode(_ type: Double.Type) throws -> Double { try document.double(place) ?? fail(type) }
+    func decodeNil() -> Bool { view.isNull(place) }
+    func decode(_ type: Bool.Type) throws -> Bool { try view.bool(place) ?? fail(type) }
+    func decode(_ type: String.Type) throws -> String { try view.text(place) ?? fail(type) }
+    func decode(_ type: Double.Type) throws -> Double { try view.double(place) ?? fail(type) }
     func decode(_ type: Float.Type) throws -> Float {
-        try document.double(place).map { Float($0) } ?? fail(type)
+        try view.double(place).map { Float($0) } ?? fail(type)
     }
     func decode(_ type: Int.Type) throws -> Int { try integer(type) }
     func decode(_ type: Int8.Type) throws -> Int8 { try integer(type) }
@@ -53,15 +46,15 @@ final class CBORValueDecoder: Decoder, SingleValueDecodingContainer {
     func decode(_ type: UInt64.Type) throws -> UInt64 { try integer(type) }
 
     func decode<Value: Decodable>(_ type: Value.Type) throws -> Value {
-        try document.decode(type, place, .none, self)
+        try view.decode(type, place, in: .value(self))
     }
 
     private func integer<Value: FixedWidthInteger>(_ type: Value.Type) throws -> Value {
-        try document.integer(type, place) ?? fail(type)
+        try view.head(at: place).integer(type) ?? fail(type)
     }
 
     private func fail<Value>(_ type: Value.Type) throws -> Value {
-        throw document.mismatch(type, place, codingPath)
+        throw view.mismatch(type, place, codingPath)
     }
 }
 
@@ -69,8 +62,8 @@ extension CBORValueDecoder {
     /// Where the value of a key is; nil when the map has no such key.
     ///
     /// Looks at the entry after the last one found, then at the rest in a circle.
-    func find(_ name: String, first: CBORDocument.Place, end: Int, consume: Bool)
-        -> CBORDocument.Place?
+    func find(_ name: String, first: CBORView.Place, end: Int, consume: Bool)
+        -> CBORView.Place?
     {
         var name = name
         return name.withUTF8 { utf8 in
@@ -80,11 +73,11 @@ extension CBORValueDecoder {
             let start = entry.position
             var steps = 0
             repeat {
-                if let value = document.value(of: utf8, at: entry) {
-                    nextEntry = consume ? document.skip(value) : entry
+                if let value = view.value(of: utf8, at: entry) {
+                    nextEntry = consume ? view.skip(value) : entry
                     return value
                 }
-                entry = document.skip(document.skip(entry))
+                entry = view.skip(view.skip(entry))
                 if entry.position >= end { entry = first }
                 steps += 1
                 if steps > 32 {
@@ -95,45 +88,54 @@ extension CBORValueDecoder {
         }
     }
 
-    private func lookUp(_ name: String, first: CBORDocument.Place, end: Int)
-        -> CBORDocument.Place?
+    private func lookUp(_ name: String, first: CBORView.Place, end: Int)
+        -> CBORView.Place?
     {
         if let index { return index[name] }
-        var built: [String: CBORDocument.Place] = [:]
+        var built: [String: CBORView.Place] = [:]
         var entry = first
         while entry.position < end {
-            let value = document.skip(entry)
-            built[document.keyText(entry)] = value
-            entry = document.skip(value)
+            let value = view.skip(entry)
+            built[view.keyText(entry)] = value
+            entry = view.skip(value)
         }
         index = built
         return built[name]
     }
 }
 
-/// How one gets from a value to a part of it; `none` when a type wraps another one.
-enum CodingStep {
-    case root
-    case none
-    case key(any CodingKey)
-    case index(Int)
+/// What keeps a view's bytes alive and knows the way to a value: the value around it, or the view.
+enum CBOROwner {
+    case document(CBORDocument)
+    case value(CBORValueDecoder)
 
-    var key: (any CodingKey)? {
-        switch self {
-        case .root, .none: nil
-        case .key(let key): key
-        case .index(let index): TextKey(intValue: index)
-        }
+    /// The coding path of a value. Found by reading the bytes again, so that keeping it costs nothing.
+    func path(to place: CBORView.Place) -> [any CodingKey] {
+        guard case .value(let decoder) = self else { return [] }
+        let key = decoder.view.key(of: place, in: decoder.place)
+        return decoder.codingPath + (key.map { [$0] } ?? [])
     }
+}
 
-    static func path(to step: CodingStep, below parent: CBORValueDecoder?) -> [any CodingKey] {
-        var path: [any CodingKey] = []
-        if let key = step.key { path.append(key) }
-        var node = parent
-        while let decoder = node {
-            if let key = decoder.step.key { path.append(key) }
-            node = decoder.parent
+extension CBORView {
+    /// The key or index of a value in the container around it; nil when a type just wraps another one.
+    fileprivate func key(of place: Place, in container: Place) -> TextKey? {
+        if let (first, end) = content(CBORHead.map, of: container) {
+            var entry = first
+            while entry.position < end {
+                let value = skip(entry)
+                if value.position == place.position { return TextKey(keyText(entry)) }
+                entry = skip(value)
+            }
+        } else if let (first, end) = content(CBORHead.array, of: container) {
+            var element = first
+            var index = 0
+            while element.position < end {
+                if element.position == place.position { return TextKey(intValue: index) }
+                element = skip(element)
+                index += 1
+            }
         }
-        return path.reversed()
+        return nil
     }
 }

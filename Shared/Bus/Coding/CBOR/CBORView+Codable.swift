@@ -1,15 +1,15 @@
 import Foundation
 
-extension CBORDocument {
+extension CBORView {
     /// Decodes a value at a place: the common types at once, the others through their own decoder.
     func decode<Value: Decodable>(
-        _ type: Value.Type, _ place: Place, _ step: CodingStep, _ parent: CBORValueDecoder?
+        _ type: Value.Type, _ place: Place, in owner: CBOROwner
     ) throws -> Value {
         // The casts change no representation: each stands behind a test that the types are the same.
         if type == String.self {
             if let text = text(place) { return unsafeBitCast(text, to: type) }
         } else if type == Int.self || type == Int64.self {
-            if let value = integer(Int.self, place) { return unsafeBitCast(value, to: type) }
+            if let value = head(at: place).int64 { return unsafeBitCast(value, to: type) }
         } else if type == Double.self {
             if let value = double(place) { return unsafeBitCast(value, to: type) }
         } else if type == Bool.self {
@@ -18,7 +18,7 @@ extension CBORDocument {
             if let bytes = bytes(place) ?? base64(place).map({ [UInt8]($0) }) {
                 return unsafeBitCast(bytes, to: type)
             }
-            return try Value(from: CBORValueDecoder(self, place, step, parent))
+            return try Value(from: CBORValueDecoder(self, place, owner))
         } else if type == Data.self {
             if let data = bytes(place).map({ Data($0) }) ?? base64(place) {
                 return unsafeBitCast(data, to: type)
@@ -26,9 +26,9 @@ extension CBORDocument {
         } else if type == JSONValue.self {
             if let value = json(place) { return unsafeBitCast(value, to: type) }
         } else {
-            return try Value(from: CBORValueDecoder(self, place, step, parent))
+            return try Value(from: CBORValueDecoder(self, place, owner))
         }
-        throw mismatch(type, place, CodingStep.path(to: step, below: parent))
+        throw mismatch(type, place, owner.path(to: place))
     }
 
     /// The value of the entry at a place when its key is this one.
@@ -73,19 +73,5 @@ extension CBORDocument {
     private func base64(_ place: Place) -> Data? {
         guard head(at: place).major == CBORHead.text else { return nil }
         return text(place).flatMap { Data(base64Encoded: $0) }
-    }
-}
-
-extension CBORHead {
-    /// What the item is, for an error message.
-    fileprivate var name: String {
-        switch major {
-        case Self.unsigned, Self.negative: "an integer"
-        case Self.bytes: "bytes"
-        case Self.text: "text"
-        case Self.array: "an array"
-        case Self.map: "a map"
-        default: double == nil ? "a simple value" : "a floating-point number"
-        }
     }
 }
