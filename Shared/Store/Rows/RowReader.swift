@@ -43,6 +43,6 @@ extension StoreError {
             @unknown default: (DecodingError.Context(codingPath: [], debugDescription: ""), "")
             }
         let path = context.codingPath.map(\.stringValue).joined(separator: ".")
-        self.init(.decoding, "a row is not a \(type): \(path.isEmpty ? "" : path + ": ")\(problem)")
+        self.init(.decoding, "not a \(type): \(path.isEmpty ? "" : path + ": ")\(problem)")
     }
 }
