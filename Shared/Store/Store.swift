@@ -47,6 +47,7 @@ public final class Store: Sendable {
     /// (deferred ones) would fail the writes of other callers too, so the schema has none.
     ///
     /// - Throws: what `body` threw; `StoreError.Code.overloaded` when too many writes wait.
+    @discardableResult
     public func write<Value: Sendable>(
         _ body: @escaping @Sendable (WriteTransaction) throws -> Value
     ) async throws -> Value {

@@ -28,7 +28,7 @@ extension StoreError {
 }
 
 extension StoreError.Violation {
-    init(_ code: ResultCode, _ text: String) {
+    fileprivate init(_ code: ResultCode, _ text: String) {
         let kind: Kind =
             switch code {
             case .SQLITE_CONSTRAINT_UNIQUE, .SQLITE_CONSTRAINT_PRIMARYKEY,

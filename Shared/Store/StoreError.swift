@@ -55,6 +55,11 @@ public struct StoreError: Error, Sendable, Hashable, CustomStringConvertible {
         /// A check's name, or the columns `table.column` of a uniqueness or NOT NULL rule; empty when unknown.
         public var name: String
 
+        public init(kind: Kind, name: String) {
+            self.kind = kind
+            self.name = name
+        }
+
         public enum Kind: String, Sendable, Hashable {
             case unique, check, foreignKey, notNull, other
         }

@@ -21,13 +21,13 @@ struct StoreOpeningTests {
     func durability() async throws {
         defer { try? FileManager.default.removeItem(at: folder) }
         let store = try open()
-        try await store.write { transaction in
+        try await store.write { (transaction) throws in
             #expect(try transaction.fetchValue(Int.self, "PRAGMA synchronous") == 2)
             #expect(try transaction.fetchValue(String.self, "PRAGMA journal_mode") == "wal")
             #expect(try transaction.fetchValue(Bool.self, "PRAGMA foreign_keys") == true)
             #expect(try transaction.fetchValue(Int.self, "PRAGMA busy_timeout") == 5000)
         }
-        try await store.read { transaction in
+        try await store.read { (transaction) throws in
             #expect(try transaction.fetchValue(Bool.self, "PRAGMA query_only") == true)
         }
         try await store.close()

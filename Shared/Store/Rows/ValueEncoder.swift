@@ -8,7 +8,7 @@ enum ValueEncoder {
         try arguments.map { try $0.map(value) ?? .null }
     }
 
-    static func value(_ value: StoreValue) throws -> DatabaseValue {
+    static func value(_ value: any Encodable) throws -> DatabaseValue {
         switch value {
         case let text as String: return text.databaseValue
         case let number as Int64: return number.databaseValue
@@ -31,7 +31,7 @@ enum ValueEncoder {
         return found
     }
 
-    private static func json(_ value: StoreValue) throws -> DatabaseValue {
+    private static func json(_ value: any Encodable) throws -> DatabaseValue {
         String(decoding: try JSONCoding.encode(value), as: UTF8.self).databaseValue
     }
 }

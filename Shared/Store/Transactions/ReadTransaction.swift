@@ -2,7 +2,7 @@ import GRDB
 
 /// A value an SQL statement can take: text, numbers, Bool, `[UInt8]`, `Data`, everything Codable that is one
 /// of these, and every other Codable as JSON text. `nil` is NULL.
-public typealias StoreValue = any Encodable
+public typealias StoreValue = any Encodable & Sendable
 
 /// One consistent view of a store. Valid inside the body it is given to only.
 ///

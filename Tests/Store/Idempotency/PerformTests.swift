@@ -1,7 +1,6 @@
 import Bus
 import BusTesting
 import Store
-import Synchronization
 import Testing
 
 @Suite(.timeLimit(.minutes(1)))
@@ -103,7 +102,7 @@ struct PerformTests {
     @Test("a thousand concurrent calls under twenty keys have twenty effects and one answer a key")
     func exactlyOnce() async throws {
         let store = try open()
-        let runs = Mutex(0)
+        let runs = Counter()
         let answers = try await withThrowingTaskGroup(of: (Int, NoteReceipt).self) { group in
             for call in 0..<1000 {
                 group.addTask {
@@ -111,10 +110,7 @@ struct PerformTests {
                     let request = WriteNote(text: "note \(key)")
                     let context = ServerContext.write(key: "key-\(key)")
                     let receipt = try await store.perform(context, request) { transaction in
-                        let run = runs.withLock { runs in
-                            runs += 1
-                            return runs
-                        }
+                        let run = runs.next()
                         try transaction.append(event: NoteWritten(text: request.text), subject: "s")
                         // Not unique: a second effect would show as a second row.
                         try transaction.execute(
@@ -133,7 +129,7 @@ struct PerformTests {
         }
         #expect(answers.count == 20)
         #expect(answers.values.allSatisfy { $0.count == 1 })
-        #expect(runs.withLock { $0 } == 20)
+        #expect(runs.value == 20)
         #expect(try await count(store, "note") == 20)
         #expect(try await count(store, "edubus_outbox") == 20)
         #expect(try await count(store, "edubus_idempotency") == 20)

@@ -74,6 +74,20 @@ final class HeldWriter: Sendable {
     func release() { released.withLock { $0 = true } }
 }
 
+/// Counts across tasks.
+final class Counter: Sendable {
+    private let count = Mutex(0)
+    var value: Int { count.withLock { $0 } }
+
+    @discardableResult
+    func next() -> Int {
+        count.withLock { count in
+            count += 1
+            return count
+        }
+    }
+}
+
 /// Gives way to other tasks until a condition holds.
 func eventually(_ condition: @Sendable () async -> Bool) async {
     while await !condition() { await Task.yield() }
