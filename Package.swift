@@ -19,6 +19,7 @@ extension Target.Dependency {
     static let grdb = product(name: "GRDB", package: "GRDB.swift")
     static let heap = product(name: "HeapModule", package: "swift-collections")
     static let histogram = product(name: "Histogram", package: "hdrhistogram-swift")
+    static let httpTypes = product(name: "HTTPTypes", package: "swift-http-types")
     static let hummingbird = product(name: "Hummingbird", package: "hummingbird")
     static let lifecycle = product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
     static let log = product(name: "Logging", package: "swift-log")
@@ -75,6 +76,7 @@ let package = Package(
         .package(
             url: "https://github.com/apple/swift-configuration", from: "1.4.0",
             traits: [.defaults, "CommandLineArguments"]),
+        .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/HdrHistogram/hdrhistogram-swift", from: "0.2.0"),
@@ -107,7 +109,9 @@ let package = Package(
                 .embedInCode("Plan/indicators.csv"), .embedInCode("Plan/major-projects.csv"),
                 .embedInCode("Plan/target-revisions.csv"),
             ]),
-        service("Gateway", ["Bus", "Contracts", "Cryptography", .hummingbird, .mustache, .log]),
+        service(
+            "Gateway", ["Bus", "Contracts", "Cryptography", .hummingbird, .httpTypes, .mustache, .log],
+            resources: [.embedInCode("Views/home.mustache")]),
         service(
             "Operator",
             ["Bus", "BusZeroMQ", "ServiceKit", "SampleCity", "Cryptography", .argumentParser, .subprocess, .histogram]),

@@ -1,0 +1,61 @@
+public import Bus
+import Contracts
+public import Hummingbird
+public import Logging
+import Mustache
+
+/// The gateway: HTTP/JSON for people, and for departments without ZeroMQ. It keeps no state.
+public struct GatewayApplication: Sendable {
+    /// What it needs from its main.
+    public struct Environment: Sendable {
+        public var bus: any BusCalling
+        public var tokens: TokenSource
+        public var log: Logger
+        public var host: String
+        public var port: Int
+
+        public init(
+            bus: any BusCalling, tokens: TokenSource, log: Logger, host: String = "127.0.0.1",
+            port: Int
+        ) {
+            self.bus = bus
+            self.tokens = tokens
+            self.log = log
+            self.host = host
+            self.port = port
+        }
+    }
+
+    /// Every contract the gateway speaks for.
+    static let contracts: [any ServiceContract.Type] = [
+        Enrollment.self, Teachers.self, Aid.self, Projects.self,
+    ]
+
+    /// Builds the application with all routes.
+    ///
+    /// - Throws: when a template is broken.
+    public static func make(_ environment: Environment) throws -> some ApplicationProtocol {
+        Application(
+            router: try router(environment),
+            configuration: ApplicationConfiguration(
+                address: .hostname(environment.host, port: environment.port),
+                serverName: "edubus-gateway"),
+            logger: environment.log)
+    }
+
+    static func router(_ environment: Environment) throws -> Router<GatewayContext> {
+        let router = Router(context: GatewayContext.self)
+        router.addMiddleware {
+            SecurityHeadersMiddleware()
+            ProblemMiddleware(log: environment.log)
+            TokenMiddleware(tokens: environment.tokens)
+        }
+        let queries = Queries(bus: environment.bus)
+        HealthRoutes(bus: environment.bus).add(to: router)
+        DataRoutes(queries: queries).add(to: router)
+        MethodRoutes(bus: environment.bus, contracts: contracts).add(to: router)
+        try OpenAPIRoutes(contracts: contracts).add(to: router)
+        try PageRoutes(queries: queries).add(to: router)
+        return router
+    }
+}

@@ -1,0 +1,137 @@
+import Bus
+
+/// The OpenAPI 3.1 document, made from the contracts: every method through the generic route, and the
+/// hand-made routes.
+struct OpenAPIDocument {
+    private var schemas: [String: JSONValue] = [:]
+    private(set) var paths: [String: JSONValue] = [:]
+
+    /// - Throws: when a schema cannot be encoded.
+    init(contracts: [any ServiceContract.Type]) throws {
+        schemas["Problem"] = try component(Problem.self)
+        for contract in contracts {
+            for method in contract.methods {
+                paths["/api/v1/methods/\(method.facts.path)"] = ["post": try operation(method)]
+            }
+        }
+        for route in DataRouteDescription.all {
+            paths[route.path] = ["get": try operation(route)]
+        }
+    }
+
+    var document: JSONValue {
+        [
+            "openapi": "3.1.0",
+            "info": [
+                "title": "EduBus", "version": "1",
+                "description":
+                    "The education domain's application bus. Writes need an Idempotency-Key. Errors are RFC 9457 problems.",
+            ],
+            "paths": .object(paths),
+            "components": [
+                "schemas": .object(schemas),
+                "securitySchemes": ["bearer": ["type": "http", "scheme": "bearer"]],
+                "responses": [
+                    "Problem": [
+                        "description": "Why the request failed.",
+                        "content": [
+                            "application/problem+json": [
+                                "schema": ["$ref": "#/components/schemas/Problem"]
+                            ]
+                        ],
+                    ]
+                ],
+            ],
+        ]
+    }
+
+    private mutating func operation(_ method: any MethodDescriptor) throws -> JSONValue {
+        let facts = method.facts
+        let response = try component(method.responseType)
+        let content: JSONValue =
+            facts.kind == .unary
+            ? ["application/json": ["schema": response]]
+            : ["application/x-ndjson": ["schema": response]]
+        var operation: [String: JSONValue] = [
+            "operationId": .string(facts.path.replacing("/", with: ".")),
+            "summary": .string(facts.summary), "tags": [.string(facts.service)],
+            "requestBody": [
+                "required": true,
+                "content": [
+                    "application/json": ["schema": try component(method.requestType)]
+                ],
+            ],
+            "responses": [
+                "200": ["description": "The answer.", "content": content],
+                "default": ["$ref": "#/components/responses/Problem"],
+            ],
+        ]
+        if facts.access != .open { operation["security"] = [["bearer": []]] }
+        if facts.effect == .write {
+            operation["parameters"] = [
+                [
+                    "name": "Idempotency-Key", "in": "header", "required": true,
+                    "schema": [
+                        "type": "string", "minLength": 1,
+                        "maxLength": .int(Int64(Limits.idempotencyKeyBytes)),
+                    ],
+                ]
+            ]
+        }
+        return .object(operation)
+    }
+
+    private mutating func operation(_ route: DataRouteDescription) throws -> JSONValue {
+        [
+            "operationId": .string(route.id), "summary": .string(route.summary),
+            "tags": ["aggregated"],
+            "parameters": .array(
+                route.parameters.map { parameter in
+                    [
+                        "name": .string(parameter.name),
+                        "in": parameter.isInPath ? "path" : "query",
+                        "required": .bool(parameter.isInPath),
+                        "schema": ["type": "string"],
+                        "description": .string(parameter.summary),
+                    ]
+                }),
+            "responses": [
+                "200": [
+                    "description": "The answer.",
+                    "content": ["application/json": ["schema": try component(route.response)]],
+                ],
+                "default": ["$ref": "#/components/responses/Problem"],
+            ],
+        ]
+    }
+
+    /// A message's schema; its named parts move to the document's components.
+    private mutating func component(_ type: any BusMessage.Type) throws -> JSONValue {
+        var schema = try JSONValue(encoding: JSONSchema.of(type))
+        if case .object(var members) = schema {
+            for (name, part) in members["$defs"]?.objectValue ?? [:] {
+                schemas[name] = Self.rebased(part)
+            }
+            members["$defs"] = nil
+            schema = .object(members)
+        }
+        return Self.rebased(schema)
+    }
+
+    private static func rebased(_ value: JSONValue) -> JSONValue {
+        switch value {
+        case .array(let elements): return .array(elements.map(rebased))
+        case .object(let members):
+            return .object(
+                members.reduce(into: [:]) { result, member in
+                    if member.key == "$ref", let target = member.value.stringValue {
+                        result["$ref"] = .string(
+                            target.replacing("#/$defs/", with: "#/components/schemas/"))
+                    } else {
+                        result[member.key] = rebased(member.value)
+                    }
+                })
+        default: return value
+        }
+    }
+}

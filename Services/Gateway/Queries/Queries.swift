@@ -1,0 +1,46 @@
+import Bus
+import Contracts
+
+/// The gateway's aggregated questions: asked of several services at once, under one deadline.
+struct Queries: Sendable {
+    let bus: any BusCalling
+
+    /// - Parameter region: nil for the whole city.
+    /// - Throws: INVALID_ARGUMENT when the region is not one of the city's.
+    func overview(region code: RegionCode?, _ context: GatewayContext) async throws -> Overview {
+        let city = RegionCatalog.all[0]
+        let region = try code.map { try RegionCatalog.require($0, field: "region") } ?? city
+        let options = context.callOptions(deadline: GatewayLimits.aggregateDeadline)
+        async let enrollment = Part.ask(Enrollment.name) {
+            try await bus.call(Enrollment.summarise, .init(region: code), options: options)
+        } asOf: { $0.asOf } sample: { $0.sample }
+        async let teachers = Part.ask(Teachers.name) {
+            try await bus.call(Teachers.summarise, .init(region: code), options: options)
+        } asOf: { $0.asOf } sample: { $0.sample }
+        async let aid = Part.ask(Aid.name) {
+            try await bus.call(Aid.summarise, .init(region: code), options: options)
+        } asOf: { $0.asOf } sample: { $0.sample }
+        async let projects = Part.ask(Projects.name) {
+            try await bus.call(Projects.summarise, .init(region: code), options: options)
+        } asOf: { $0.asOf } sample: { $0.sample }
+        async let indicators = indicators(region: code, options: options)
+        return Overview(
+            region: region, enrollment: await enrollment, teachers: await teachers, aid: await aid,
+            projects: await projects, indicators: await indicators)
+    }
+
+    func indicators(
+        day: CalendarDate? = nil, region: RegionCode?, options: CallOptions
+    ) async -> Part<IndicatorList> {
+        await Part.ask(Projects.name) {
+            try await bus.call(
+                Projects.listIndicators, .init(day: day, region: region), options: options)
+        } asOf: { $0.asOf } sample: { _ in nil }
+    }
+
+    func projects(options: CallOptions) async -> Part<ProjectList> {
+        await Part.ask(Projects.name) {
+            try await bus.call(Projects.listProjects, .init(), options: options)
+        } asOf: { $0.asOf } sample: { _ in nil }
+    }
+}

@@ -1,0 +1,78 @@
+import Bus
+import HTTPTypes
+import Hummingbird
+
+/// Every bus method through one route: POST a JSON request, get the JSON answer, or one line for each
+/// element of a stream.
+///
+/// The services decide who may call; the gateway says on whose behalf it asks.
+struct MethodRoutes: Sendable {
+    static let idempotencyKey = HTTPField.Name("Idempotency-Key")
+
+    let bus: any BusCalling
+    private let methods: [String: MethodFacts]
+
+    init(bus: any BusCalling, contracts: [any ServiceContract.Type]) {
+        self.bus = bus
+        methods = Dictionary(
+            contracts.flatMap(\.methods).map { ($0.facts.path, $0.facts) },
+            uniquingKeysWith: { first, _ in first })
+    }
+
+    func add(to router: Router<GatewayContext>) {
+        router.post("/api/v1/methods/:service/:method") { request, context in
+            let path =
+                "\(try context.parameters.require("service"))/\(try context.parameters.require("method"))"
+            guard let facts = methods[path] else { throw CallError.notFound("method \(path)") }
+            let key = Self.idempotencyKey.flatMap { request.headers[$0] }
+            if facts.effect == .write, key?.isEmpty ?? true {
+                throw CallError(
+                    .invalidArgument, "IDEMPOTENCY_KEY_REQUIRED",
+                    "\(path) changes state: send an Idempotency-Key header",
+                    violations: [
+                        FieldViolation(
+                            field: "Idempotency-Key", rule: "required", message: "is missing")
+                    ], origin: .server, executed: .no)
+            }
+            let body = try await request.body.collect(upTo: GatewayLimits.requestBytes)
+            let bytes = body.readableBytes == 0 ? Array("{}".utf8) : Array(body.readableBytesView)
+            let options = context.callOptions(idempotencyKey: key)
+            switch facts.kind {
+            case .unary:
+                let answer = try await bus.callRaw(
+                    facts, body: bytes, type: .json, options: options, on: nil)
+                return Response(
+                    status: .ok, headers: [.contentType: "application/json; charset=utf-8"],
+                    body: ResponseBody(byteBuffer: ByteBuffer(bytes: answer)))
+            case .serverStreaming:
+                return try await stream(facts, bytes, options, context)
+            }
+        }
+    }
+
+    /// Elements as they come, one a line. A failure after the first line is the last line, a problem.
+    private func stream(
+        _ facts: MethodFacts, _ body: [UInt8], _ options: CallOptions, _ context: GatewayContext
+    ) async throws -> Response {
+        let stream = try await bus.streamRaw(
+            facts, body: body, type: .json, options: options, on: nil)
+        // The first element, so that a call that fails at once has its status.
+        let first = try await stream.next()
+        let requestID = context.requestID
+        return Response(
+            status: .ok, headers: [.contentType: "application/x-ndjson; charset=utf-8"],
+            body: ResponseBody { writer in
+                do {
+                    var element = first
+                    while let line = element {
+                        try await writer.write(ByteBuffer(bytes: line + [UInt8(ascii: "\n")]))
+                        element = try await stream.next()
+                    }
+                } catch let error as CallError {
+                    let problem = try JSONCoding.encode(Problem(error, requestID: requestID))
+                    try await writer.write(ByteBuffer(bytes: problem + [UInt8(ascii: "\n")]))
+                }
+                try await writer.finish(nil)
+            })
+    }
+}

@@ -1,0 +1,37 @@
+import Bus
+import Contracts
+import Hummingbird
+import Mustache
+
+/// The pages for people: the city, and each region. Rendered here, without scripts or outside assets.
+struct PageRoutes: Sendable {
+    let queries: Queries
+    private let home: MustacheTemplate
+
+    init(queries: Queries) throws {
+        self.queries = queries
+        home = try MustacheTemplate(
+            string: String(decoding: PackageResources.home_mustache, as: UTF8.self))
+    }
+
+    func add(to router: Router<GatewayContext>) {
+        router.get("/") { _, context in try await page(nil, context) }
+        router.get("/regions/:code") { _, context in
+            let code = try RegionCode.checked(try context.parameters.require("code"), field: "code")
+            guard RegionCatalog.region(code) != nil else {
+                throw CallError.notFound("region \(code.text)")
+            }
+            return try await page(code, context)
+        }
+    }
+
+    private func page(_ region: RegionCode?, _ context: GatewayContext) async throws -> Response {
+        let options = context.callOptions(deadline: GatewayLimits.aggregateDeadline)
+        async let projects = queries.projects(options: options)
+        let overview = try await queries.overview(region: region, context)
+        let html = home.render(HomeView(overview, projects: await projects))
+        return Response(
+            status: .ok, headers: [.contentType: "text/html; charset=utf-8"],
+            body: ResponseBody(byteBuffer: ByteBuffer(string: html)))
+    }
+}
