@@ -1,3 +1,10 @@
-@main struct AidProgram {
-    static func main() {}
+import Aid
+import BusZeroMQ
+import ServiceKit
+
+@main
+struct AidMain {
+    static func main() async {
+        await StoredProgram.main(AidService.self, transport: ZeroMQTransports.make)
+    }
 }

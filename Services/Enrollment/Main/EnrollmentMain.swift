@@ -1,3 +1,10 @@
-@main struct EnrollmentProgram {
-    static func main() {}
+import BusZeroMQ
+import Enrollment
+import ServiceKit
+
+@main
+struct EnrollmentMain {
+    static func main() async {
+        await StoredProgram.main(EnrollmentService.self, transport: ZeroMQTransports.make)
+    }
 }

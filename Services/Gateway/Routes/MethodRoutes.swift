@@ -15,7 +15,7 @@ struct MethodRoutes: Sendable {
     init(bus: any BusCalling, contracts: [any ServiceContract.Type]) {
         self.bus = bus
         methods = Dictionary(
-            contracts.flatMap(\.methods).map { ($0.facts.path, $0.facts) },
+            contracts.flatMap { $0.methods }.map { ($0.facts.path, $0.facts) },
             uniquingKeysWith: { first, _ in first })
     }
 

@@ -92,7 +92,7 @@ struct HomeView {
         let enrollment = overview.enrollment.data?.total
         let teachers = overview.teachers.data?.total
         let aid = overview.aid.data.flatMap { Self.figures($0, of: overview.region.code) }
-        let projects = overview.projects.data?.regions.first { $0.region == overview.region.code }
+        let projects = overview.projects.data?.total
         return [
             Tile(
                 label: "学校", value: enrollment.map { ChineseFormat.count($0.schools) } ?? "—",

@@ -79,14 +79,7 @@ struct Installation {
         return topology
     }
 
-    func tokens() throws -> TokenBook {
-        guard let data = FileManager.default.contents(atPath: tokenFile) else { return TokenBook() }
-        do {
-            return try JSONDecoder().decode(TokenBook.self, from: data)
-        } catch let error as DecodingError {
-            throw ProgramError("tokens: \(tokenFile): \(CallError(decoding: error).message)")
-        }
-    }
+    func tokens() throws -> TokenBook { try TokenFile.read(tokenFile) }
 
     func writeTokens(_ book: TokenBook) throws {
         let encoder = JSONEncoder()

@@ -1,3 +1,8 @@
-@main struct OperatorProgram {
-    static func main() {}
+import Operator
+
+@main
+struct OperatorMain {
+    static func main() async {
+        await EdubusCommand.main()
+    }
 }

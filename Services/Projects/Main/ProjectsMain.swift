@@ -1,3 +1,10 @@
-@main struct ProjectsProgram {
-    static func main() {}
+import BusZeroMQ
+import Projects
+import ServiceKit
+
+@main
+struct ProjectsMain {
+    static func main() async {
+        await StoredProgram.main(ProjectsService.self, transport: ZeroMQTransports.make)
+    }
 }

@@ -1,3 +1,10 @@
-@main struct TeachersProgram {
-    static func main() {}
+import BusZeroMQ
+import ServiceKit
+import Teachers
+
+@main
+struct TeachersMain {
+    static func main() async {
+        await StoredProgram.main(TeachersService.self, transport: ZeroMQTransports.make)
+    }
 }

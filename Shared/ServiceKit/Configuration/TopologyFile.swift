@@ -4,12 +4,7 @@ public import Logging
 public import ServiceLifecycle
 
 /// The topology's file: read at the start, watched while the program runs.
-///
-/// A file that cannot be read or decoded leaves the last good topology in force, and says so.
 public struct TopologyFile: Service {
-    /// Half of what a change may take, so that it is in force within 2 s.
-    public static let pollInterval: Duration = .milliseconds(500)
-
     public let path: String
     public let source: TopologySource
     let log: Logger
@@ -44,18 +39,10 @@ public struct TopologyFile: Service {
     }
 
     public func run() async throws {
-        var last = FileManager.default.contents(atPath: path)
-        while !Task.isCancelled, !Task.isShuttingDownGracefully {
-            try? await Task.sleep(for: Self.pollInterval)
-            let now = FileManager.default.contents(atPath: path)
-            guard now != last else { continue }
-            last = now
-            do {
-                source.update(try Self.read(path))
-                log.notice("topology changed")
-            } catch {
-                log.error("topology not changed: the file is bad", metadata: ["error": "\(error)"])
-            }
-        }
+        let (path, source) = (path, source)
+        try await WatchedFile(
+            path: path, what: "topology", log: log, read: { try Self.read(path) },
+            apply: { source.update($0) }
+        ).run()
     }
 }

@@ -1,0 +1,37 @@
+import Foundation
+import Logging
+public import ServiceLifecycle
+
+/// A small file that is read again whenever it changes.
+///
+/// A change that cannot be read leaves the last good value in force, and says so in the log.
+struct WatchedFile<Value: Sendable>: Service {
+    /// A quarter of the 2 s within which a change is in force.
+    static var pollInterval: Duration { .milliseconds(500) }
+
+    let path: String
+    let what: String
+    let log: Logger
+    /// What the file holds; throws when it is bad.
+    let read: @Sendable () throws -> Value
+    let apply: @Sendable (Value) -> Void
+
+    func run() async throws {
+        let (path, what, log, read, apply) = (path, what, log, read, apply)
+        await cancelWhenGracefulShutdown {
+            var last = FileManager.default.contents(atPath: path)
+            while !Task.isCancelled {
+                try? await Task.sleep(for: Self.pollInterval)
+                let now = FileManager.default.contents(atPath: path)
+                guard now != last else { continue }
+                last = now
+                do {
+                    apply(try read())
+                    log.notice("\(what) changed")
+                } catch {
+                    log.error("\(what) not changed: the file is bad", metadata: ["error": "\(error)"])
+                }
+            }
+        }
+    }
+}
