@@ -1,0 +1,134 @@
+import Bus
+import Synchronization
+
+extension CompatibilityCase {
+    /// Deadlines, cancellation, retries, idempotency keys.
+    static let callControlCases: [CompatibilityCase] = [
+        CompatibilityCase("timeout_on_sleeping_server") { bus in
+            let error = try await failure("the call") {
+                try await bus.client.call(
+                    TestService.unaryCall, TestRequest(hangs: true),
+                    options: CallOptions(deadline: .milliseconds(1)))
+            }
+            try require(error.code == .deadlineExceeded, "\(error)")
+        },
+        CompatibilityCase("deadline_cancels_the_handler") { bus in
+            let before = bus.service.cancellations
+            let error = try await failure("the call") {
+                try await bus.client.call(
+                    TestService.unaryCall, TestRequest(hangs: true),
+                    options: CallOptions(deadline: .milliseconds(100)))
+            }
+            try require(error.code == .deadlineExceeded, "\(error)")
+            await bus.service.wait { $0.cancellations > before }
+        },
+        CompatibilityCase("deadline_not_reached") { bus in
+            let answer = try await bus.client.call(
+                TestService.unaryCall, TestRequest(), options: CallOptions(deadline: .seconds(30)))
+            try require(
+                (1...30_000).contains(answer.remainingMilliseconds),
+                "the server had \(answer.remainingMilliseconds) ms left")
+        },
+        CompatibilityCase("cancel_after_begin") { bus in
+            let before = bus.service.cancellations
+            let call = Task {
+                try await bus.client.call(TestService.unaryCall, TestRequest(hangs: true))
+            }
+            await bus.service.wait { $0.running > 0 }
+            call.cancel()
+            let error = try await failure("the call") { try await call.value }
+            try require(error.code == .cancelled, "\(error)")
+            await bus.service.wait { $0.cancellations > before && $0.running == 0 }
+        },
+        CompatibilityCase("cancel_after_first_response") { bus in
+            let before = bus.service.cancellations
+            let got = Mutex(0)
+            let reader = Task {
+                let stream = try await bus.client.stream(
+                    TestService.outputCall, TestStreamRequest(sizes: [31415], hangs: true))
+                for try await _ in stream { got.withLock { $0 += 1 } }
+            }
+            await bus.service.wait { $0.running > 0 }
+            reader.cancel()
+            let error = try await failure("the stream") { try await reader.value }
+            try require(error.code == .cancelled, "\(error)")
+            await bus.service.wait { $0.cancellations > before }
+        },
+        CompatibilityCase("ending_the_iteration_cancels") { bus in
+            let before = bus.service.cancellations
+            do {
+                let stream = try await bus.client.stream(
+                    TestService.outputCall,
+                    TestStreamRequest(sizes: Array(repeating: 1, count: 100_000)))
+                for try await _ in stream { break }
+            }
+            await bus.service.wait { $0.cancellations > before }
+        },
+        CompatibilityCase("cancel_before_start") { bus in
+            let call = Task {
+                withUnsafeCurrentTask { $0?.cancel() }
+                return try await bus.client.call(
+                    TestService.writeCall, TestRequest(),
+                    options: CallOptions(idempotencyKey: "cancelled-before"))
+            }
+            let error = try await failure("the call") { try await call.value }
+            try require(error.code == .cancelled, "\(error)")
+        },
+        CompatibilityCase("three_hop_deadline") { bus in
+            bus.service.relay(through: bus.client)
+            let answer = try await bus.client.call(
+                TestService.relayCall, TestRelay(hops: 2, last: TestRequest()),
+                options: CallOptions(deadline: .seconds(5)))
+            try require(
+                answer.remainingMilliseconds <= 5000, "\(answer.remainingMilliseconds) ms left")
+        },
+        CompatibilityCase("three_hop_cancel") { bus in
+            bus.service.relay(through: bus.client)
+            let before = bus.service.cancellations
+            let call = Task {
+                try await bus.client.call(
+                    TestService.relayCall, TestRelay(hops: 2, last: TestRequest(hangs: true)))
+            }
+            await bus.service.wait { $0.running > 0 }
+            call.cancel()
+            _ = try await failure("the call") { try await call.value }
+            await bus.service.wait { $0.cancellations > before && $0.running == 0 }
+        },
+        CompatibilityCase("retry_only_when_safe") { bus in
+            // Not executed: repeated until it succeeds.
+            let safe = TestFailures(key: "safe", count: 2, executed: .no)
+            let answer = try await bus.client.call(
+                TestService.unaryCall, TestRequest(failures: safe))
+            try require(answer.executions == 3, "\(answer.executions) executions")
+            // Executed: not repeated.
+            let done = TestFailures(key: "done", count: 1, executed: .yes)
+            let error = try await failure("the call") {
+                try await bus.client.call(TestService.unaryCall, TestRequest(failures: done))
+            }
+            try require(error.code == .unavailable, "\(error)")
+            try require(bus.service.executions(of: "done") == 1, "it was repeated")
+        },
+        CompatibilityCase("retry_keeps_the_idempotency_key") { bus in
+            let failures = TestFailures(key: "keyed", count: 2, executed: .maybe)
+            let answer = try await bus.client.call(
+                TestService.writeCall, TestRequest(failures: failures),
+                options: CallOptions(idempotencyKey: "my-key"))
+            try require(answer.idempotencyKey == "my-key", "key \(answer.idempotencyKey ?? "nil")")
+            try require(answer.executions == 3, "\(answer.executions) executions")
+        },
+        CompatibilityCase("retry_gives_up") { bus in
+            let failures = TestFailures(key: "hopeless", count: 1000, executed: .no)
+            let error = try await failure("the call") {
+                try await bus.client.call(TestService.unaryCall, TestRequest(failures: failures))
+            }
+            try require(error.code == .unavailable, "\(error)")
+            try require(
+                bus.service.executions(of: "hopeless") == Limits.retryAttempts,
+                "\(bus.service.executions(of: "hopeless")) tries")
+        },
+        CompatibilityCase("write_gets_a_key") { bus in
+            let answer = try await bus.client.call(TestService.writeCall, TestRequest())
+            try require(!(answer.idempotencyKey ?? "").isEmpty, "no key was made")
+        },
+    ]
+}

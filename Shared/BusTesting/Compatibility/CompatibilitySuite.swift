@@ -1,0 +1,184 @@
+public import Bus
+
+/// What every transport must let the bus do. The official cases keep gRPC's names.
+public struct CompatibilityCase: Sendable, CustomStringConvertible {
+    public let name: String
+    public let run: @Sendable (any CompatibilityHarness) async throws -> Void
+    public var description: String { name }
+
+    init(_ name: String, _ run: @escaping @Sendable (any CompatibilityHarness) async throws -> Void) {
+        self.name = name
+        self.run = run
+    }
+
+    /// Every case.
+    public static let all = unaryCases + streamingCases + statusCases + callControlCases + identityCases + sessionCases
+}
+
+extension CompatibilityCase {
+    static let unaryCases: [CompatibilityCase] = [
+        CompatibilityCase("empty_unary") { bus in
+            _ = try await bus.client.call(TestService.emptyCall, TestEmpty())
+        },
+        CompatibilityCase("large_unary") { bus in
+            let payload = (0..<271_828).map { UInt8(truncatingIfNeeded: $0) }
+            let answer = try await bus.client.call(
+                TestService.unaryCall, TestRequest(responseBytes: 314_159, payload: payload))
+            try require(answer.payload.count == 314_159 + 271_828, "size \(answer.payload.count)")
+            try require(Array(answer.payload.suffix(271_828)) == payload, "content differs")
+        },
+        CompatibilityCase("concurrent_large_unary") { bus in
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                for number in 0..<100 {
+                    group.addTask {
+                        let payload = Array(repeating: UInt8(number), count: 30_000)
+                        let answer = try await bus.client.call(
+                            TestService.unaryCall,
+                            TestRequest(responseBytes: 0, payload: payload))
+                        try require(answer.payload == payload, "answers were mixed up")
+                    }
+                }
+                try await group.waitForAll()
+            }
+        },
+        CompatibilityCase("message_too_large") { bus in
+            let error = try await failure("an oversize request") {
+                try await bus.client.call(
+                    TestService.unaryCall,
+                    TestRequest(payload: Array(repeating: 200, count: Limits.messageBytes + 1)))
+            }
+            try require(error.code == .resourceExhausted, "\(error)")
+            try require(error.executed == .no, "executed \(error.executed)")
+            _ = try await bus.client.call(TestService.emptyCall, TestEmpty())
+        },
+        CompatibilityCase("custom_metadata") { bus in
+            var metadata: Metadata = ["x-text": "hello"]
+            metadata[binary: "x-bytes-bin"] = [0, 255, 171]
+            let answer = try await bus.client.call(
+                TestService.unaryCall, TestRequest(), options: CallOptions(metadata: metadata))
+            try require(answer.metadata == metadata.values, "metadata \(answer.metadata)")
+        },
+        CompatibilityCase("metadata_too_large") { bus in
+            let metadata: Metadata = [
+                "x-big": String(repeating: "a", count: Limits.metadataBytes + 1)
+            ]
+            let error = try await failure("oversize metadata") {
+                try await bus.client.call(
+                    TestService.emptyCall, TestEmpty(), options: CallOptions(metadata: metadata))
+            }
+            try require(error.code == .resourceExhausted, "\(error)")
+            try require(error.executed == .no, "executed \(error.executed)")
+        },
+    ]
+
+    static let streamingCases: [CompatibilityCase] = [
+        CompatibilityCase("server_streaming") { bus in
+            let sizes = [31415, 9, 2653, 58979]
+            let stream = try await bus.client.stream(
+                TestService.outputCall, TestStreamRequest(sizes: sizes))
+            var got: [Int] = []
+            for try await element in stream { got.append(element.payload.count) }
+            try require(got == sizes, "sizes \(got)")
+        },
+        CompatibilityCase("empty_stream") { bus in
+            let stream = try await bus.client.stream(
+                TestService.outputCall, TestStreamRequest(sizes: []))
+            for try await _ in stream { throw CompatibilityFailure("an element") }
+        },
+        CompatibilityCase("large_stream_elements") { bus in
+            let sizes = [600_000, 1, 300_000]
+            let stream = try await bus.client.stream(
+                TestService.outputCall, TestStreamRequest(sizes: sizes))
+            var got: [Int] = []
+            for try await element in stream { got.append(element.payload.count) }
+            try require(got == sizes, "sizes \(got)")
+        },
+        CompatibilityCase("stream_status_after_elements") { bus in
+            let request = TestStreamRequest(
+                sizes: [1, 2], status: TestStatus(code: 9, message: "enough"))
+            let stream = try await bus.client.stream(TestService.outputCall, request)
+            var got = 0
+            let error = try await failure("the stream") {
+                for try await _ in stream { got += 1 }
+            }
+            try require(got == 2, "\(got) elements before the status")
+            try require(error.code == .failedPrecondition && error.message == "enough", "\(error)")
+        },
+        CompatibilityCase("pushback_client") { bus in
+            // A reader that takes nothing: the sender stops at its window.
+            let stream = try await bus.client.stream(
+                TestService.outputCall,
+                TestStreamRequest(sizes: Array(repeating: 10, count: 10 * Limits.streamWindowMessages)))
+            await bus.service.wait { $0.sent >= Limits.streamWindowMessages }
+            _ = try await bus.client.call(TestService.emptyCall, TestEmpty())
+            try require(
+                bus.service.sent == Limits.streamWindowMessages, "sent \(bus.service.sent) ahead")
+            var got = 0
+            for try await _ in stream { got += 1 }
+            try require(got == 10 * Limits.streamWindowMessages, "\(got) elements")
+        },
+    ]
+
+    static let statusCases: [CompatibilityCase] = [
+        CompatibilityCase("status_code_and_message") { bus in
+            let error = try await failure("the call") {
+                try await bus.client.call(
+                    TestService.unaryCall,
+                    TestRequest(status: TestStatus(code: 2, message: "test status message")))
+            }
+            try require(error.code == .unknown && error.message == "test status message", "\(error)")
+            try require(error.origin == .handler && error.executed == .yes, "\(error)")
+        },
+        CompatibilityCase("special_status_message") { bus in
+            let text = "\t\ntest with whitespace\r\nand Unicode BMP ☺ and non-BMP 😈\t\n"
+            let error = try await failure("the call") {
+                try await bus.client.call(
+                    TestService.unaryCall, TestRequest(status: TestStatus(code: 2, message: text)))
+            }
+            try require(error.message == text, "message \(error.message.debugDescription)")
+        },
+        CompatibilityCase("all_status_codes") { bus in
+            for code in StatusCode.allCases where code != .ok && code != .unavailable {
+                let error = try await failure("\(code)") {
+                    try await bus.client.call(
+                        TestService.unaryCall,
+                        TestRequest(status: TestStatus(code: code.rawValue, message: code.name)))
+                }
+                try require(error.code == code, "\(error.code) for \(code)")
+            }
+        },
+        CompatibilityCase("unimplemented_method") { bus in
+            let missing = TestService.unary(
+                "Missing", TestEmpty.self, returns: TestEmpty.self, .read, access: .open, summary: "")
+            let error = try await failure("the call") {
+                try await bus.client.call(missing, TestEmpty())
+            }
+            try require(error.code == .unimplemented, "\(error)")
+            try require(error.reason == "UNKNOWN_METHOD" && error.executed == .no, "\(error)")
+        },
+        CompatibilityCase("unimplemented_service") { bus in
+            let error = try await failure("the call") {
+                try await bus.client.call(UnknownService.call, TestEmpty(), on: TestService.name)
+            }
+            try require(error.code == .unimplemented, "\(error)")
+            try require(error.reason == "UNKNOWN_SERVICE", "\(error)")
+        },
+        CompatibilityCase("malformed_request_names_the_field") { bus in
+            let error = try await failure("the call") {
+                try await bus.client.callRaw(
+                    TestService.unaryCall.facts, body: Array(#"{"responseBytes":"many"}"#.utf8),
+                    type: .json, options: CallOptions(), on: nil)
+            }
+            try require(error.code == .invalidArgument, "\(error)")
+            try require(error.violations.first?.field == "responseBytes", "\(error.violations)")
+        },
+    ]
+}
+
+/// A contract nobody serves.
+enum UnknownService: ServiceContract {
+    static let name = "nobody.v1"
+    static let call = unary(
+        "Call", TestEmpty.self, returns: TestEmpty.self, .read, access: .open, summary: "")
+    static let methods: [any MethodDescriptor] = [call]
+}
