@@ -1,4 +1,4 @@
-public import Bus
+import Bus
 
 /// What every transport must let the bus do. The official cases keep gRPC's names.
 public struct CompatibilityCase: Sendable, CustomStringConvertible {

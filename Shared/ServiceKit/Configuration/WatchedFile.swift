@@ -1,6 +1,6 @@
 import Foundation
 import Logging
-public import ServiceLifecycle
+import ServiceLifecycle
 
 /// A small file that is read again whenever it changes.
 ///
@@ -27,9 +27,11 @@ struct WatchedFile<Value: Sendable>: Service {
                 last = now
                 do {
                     apply(try read())
-                    log.notice("\(what) changed")
+                    log.notice("file changed", metadata: ["file": "\(what)"])
                 } catch {
-                    log.error("\(what) not changed: the file is bad", metadata: ["error": "\(error)"])
+                    log.error(
+                        "file is bad; what it said before stays in force",
+                        metadata: ["file": "\(what)", "error": "\(error)"])
                 }
             }
         }

@@ -17,7 +17,7 @@ public enum StoredProgram {
                 at: "\(program.settings.dataDirectory)/\(name).sqlite",
                 source: "/\(Domain.contract.name)", migrations: Domain.migrations,
                 clock: SystemTime())
-            let personKeys = PersonKeys(
+            let personKeys = try PersonKeys(
                 secret: Array(try KeyFile.readSecret(program.settings.personKeyFile)))
             let domain = try await Domain(
                 ServiceEnvironment(store: store, personKeys: personKeys, time: SystemTime()))
@@ -55,7 +55,7 @@ struct ConsumerService: Service {
     func run() async throws {
         let (consumer, store, program) = (consumer, store, program)
         await cancelWhenGracefulShutdown {
-            await consumer.run(bus: program.client, store: store, log: program.log)
+            await ConsumerLoop(consumer, store: store, logger: program.log).run(bus: program.client)
         }
     }
 }
