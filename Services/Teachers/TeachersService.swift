@@ -4,7 +4,8 @@ public import Store
 
 /// Staff register, establishment ledger, required staff, appointments and vetoes.
 ///
-/// Handlers are thin: check the request, load, ask the domain, store, answer. One file an aggregate.
+/// Handlers are thin: check the request, load, ask the domain, store, answer. One file an
+/// aggregate.
 public struct TeachersService: StoredService {
     public static var contract: any ServiceContract.Type { Teachers.self }
     public static var migrations: [Migration] { TeachersSchema.migrations }

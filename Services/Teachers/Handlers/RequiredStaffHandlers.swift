@@ -54,7 +54,8 @@ extension StaffingStandards {
 }
 
 extension RequiredStaffTotal {
-    /// A stage's sum with one more school. A stage is covered by the standards as a whole or not at all.
+    /// A stage's sum with one more school. A stage is covered by the standards as a whole or not at
+    /// all.
     fileprivate init(_ sum: RequiredStaffTotal?, plus line: RequiredStaffLine) {
         func added(_ left: Int64?, _ right: Int64?) -> Int64? {
             left == nil && right == nil ? nil : (left ?? 0) + (right ?? 0)

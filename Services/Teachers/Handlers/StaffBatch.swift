@@ -2,14 +2,15 @@ import Bus
 import Contracts
 import Store
 
-/// One batch of staff within its transaction. Establishment is read once, counted in memory and written
-/// once for all members; the schema compares what is written.
+/// One batch of staff within its transaction. Establishment is read once, counted in memory and
+/// written once for all members; the schema compares what is written.
 struct StaffBatch {
     private let request: RegisterStaff
     private let persons: [PersonKey]
     private let context: ServerContext
     private let transaction: WriteTransaction
     private let schools: [SchoolCode: SchoolRow]
+    private let known: Set<PersonKey>
     private let before: [EstablishmentKind: EstablishmentLedger]
     private var ledgers: [EstablishmentKind: EstablishmentLedger]
     private var appointments: [Appointment] = []
@@ -37,6 +38,7 @@ struct StaffBatch {
             ledgers[kind] = try transaction.ledger(accounts, kind: kind)
         }
         self.schools = schools
+        known = try transaction.registered(among: persons)
         before = ledgers
         self.ledgers = ledgers
         nextAppointment = try transaction.nextID(of: "appointments")
@@ -50,7 +52,7 @@ struct StaffBatch {
         guard let school = schools[record.school] else {
             throw RuleViolation.unknownSchool("\(field).school")
         }
-        guard try !transaction.isRegistered(person) else {
+        guard !known.contains(person) else {
             throw CallError(
                 .alreadyExists, "STAFF_EXISTS",
                 "\(field).idNumber: the person is registered already")

@@ -38,7 +38,8 @@ struct LegRow: Codable, Sendable {
 }
 
 extension ReadTransaction {
-    /// Postings after an id with a leg in the region, or that set its total; one more than the limit.
+    /// Postings after an id with a leg in the region, or that set its total; one more than the
+    /// limit.
     func postings(
         in region: RegionCode, after: Int64, limit: Int
     ) throws -> [EstablishmentPosting] {

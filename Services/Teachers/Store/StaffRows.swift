@@ -53,8 +53,18 @@ extension ReadTransaction {
         return row
     }
 
-    func isRegistered(_ person: PersonKey) throws -> Bool {
-        try fetchValue(Int64.self, "SELECT 1 FROM staff WHERE person = ?", [person]) != nil
+    /// Those of some persons who are in the register, asked for in groups.
+    func registered(among persons: [PersonKey]) throws -> Set<PersonKey> {
+        var found: Set<PersonKey> = []
+        for start in stride(from: 0, to: persons.count, by: 500) {
+            let group = persons[start..<min(start + 500, persons.count)]
+            let marks = Array(repeating: "?", count: group.count).joined(separator: ", ")
+            found.formUnion(
+                try fetchAll(
+                    PersonKey.self, "SELECT person FROM staff WHERE person IN (\(marks))",
+                    group.map { $0 }))
+        }
+        return found
     }
 
     /// A school's staff in the order of keys: those after one, one more than the limit.

@@ -72,7 +72,8 @@ public struct TransferEstablishment: BusMessage, Hashable {
     public var to: EstablishmentHolder
     public var posts: Int64
     public var effectiveOn: CalendarDate
-    /// The city's approval; required when the two regions differ, whose totals then move with the posts.
+    /// The city's approval; required when the two regions differ, whose totals then move with the
+    /// posts.
     public var cityApprovalNumber: String?
 
     public init(
@@ -92,7 +93,8 @@ public struct TransferEstablishment: BusMessage, Hashable {
 /// What a posting of the ledger was made for.
 public enum PostingPurpose: String, WireEnum { case approval, allocation, transfer }
 
-/// One balanced posting: posts move, none appears or disappears. Every leg takes from one account what it gives another.
+/// One balanced posting: posts move, none appears or disappears. Every leg takes from one account
+/// what it gives another.
 public struct EstablishmentPosting: BusMessage, Hashable {
     public struct Leg: BusMessage, Hashable {
         /// `approved:410802`, `reserve:410802` or `school:2141000001`.

@@ -52,7 +52,8 @@ public struct SchoolRoll: BusMessage, Hashable {
     }
 }
 
-/// Request of `SetRolls`: at most `Teachers.batchRecords`. A roll of the same school and day is replaced.
+/// Request of `SetRolls`: at most `Teachers.batchRecords`. A roll of the same school and day is
+/// replaced.
 public struct SetRolls: BusMessage, Hashable {
     public var rolls: [SchoolRoll]
     public init(rolls: [SchoolRoll]) { self.rolls = rolls }

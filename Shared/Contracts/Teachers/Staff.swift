@@ -19,14 +19,16 @@ public struct TeachingCertificate: BusMessage, Hashable {
     }
 }
 
-/// Subjects of certificates and teaching posts. `general` is the whole timetable of a kindergarten group or a small class.
+/// Subjects of certificates and teaching posts. `general` is the whole timetable of a kindergarten
+/// group or a small class.
 public enum TeachingSubject: String, WireEnum {
     case general, chinese, mathematics, english, moralEducation, politics, history, geography
     case physics, chemistry, biology, science, informationTechnology, generalTechnology
     case music, art, sports, labour, psychology, specialEducation, vocational, other
 }
 
-/// Title levels (职称) of the thirteen post grades: senior 1–4, associate senior 5–7, intermediate 8–10, junior 11–13.
+/// Title levels (职称) of the thirteen post grades: senior 1–4, associate senior 5–7, intermediate
+/// 8–10, junior 11–13.
 public enum TitleLevel: String, WireEnum {
     case none, junior, intermediate, associateSenior, senior
 }

@@ -1,9 +1,10 @@
 public import Bus
 
-/// The teachers service: staff register, establishment ledger, required staff, appointments, ethics vetoes.
+/// The teachers service: staff register, establishment ledger, required staff, appointments, ethics
+/// vetoes.
 ///
-/// The number of posts is the staffing office's, their distribution the district's, the contract the
-/// school's (县管校聘). A region's own establishment account is the one of the schools it runs:
+/// The number of posts is the staffing office's, their distribution the district's, the contract
+/// the school's (县管校聘). A region's own establishment account is the one of the schools it runs:
 /// `410800` is the account of the schools run by the city itself, never the sum of the city.
 public enum Teachers: ServiceContract {
     public static let name = "teachers.v1"
@@ -24,7 +25,8 @@ public enum Teachers: ServiceContract {
         deadline: .seconds(60),
         summary: "Sets the students of up to 2,000 schools on a reference day.")
 
-    /// Staff with their first appointments, all or nothing. The ID number becomes a pseudonymous key and is not kept.
+    /// Staff with their first appointments, all or nothing. The ID number becomes a pseudonymous
+    /// key and is not kept.
     public static let registerStaff = unary(
         "RegisterStaff", RegisterStaff.self, returns: RegisteredStaff.self, .write,
         access: .officers, personalData: true, deadline: .seconds(120),

@@ -20,7 +20,8 @@ struct TeachersWorld: Sendable {
     /// 2025-09-01, also the world's present.
     static let start = date("2025-09-01")
 
-    /// Runs a test on schools without staff: `approved` posts in the region, `posts` of them at the junior school.
+    /// Runs a test on schools without staff: `approved` posts in the region, `posts` of them at the
+    /// junior school.
     static func run(
         approved: Int64 = 100, posts: Int64 = 10,
         _ body: (TeachersWorld) async throws -> Void

@@ -31,15 +31,16 @@ struct AppointmentStandards: Sendable, Equatable {
         return known
     }
 
-    /// The regulations in force since 1995. The load limit is a full load; no document states another.
+    /// The regulations in force since 1995. The load limit is a full load; no document states
+    /// another.
     private static let all = [
         AppointmentStandards(
             loadLimitPercent: 100, coverage: downwards, validFrom: .known(1995, 12, 12),
             source: "《教师资格条例》第五条")
     ]
 
-    /// A certificate is good for its own stage and those below; senior high and vocational for each other.
-    /// A special school teaches the stages of compulsory and senior education.
+    /// A certificate is good for its own stage and those below; senior high and vocational for each
+    /// other. A special school teaches the stages of compulsory and senior education.
     private static let downwards: [Stage: Set<Stage>] = {
         let school: Set<Stage> = [.primary, .junior, .senior, .vocational, .special]
         return [

@@ -1,8 +1,8 @@
 import Bus
 import Contracts
 
-/// A person's appointments day by day (T2): at most one that occupies establishment, one as principal,
-/// one main appointment, and loads that together stay within the limit.
+/// A person's appointments day by day (T2): at most one that occupies establishment, one as
+/// principal, one main appointment, and loads that together stay within the limit.
 struct PersonRecord: Sendable, Equatable {
     private(set) var line: StepLine<PersonLevel>
 

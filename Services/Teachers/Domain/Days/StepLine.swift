@@ -8,14 +8,16 @@ protocol StepLevel: Sendable, Equatable {
 
 /// A level that changes on certain days and stays between them; zero before the first one.
 ///
-/// It turns "on any day" rules into checks of a handful of steps, and its rows are what the schema checks.
+/// It turns "on any day" rules into checks of a handful of steps, and its rows are what the schema
+/// checks.
 struct StepLine<Level: StepLevel>: Sendable, Equatable {
     struct Step: Sendable, Equatable {
         var day: CalendarDate
         var level: Level
     }
 
-    /// In the order of days, each day once. Equal neighbours stay: a row once written is never removed.
+    /// In the order of days, each day once. Equal neighbours stay: a row once written is never
+    /// removed.
     private(set) var steps: [Step] = []
 
     init() {}

@@ -3,8 +3,8 @@ import Contracts
 
 /// The accounts of one kind of establishment that an operation touches, day by day.
 ///
-/// T1: in every region, on every day, the balances sum to zero, a school occupies no more than it holds,
-/// and so the region's schools together no more than was approved.
+/// T1: in every region, on every day, the balances sum to zero, a school occupies no more than it
+/// holds, and so the region's schools together no more than was approved.
 struct EstablishmentLedger: Sendable, Equatable {
     private(set) var lines: [LedgerAccount: StepLine<AccountLevel>]
     /// The accounts whose lines an operation has changed.

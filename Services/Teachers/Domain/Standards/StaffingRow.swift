@@ -1,6 +1,7 @@
 import Contracts
 
-/// One dated row of the staffing standards: which schools it is for, how it counts, where it comes from.
+/// One dated row of the staffing standards: which schools it is for, how it counts, where it comes
+/// from.
 struct StaffingRow: Sendable, Equatable {
     /// How a row counts staff.
     enum Method: Sendable, Equatable {

@@ -6,8 +6,8 @@ extension StaffingStandards {
         base(.senior, Ratio(positive: 25, 2)),
         base(.junior, Ratio(positive: 27, 2)),
         base(.primary, Ratio(positive: 19, 1)),
-        // 走班: at least 10 %, printed for all staff that the national standard gives; whether teachers only
-        // are meant is not said.
+        // 走班: at least 10 %, printed for all staff that the national standard gives; whether
+        // teachers only are meant is not said.
         StaffingRow(
             rule: "walking-class addition", stage: .senior,
             method: .addition(Ratio(positive: 1, 10)), validFrom: .known(2023, 10, 20),
