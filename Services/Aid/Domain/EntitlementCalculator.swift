@@ -13,7 +13,8 @@ struct EntitlementCalculator: Sendable {
 
     /// The entitlement of one pupil, one programme, one term.
     ///
-    /// - Throws: `ParameterError` (A4); `RuleViolation` when the programme is not for the pupil's stage.
+    /// - Throws: `ParameterError` (A4); `RuleViolation` when the programme is not for the pupil's
+    ///   stage.
     func calculate(
         _ programme: AidProgramme, in term: TermCode, for inputs: EntitlementInputs
     ) throws -> EntitlementTrace {
@@ -23,7 +24,8 @@ struct EntitlementCalculator: Sendable {
         }
     }
 
-    /// The same calculation again: the trace's rule version on the trace's inputs and parameter rows.
+    /// The same calculation again: the trace's rule version on the trace's inputs and parameter
+    /// rows.
     /// The table of today is not looked at (A3).
     func recompute(_ trace: EntitlementTrace) throws -> EntitlementTrace {
         guard let rule = rules.rule(version: trace.ruleVersion) else {

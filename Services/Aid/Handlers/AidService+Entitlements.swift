@@ -43,8 +43,14 @@ extension AidService {
         guard let yearly = row.amountFen else {
             throw ParameterError.notMoney(programme: row.programme, term: request.term)
         }
-        let sum = try await store.read {
-            try EntitlementTable.schoolSum(request.school, .seniorGrant, request.term, $0)
+        let sum = try await store.read { transaction in
+            for region in try EntitlementTable.regions(
+                of: request.school, request.term, transaction)
+            {
+                try context.requireDistrict(region.text)
+            }
+            return try EntitlementTable.schoolSum(
+                request.school, .seniorGrant, request.term, transaction)
         }
         return try MeanStandardCheck.compare(
             recipients: sum.recipients, paid: sum.amount,

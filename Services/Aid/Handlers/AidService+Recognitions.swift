@@ -67,7 +67,8 @@ extension AidService {
         ) { _ in }
     }
 
-    /// One move of one recognition: the state machine's answer, the change, its record and its event.
+    /// One move of one recognition: the state machine's answer, the change, its record and its
+    /// event.
     private func apply<Request: BusMessage>(
         _ move: RecognitionMove, to id: Int64, _ request: Request, _ context: ServerContext,
         evidence: String?, _ change: @escaping @Sendable (inout RecognitionRow) throws -> Void

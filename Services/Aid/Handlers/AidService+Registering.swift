@@ -32,7 +32,8 @@ extension AidService {
         }
     }
 
-    /// Checks every record by itself and against the others, and makes person keys of the ID numbers.
+    /// Checks every record by itself and against the others, and makes person keys of the ID
+    /// numbers.
     private func check(
         _ request: RegisterRecognitions, _ context: ServerContext
     ) throws -> [(RecognitionRecord, PersonKey)] {

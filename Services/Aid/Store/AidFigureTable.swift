@@ -22,7 +22,8 @@ enum AidFigureTable {
             })
     }
 
-    /// Recognitions by year and level, then entitlements by term and programme; each region apart or all together.
+    /// Recognitions by year and level, then entitlements by term and programme; each region apart
+    /// or all together.
     private static func rows(
         of region: RegionCode?, byRegion: Bool, _ transaction: ReadTransaction
     ) throws -> [Row] {

@@ -64,7 +64,8 @@ struct EntitlementRow: Codable, Sendable {
 }
 
 extension EntitlementTrace {
-    /// BLAKE2b-256 of the canonical CBOR, lower-case hex: the same trace has the same hash everywhere.
+    /// BLAKE2b-256 of the canonical CBOR, lower-case hex: the same trace has the same hash
+    /// everywhere.
     func canonicalHash() throws -> String {
         Hex.encode(Digest.blake2b(try CBOREncoder(canonical: true).encode(self)))
     }

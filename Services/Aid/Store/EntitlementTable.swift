@@ -50,6 +50,15 @@ enum EntitlementTable {
         return try transaction.fetchAll(EntitlementRow.self, sql, arguments)
     }
 
+    /// The regions a school's entitlements of a term were calculated in: one, unless the school moved.
+    static func regions(
+        of school: SchoolCode, _ term: TermCode, _ transaction: ReadTransaction
+    ) throws -> [RegionCode] {
+        try transaction.fetchAll(
+            RegionCode.self,
+            "SELECT DISTINCT region FROM entitlement WHERE school = ? AND term = ?", [school, term])
+    }
+
     /// Recipients of a school and what they were entitled to.
     static func schoolSum(
         _ school: SchoolCode, _ programme: AidProgramme, _ term: TermCode,

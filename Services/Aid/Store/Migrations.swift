@@ -1,6 +1,7 @@
 import Store
 
-/// The schema of the aid service's store. It holds A1 by itself: the code is the first guard, this the second.
+/// The schema of the aid service's store. It holds A1 by itself: the code is the first guard, this
+/// the second.
 enum AidMigrations {
     static let all: [Migration] = [
         Migration(

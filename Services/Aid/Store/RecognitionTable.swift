@@ -43,8 +43,10 @@ enum RecognitionTable {
     ) throws -> Bool {
         try transaction.fetchValue(
             Int64.self,
-            "SELECT id FROM recognition WHERE person = ? AND school_year = ? AND state <> 'revoked'",
-            [person, year]) != nil
+            """
+            SELECT id FROM recognition
+            WHERE person = ? AND school_year = ? AND state <> 'revoked'
+            """, [person, year]) != nil
     }
 
     /// The next rows after an id, in the order of ids.

@@ -3,7 +3,8 @@ public import Bus
 /// Student aid (学生资助): the dated parameter table, hardship recognition and entitlements.
 ///
 /// Rules held here: A1 one entitlement per person, programme and term; A3 a stored entitlement
-/// recomputes to the same fen for ever; A4 a parameter asked for outside its known validity is an error.
+/// recomputes to the same fen for ever; A4 a parameter asked for outside its known validity is an
+/// error.
 public enum Aid: ServiceContract {
     public static let name = "aid.v1"
 
@@ -15,7 +16,8 @@ public enum Aid: ServiceContract {
         summary: "Lists the dated aid parameters with their sources.")
     /// The row valid in a term.
     ///
-    /// Errors: NOT_FOUND for an unknown programme, OUT_OF_RANGE (A4) for a term outside its known validity,
+    /// Errors: NOT_FOUND for an unknown programme, OUT_OF_RANGE (A4) for a term outside its known
+    /// validity,
     /// FAILED_PRECONDITION when the amount was never found.
     public static let getParameter = unary(
         "GetParameter", GetParameter.self, returns: AidParameter.self, .read, access: .open,
@@ -37,7 +39,8 @@ public enum Aid: ServiceContract {
         "ConfirmRecognition", ConfirmRecognition.self, returns: Recognition.self, .write,
         access: .officers, personalData: true,
         summary: "Confirms a matched or publicised recognition for its school year.")
-    /// Changes level, boarding or school of a confirmed recognition; entitlements already calculated stay.
+    /// Changes level, boarding or school of a confirmed recognition; entitlements already
+    /// calculated stay.
     public static let adjustRecognition = unary(
         "AdjustRecognition", AdjustRecognition.self, returns: Recognition.self, .write,
         access: .officers, personalData: true,
@@ -60,12 +63,14 @@ public enum Aid: ServiceContract {
 
     /// Calculates, or answers the entitlement that already exists for the same inputs (A1).
     ///
-    /// Errors: ALREADY_EXISTS when one exists that was calculated from other inputs (a transfer, another level).
+    /// Errors: ALREADY_EXISTS when one exists that was calculated from other inputs (a transfer,
+    /// another level).
     public static let calculateEntitlement = unary(
         "CalculateEntitlement", CalculateEntitlement.self, returns: Entitlement.self, .write,
         access: .officers, personalData: true,
         summary: "Calculates one person's entitlement to one programme in one term, once.")
-    /// Calculates one page of a region's or a school's recognised pupils; repeat with `next` until it is absent.
+    /// Calculates one page of a region's or a school's recognised pupils; repeat with `next` until
+    /// it is absent.
     public static let calculateEntitlements = unary(
         "CalculateEntitlements", CalculateEntitlements.self, returns: EntitlementsCalculated.self,
         .write, access: .officers, deadline: .seconds(60),

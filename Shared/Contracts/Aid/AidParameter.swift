@@ -1,14 +1,17 @@
 public import Bus
 
-/// One row of the dated parameter table: the amount exactly as its source prints it, when it holds, and how it is known.
+/// One row of the dated parameter table: the amount exactly as its source prints it, when it holds,
+/// and how it is known.
 public struct AidParameter: BusMessage, Hashable {
-    /// `senior_grant`, `living_boarding_primary`, …; several rows of one programme follow each other in time.
+    /// `senior_grant`, `living_boarding_primary`, …; several rows of one programme follow each
+    /// other in time.
     public var programme: String
     /// The stage as printed (学段).
     public var stage: String
     /// Who receives it, as printed.
     public var who: String
-    /// The amount as printed: `1250`, `2300 avg`, `50% of boarding`, `parameter` when it was not found.
+    /// The amount as printed: `1250`, `2300 avg`, `50% of boarding`, `parameter` when it was not
+    /// found.
     public var amount: String
     /// The amount in fen where the print is a plain number of yuan, with or without `avg`.
     public var amountFen: Money?
@@ -20,9 +23,11 @@ public struct AidParameter: BusMessage, Hashable {
     public var validTo: String?
     /// First term for which the row is known to hold.
     public var knownFrom: TermCode
-    /// Last term for which the row is known to hold; for a row still valid, the term the table was last checked for.
+    /// Last term for which the row is known to hold; for a row still valid, the term the table was
+    /// last checked for.
     public var knownTo: TermCode
-    /// How it is known: V read in a public document, W in a weak copy, K general knowledge not verified; with the document.
+    /// How it is known: V read in a public document, W in a weak copy, K general knowledge not
+    /// verified; with the document.
     public var source: String
 
     public init(

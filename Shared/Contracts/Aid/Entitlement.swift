@@ -2,7 +2,8 @@ public import Bus
 
 /// What one person is entitled to in one programme and term; there is never a second one (A1).
 ///
-/// It records what was due under the rules of its day: it is not a payment, and nothing later changes it (A3).
+/// It records what was due under the rules of its day: it is not a payment, and nothing later
+/// changes it (A3).
 public struct Entitlement: BusMessage, Hashable {
     public var id: Int64
     public var person: PersonKey

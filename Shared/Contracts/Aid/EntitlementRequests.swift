@@ -48,7 +48,8 @@ public struct EntitlementsCalculated: BusMessage, Hashable {
     public var amount: Money
     /// Pupils who had one from the same inputs.
     public var existing: Int
-    /// Ids of entitlements that exist from other inputs (transfer, other level) and were left as they are.
+    /// Ids of entitlements that exist from other inputs (transfer, other level) and were left as
+    /// they are.
     public var differing: [Int64]
     /// Absent when this was the last page.
     public var next: Int64?

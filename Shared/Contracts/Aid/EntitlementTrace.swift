@@ -1,6 +1,7 @@
 public import Bus
 
-/// Everything an entitlement was calculated from and how, enough to calculate it again for ever (A3).
+/// Everything an entitlement was calculated from and how, enough to calculate it again for ever
+/// (A3).
 public struct EntitlementTrace: BusMessage, Hashable {
     public var ruleVersion: String
     public var programme: AidProgramme

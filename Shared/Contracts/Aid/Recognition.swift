@@ -52,7 +52,8 @@ public enum HardshipLevel: String, WireEnum {
     case generallyDifficult
 }
 
-/// What a recognition rests on: one of the 13 classes matched with other departments' data, or an application.
+/// What a recognition rests on: one of the 13 classes matched with other departments' data, or an
+/// application.
 ///
 /// Source of the 13 classes: reply of the national centre for student aid, September 2024.
 public enum RecognitionBasis: String, WireEnum {

@@ -15,7 +15,8 @@ public struct RegisterRecognitions: BusMessage, Hashable {
     }
 }
 
-/// One pupil's recognition as a school or a data match brings it in. Holds an ID number: personal data.
+/// One pupil's recognition as a school or a data match brings it in. Holds an ID number: personal
+/// data.
 public struct RecognitionRecord: BusMessage, Hashable {
     /// Turned into a person key at once and forgotten.
     public var idNumber: ResidentID
@@ -24,10 +25,12 @@ public struct RecognitionRecord: BusMessage, Hashable {
     public var basis: RecognitionBasis
     public var school: SchoolCode
     public var region: RegionCode
-    /// `primary`, `junior` or `senior` for the programmes calculated here; other stages are recorded only.
+    /// `primary`, `junior` or `senior` for the programmes calculated here; other stages are
+    /// recorded only.
     public var stage: Stage
     public var boarding: Bool
-    /// `draft` or `submitted`; for a data match also `matched` or `confirmed`. `submitted` when absent.
+    /// `draft` or `submitted`; for a data match also `matched` or `confirmed`. `submitted` when
+    /// absent.
     public var state: RecognitionState?
     /// File number; required for an application once submitted, never an ID number.
     public var evidenceNumber: String?
@@ -83,7 +86,8 @@ public struct ConfirmRecognition: BusMessage, Hashable {
     public init(id: Int64) { self.id = id }
 }
 
-/// Request of `AdjustRecognition`: what changes; absent fields stay. The stage stays for the whole school year.
+/// Request of `AdjustRecognition`: what changes; absent fields stay. The stage stays for the whole
+/// school year.
 public struct AdjustRecognition: BusMessage, Hashable {
     public var id: Int64
     public var level: HardshipLevel?

@@ -68,7 +68,7 @@ import Testing
     }
 
     @Test(
-        "a term outside the known validity is OUT_OF_RANGE naming programme, term and what is known",
+        "a term outside what is known is OUT_OF_RANGE naming programme, term and what is known",
         arguments: [
             ("senior_grant", "2014A", "2015S–2024A, 2025S–2026A"),
             ("senior_grant", "2027S", "2015S–2024A, 2025S–2026A"),

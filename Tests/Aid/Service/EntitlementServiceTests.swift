@@ -11,7 +11,7 @@ import Testing
     init() throws { bench = try AidBench() }
 
     @Test(
-        "hundreds of calculations at once, and their replays, give one entitlement and one event (A1)"
+        "hundreds of calculations at once, and their replays, give one entitlement (A1)"
     )
     func concurrent() async throws {
         try await bench.register([try AidBench.record(2)])
@@ -48,7 +48,7 @@ import Testing
     }
 
     @Test(
-        "after a transfer or a change of level there is still one entitlement, and it is the first (A1)"
+        "after a transfer or a change of level the first entitlement stays the only one (A1)"
     )
     func transfer() async throws {
         let id = try await bench.register([try AidBench.record(2)])[0]
@@ -263,5 +263,12 @@ import Testing
         try await bench.register([try AidBench.record(6, stage: .senior)])
         _ = try await bench.calculateAll(.seniorGrant)
         #expect(try await check().difference == Money(fen: 50_000))
+        let denied = await #expect(throws: CallError.self) {
+            try await bench.service.checkMeanStandard(
+                CheckMeanStandard(
+                    school: SchoolCode("3441000001"), term: AidFixtures.term("2025A")),
+                AidBench.context(Aid.checkMeanStandard, districts: ["410883"]))
+        }
+        #expect(denied?.code == .permissionDenied)
     }
 }

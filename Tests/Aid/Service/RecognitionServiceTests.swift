@@ -27,7 +27,7 @@ import Testing
         #expect(byKey == found)
         let kept = try await bench.store.read { transaction in
             try [
-                "SELECT person || school || region || registered_by || COALESCE(evidence_number, '') FROM recognition",
+                "SELECT person || school || region || COALESCE(evidence_number, '') FROM recognition",
                 "SELECT type || subject || COALESCE(actor, '') || data FROM edubus_outbox",
                 "SELECT caller || key || hex(fingerprint) || hex(answer) FROM edubus_idempotency",
             ].flatMap { try transaction.fetchAll(String.self, $0) }

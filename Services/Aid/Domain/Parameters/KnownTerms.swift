@@ -3,9 +3,11 @@ import Contracts
 /// The terms for which a row of the parameter table is known to hold.
 ///
 /// The table prints a first and a last term or calendar year, and leaves out what was not found.
-/// Nothing is known beyond a printed end, so an end that is missing gives the least that is certain:
+/// Nothing is known beyond a printed end, so an end that is missing gives the least that is
+/// certain:
 /// without a last term, up to the term the table was checked for; without a first term, the last
-/// printed term (or the terms of the last printed year) only; without both, the term of the check only.
+/// printed term (or the terms of the last printed year) only; without both, the term of the check
+/// only.
 enum KnownTerms {
     static func interval(
         from: String, to: String, lastChecked: TermCode
@@ -33,7 +35,8 @@ enum KnownTerms {
     }
 }
 
-/// A validity that is no term or year, ends before it begins, or begins after the table was checked.
+/// A validity that is no term or year, ends before it begins, or begins after the table was
+/// checked.
 struct UnreadableTerms: Error, Hashable {
     var column: ParameterTable.Column
 }

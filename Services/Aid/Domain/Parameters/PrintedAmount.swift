@@ -4,7 +4,8 @@ import Contracts
 enum PrintedAmount: Hashable, Sendable {
     /// `1250`: every recipient gets this many yuan.
     case yuan(Money)
-    /// `2300 avg`, `3700 avg (2500–5000)`: the mean over recipients; who gets what is a tier's matter.
+    /// `2300 avg`, `3700 avg (2500–5000)`: the mean over recipients; who gets what is a tier's
+    /// matter.
     case average(Money, lowest: Money?, highest: Money?)
     /// `50% of boarding`
     case percentOfBoarding(Int64)
@@ -23,7 +24,8 @@ enum PrintedAmount: Hashable, Sendable {
 
     /// Reads an amount as printed.
     ///
-    /// - Throws: `UnreadableAmount` for a number that is not a whole, positive number of yuan, or an unknown form around one.
+    /// - Throws: `UnreadableAmount` for a number that is not a whole, positive number of yuan, or
+    ///   an unknown form around one.
     init(_ printed: String) throws(UnreadableAmount) {
         if printed == "parameter" {
             self = .notFound

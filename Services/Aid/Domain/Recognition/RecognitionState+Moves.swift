@@ -4,8 +4,10 @@ import Contracts
 extension RecognitionState {
     /// Where a move leads, for a recognition that rests on `basis`.
     ///
-    /// `draft → submitted → matched | reviewed → publicised → objected? → confirmed → adjusted`, and
-    /// `revoked` from everywhere. A data match is confirmed without publicity: no proof is asked of it.
+    /// `draft → submitted → matched | reviewed → publicised → objected? → confirmed → adjusted`,
+    /// and
+    /// `revoked` from everywhere. A data match is confirmed without publicity: no proof is asked of
+    /// it.
     /// An objection leads back to a review.
     ///
     /// - Throws: `RuleViolation` naming the state and the move.

@@ -1,8 +1,10 @@
 import Contracts
 
-/// One edition of a programme's calculation, kept for ever so that what it calculated can be calculated again (A3).
+/// One edition of a programme's calculation, kept for ever so that what it calculated can be
+/// calculated again (A3).
 ///
-/// A rule in force is never edited: a correction is a new edition with a new version and its own terms.
+/// A rule in force is never edited: a correction is a new edition with a new version and its own
+/// terms.
 struct EntitlementRule: Sendable {
     /// `senior-grant/2025S-1`: programme, first term, edition.
     let version: String

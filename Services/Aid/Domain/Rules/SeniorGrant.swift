@@ -2,12 +2,14 @@ import Contracts
 
 /// 普通高中国家助学金: a yearly sum for recognised pupils of senior high schools, paid by term.
 ///
-/// The state sets an average standard (2,000 yuan, from the spring term of 2025 2,300); places set two
+/// The state sets an average standard (2,000 yuan, from the spring term of 2025 2,300); places set
+/// two
 /// or three tiers whose mean over recipients must equal it (A9).
 enum SeniorGrant {
     static let editions: [EntitlementRule] = [uniform, tiered]
 
-    /// Until the autumn term of 2024: the average standard for everybody; the tiers of that time were not found.
+    /// Until the autumn term of 2024: the average standard for everybody; the tiers of that time
+    /// were not found.
     private static let uniform = EntitlementRule(
         version: "senior-grant/2015S-1", programme: .seniorGrant,
         firstTerm: .spring(2015), lastTerm: .autumn(2024), stages: [.senior]

@@ -1,6 +1,7 @@
 import Contracts
 
-/// How a yearly amount is paid by term: half each; an odd fen goes to the spring term, the second of
+/// How a yearly amount is paid by term: half each; an odd fen goes to the spring term, the second
+/// of
 /// the school year, so that the two terms add up exactly.
 enum YearlyAmount {
     /// - Parameter yearly: not negative.
