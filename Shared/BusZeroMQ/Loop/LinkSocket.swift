@@ -177,10 +177,10 @@ final class LinkSocket: LoopMember, @unchecked Sendable {
             (ZMQ_EVENT_HANDSHAKE_FAILED_PROTOCOL, .opening):
             end(.refused, in: loop)
         case (ZMQ_EVENT_HANDSHAKE_FAILED_NO_DETAIL, .opening(let until, let since)):
-            // A server that cannot read our first box closes the connection in order and says nothing: it has another key than the
-            // topology says. One that dies resets it, and one that hangs lets the time run out.
+            // A server with another key than the topology says cannot read our first box: it closes the
+            // connection in order and says nothing. One that dies resets it, one that hangs lets the time run out.
             let isEarly = ContinuousClock.now - since < (until - since) / 2
-            let isRefusal = endpoint.publicKey != nil && Int32(event.value) == EPIPE && isEarly
+            let isRefusal = Int32(event.value) == EPIPE && isEarly
             end(isRefusal ? .refused : .unreachable, in: loop)
         case (ZMQ_EVENT_DISCONNECTED, .opening), (ZMQ_EVENT_CLOSED, .opening):
             end(.unreachable, in: loop)

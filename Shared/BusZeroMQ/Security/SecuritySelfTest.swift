@@ -18,7 +18,8 @@ struct SecuritySelfTest {
             throw ZeroMQError(.insecure, "\(endpoint.address): nobody authenticates clients")
         }
         let plain = await outcome(Endpoint(address: address), nil)
-        guard plain == .refused else { throw insecure("a client without CURVE", plain) }
+        // The server may hang up before the client has seen why; it is reachable, as the stranger showed.
+        guard plain != .opened else { throw insecure("a client without CURVE", plain) }
     }
 
     private func refusals() async throws(ZeroMQError) -> Int {
