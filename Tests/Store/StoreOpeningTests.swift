@@ -27,9 +27,6 @@ struct StoreOpeningTests {
             #expect(try transaction.fetchValue(Bool.self, "PRAGMA foreign_keys") == true)
             #expect(try transaction.fetchValue(Int.self, "PRAGMA busy_timeout") == 5000)
         }
-        try await store.read { (transaction) throws in
-            #expect(try transaction.fetchValue(Bool.self, "PRAGMA query_only") == true)
-        }
         try await store.close()
     }
 

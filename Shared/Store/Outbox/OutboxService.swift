@@ -14,6 +14,11 @@ public struct OutboxService: Sendable {
         }
     }
 
+    /// What a program with a store serves beside its own contract.
+    public var definition: ServiceDefinition {
+        ServiceDefinition(Events.self, handlers: [handler])
+    }
+
     /// Hands the wanted events to `write`, in order, until the caller goes; with `follow: false` to the present tail.
     ///
     /// - Throws: OUT_OF_RANGE `SEQUENCE_AHEAD_OF_SOURCE` when the subscriber has seen events that this store does not
