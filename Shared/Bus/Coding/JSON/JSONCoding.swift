@@ -27,8 +27,23 @@ public enum JSONCoding {
                     codingPath: [],
                     debugDescription: "nested deeper than \(Limits.nestingDepth) levels"))
         }
-        return try JSONDecoder().decode(type, from: Data(bytes))
+        let data = Data(bytes)
+        do {
+            return try JSONDecoder().decode(type, from: data)
+        } catch DecodingError.dataCorrupted(let context) where context.codingPath.isEmpty {
+            // Foundation says of a number that does not fit that the text is no JSON, and not where. Our
+            // own decoder names the field.
+            if bytes.count <= explainedBytes,
+                let value = try? JSONDecoder().decode(JSONValue.self, from: data)
+            {
+                return try value.decode(type)
+            }
+            throw DecodingError.dataCorrupted(context)
+        }
     }
+
+    /// Longer bodies are not read a second time to explain what is wrong with them.
+    private static let explainedBytes = 64 * 1024
 
     /// Whether arrays and objects stay within `Limits.nestingDepth`; looks at brackets only.
     private static func isShallow(_ bytes: [UInt8]) -> Bool {

@@ -108,17 +108,21 @@ enum SchemaName {
     private static func joined(
         _ type: any Any.Type, _ keep: (ArraySlice<Substring>) -> ArraySlice<Substring>
     ) -> String {
-        // A private or local type's context is written `(unknown context at $…)`.
-        String(reflecting: type)
+        withoutContexts(String(reflecting: type))
             .split(whereSeparator: { "<>, ".contains($0) })
-            .filter { !["(unknown", "context", "at"].contains($0) }
-            .map { word in
-                let parts = word.split(separator: ".").filter {
-                    !$0.hasPrefix("(") && !$0.hasPrefix("$")
-                }
-                return keep(parts[...]).joined(separator: ".")
-            }
+            .map { keep($0.split(separator: ".")[...]).joined(separator: ".") }
             .filter { !$0.isEmpty }
             .joined(separator: "_")
+    }
+
+    /// A private or local type's name holds `(unknown context at $7f…).`.
+    private static func withoutContexts(_ name: String) -> String {
+        var name = name
+        while let start = name.firstRange(of: "(unknown context at "),
+            let end = name[start.upperBound...].firstRange(of: ").")
+        {
+            name.removeSubrange(start.lowerBound..<end.upperBound)
+        }
+        return name
     }
 }
