@@ -1,0 +1,27 @@
+/// A part of loading a sample city. Parts of different services run at the same time.
+public enum LoadPhase: String, Sendable, Hashable, CaseIterable {
+    case schools
+    case students
+    case planLines
+    case staffUnits
+    case establishment
+    case staff
+    case recognitions
+    case entitlements
+    case projects
+}
+
+/// How far a part is, in records.
+public struct LoadProgress: Sendable, Hashable {
+    public var phase: LoadPhase
+    public var done: Int
+    public var total: Int
+
+    public init(phase: LoadPhase, done: Int, total: Int) {
+        self.phase = phase
+        self.done = done
+        self.total = total
+    }
+
+    public var isComplete: Bool { done >= total }
+}

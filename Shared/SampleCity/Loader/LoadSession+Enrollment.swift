@@ -1,0 +1,44 @@
+import Bus
+import Contracts
+
+extension LoadSession {
+    /// Register, then roll and plan lines.
+    func loadEnrollment(_ city: SampleCity) async throws {
+        try await send(
+            .schools, total: city.schools.count,
+            Batches(city.schools.lazy.map(city.record(of:)), of: 400)
+        ) { index, schools in
+            _ = try await write(
+                Enrollment.registerSchools, RegisterSchools(schools: schools), key: "\(index)")
+            return schools.count
+        }
+        try await sendPlanLines(city)
+        let students = city.schools.lazy.flatMap { school in
+            city.students(of: school).lazy.map { city.record(of: $0, at: school) }
+        }
+        try await send(
+            .students, total: city.studentCount,
+            Batches(students, of: EnrollmentLimits.batchRecords)
+        ) { index, students in
+            _ = try await write(
+                Enrollment.registerStudents, RegisterStudents(students: students), key: "\(index)")
+            return students.count
+        }
+    }
+
+    /// Submitted by one officer, approved by another, published.
+    private func sendPlanLines(_ city: SampleCity) async throws {
+        let proposals = city.planProposals
+        try await send(.planLines, total: proposals.count, proposals) { _, proposal in
+            let id = proposal.lineID
+            _ = try await write(
+                Enrollment.submitPlanLine, SubmitPlanLine(proposal: proposal), key: id)
+            guard officers != nil else { return 1 }
+            _ = try await write(
+                Enrollment.approvePlanLine, ApprovePlanLine(id: id, approvalNo: "SAMPLE-PLAN"),
+                key: id, by: .approver)
+            _ = try await write(Enrollment.publishPlanLine, PublishPlanLine(id: id), key: id)
+            return 1
+        }
+    }
+}

@@ -1,0 +1,57 @@
+import Bus
+
+/// One load at work: how calls are made, how many at once, and who hears of the progress.
+struct LoadSession: Sendable {
+    let bus: any BusCalling
+    let officers: SampleOfficers?
+    let callsInFlight: Int
+    /// Begins every idempotency key, so that a repeated load repeats its calls exactly.
+    let keyPrefix: String
+    let progress: @Sendable (LoadProgress) -> Void
+
+    enum Actor { case registrar, approver, staffing }
+
+    /// A write whose key is the same in every load of the same city.
+    func write<Request, Response>(
+        _ method: UnaryMethod<Request, Response>, _ request: Request, key: String,
+        by actor: Actor = .registrar
+    ) async throws -> Response {
+        let principal: Principal? =
+            switch actor {
+            case .registrar: officers?.registrar
+            case .approver: officers?.approver
+            case .staffing: officers?.staffing
+            }
+        let options = CallOptions(
+            idempotencyKey: "\(keyPrefix)-\(method.facts.name)-\(key)", onBehalfOf: principal,
+            waitForReady: true)
+        return try await bus.call(method, request, options: options)
+    }
+
+    /// Sends every batch, several at a time, and tells the records done after each.
+    ///
+    /// Batches are made when there is room for them, so that a whole city never lies in memory.
+    func send<Batch: Sendable>(
+        _ phase: LoadPhase, total: Int, _ batches: some Sequence<Batch>,
+        _ send: @escaping @Sendable (_ index: Int, Batch) async throws -> Int
+    ) async throws {
+        progress(LoadProgress(phase: phase, done: 0, total: total))
+        var batches = batches.makeIterator()
+        var index = 0
+        var done = 0
+        try await withThrowingTaskGroup(of: Int.self) { group in
+            func start() {
+                guard let batch = batches.next() else { return }
+                let number = index
+                index += 1
+                group.addTask { try await send(number, batch) }
+            }
+            for _ in 0..<callsInFlight { start() }
+            while let records = try await group.next() {
+                done += records
+                progress(LoadProgress(phase: phase, done: done, total: total))
+                start()
+            }
+        }
+    }
+}

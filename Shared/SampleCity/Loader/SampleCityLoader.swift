@@ -1,0 +1,68 @@
+public import Bus
+import Contracts
+
+/// Loads a sample city into the four services through their own contracts.
+///
+/// The services are loaded at the same time, each with a few calls in flight. Every write has an idempotency
+/// key made of the city's seed, scale and place in the load: a load that was cut off is finished by the next one,
+/// and a second load of the same city changes nothing and reports so.
+public struct SampleCityLoader: Sendable {
+    private let bus: any BusCalling
+    private let officers: SampleOfficers?
+    private let callsInFlight: Int
+
+    /// - Parameters:
+    ///   - officers: for whom the calls are made; the bus must let its caller speak for others. Nil makes
+    ///     them as the caller itself, and leaves plan lines submitted: nobody approves their own.
+    ///   - callsInFlight: per service.
+    public init(
+        _ bus: any BusCalling, officers: SampleOfficers? = .standard, callsInFlight: Int = 4
+    ) {
+        self.bus = bus
+        self.officers = officers
+        self.callsInFlight = max(1, callsInFlight)
+    }
+
+    /// Loads the city.
+    ///
+    /// - Parameter progress: hears of every phase, from several tasks but one phase's in order.
+    /// - Throws: the first `CallError`; what was loaded before it stays.
+    public func load(
+        _ city: SampleCity, progress: @escaping @Sendable (LoadProgress) -> Void = { _ in }
+    ) async throws -> LoadReport {
+        let before = try await figures()
+        let session = LoadSession(
+            bus: bus, officers: officers, callsInFlight: callsInFlight,
+            keyPrefix: "sample1-\(city.seed)-\(city.scale.millionths)", progress: progress)
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { try await session.loadEnrollment(city) }
+            group.addTask { try await session.loadTeachers(city) }
+            group.addTask { try await session.loadAid(city) }
+            group.addTask { try await session.loadProjects(city) }
+            try await group.waitForAll()
+        }
+        return LoadReport(before: before, after: try await figures())
+    }
+
+    /// What the services hold now.
+    public func figures() async throws -> LoadFigures {
+        let options = CallOptions(waitForReady: true)
+        async let enrollment = bus.call(
+            Enrollment.summarise, SummariseEnrollment(), options: options)
+        async let teachers = bus.call(Teachers.summarise, SummariseTeachers(), options: options)
+        async let aid = bus.call(Aid.summarise, SummariseAid(), options: options)
+        async let projects = bus.call(Projects.listProjects, ListProjects(), options: options)
+        var figures = LoadFigures()
+        figures.schools = try await enrollment.total.schools
+        figures.students = try await enrollment.total.enrolled
+        figures.plannedSeats = try await enrollment.total.plannedSeats
+        figures.staff = Int(try await teachers.total.staffInPost)
+        figures.establishment = Int(try await teachers.total.establishmentApproved)
+        for region in try await aid.regions where region.region.isCity {
+            figures.recognised = region.recognised.reduce(0) { $0 + $1.pupils }
+            figures.entitled = region.entitled.reduce(0) { $0 + $1.entitlements }
+        }
+        figures.projectsPaid = try await projects.paid.fen
+        return figures
+    }
+}
