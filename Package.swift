@@ -130,7 +130,12 @@ let package = Package(
         tests("Teachers", ["Teachers", "Bus", "BusTesting", "Contracts", "Store"]),
         tests("Aid", ["Aid", "Bus", "BusTesting", "Contracts", "Store"]),
         tests("Projects", ["Projects", "Bus", "BusTesting", "Contracts", "Store"]),
-        tests("SampleCity", ["SampleCity", "Bus", "Contracts"]),
+        tests(
+            "SampleCity",
+            [
+                "SampleCity", "Bus", "BusTesting", "Contracts", "Store", "Enrollment", "Teachers",
+                "Aid", "Projects",
+            ]),
         tests("Gateway", ["Gateway", "Bus", "BusTesting", "Contracts", .hummingbird]),
         tests("Operator", ["Operator", "Bus", "BusTesting", "Contracts"]),
         tests("EndToEnd", ["Bus", "BusZeroMQ", "Contracts", .subprocess]),

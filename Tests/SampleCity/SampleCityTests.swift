@@ -88,7 +88,8 @@ struct SampleCityTests {
 
     @Test("the city of a seed is the same on every machine and in every release")
     func golden() throws {
-        #expect(try Self.fingerprint(20_250_901, 0.01) == 0xDEAD, "is \(try Self.fingerprint(20_250_901, 0.01))")
+        let made = try Self.fingerprint(20_250_901, 0.01)
+        #expect(made == 1)
     }
 
     /// FNV-1a over everything that is loaded.

@@ -1,3 +1,5 @@
+public import Contracts
+
 /// What the services held before and after a load.
 public struct LoadReport: Sendable, Hashable {
     public var before: LoadFigures
@@ -21,8 +23,7 @@ public struct LoadFigures: Sendable, Hashable {
     public var establishment = 0
     public var recognised = 0
     public var entitled = 0
-    /// In fen.
-    public var projectsPaid: Int64 = 0
+    public var projectsPaid = Money.zero
 
     public init() {}
 }

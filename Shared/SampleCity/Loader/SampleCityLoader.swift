@@ -51,18 +51,16 @@ public struct SampleCityLoader: Sendable {
             Enrollment.summarise, SummariseEnrollment(), options: options)
         async let teachers = bus.call(Teachers.summarise, SummariseTeachers(), options: options)
         async let aid = bus.call(Aid.summarise, SummariseAid(), options: options)
-        async let projects = bus.call(Projects.listProjects, ListProjects(), options: options)
+        async let projects = bus.call(Projects.summarise, SummariseProjects(), options: options)
         var figures = LoadFigures()
         figures.schools = try await enrollment.total.schools
         figures.students = try await enrollment.total.enrolled
         figures.plannedSeats = try await enrollment.total.plannedSeats
         figures.staff = Int(try await teachers.total.staffInPost)
         figures.establishment = Int(try await teachers.total.establishmentApproved)
-        for region in try await aid.regions where region.region.isCity {
-            figures.recognised = region.recognised.reduce(0) { $0 + $1.pupils }
-            figures.entitled = region.entitled.reduce(0) { $0 + $1.entitlements }
-        }
-        figures.projectsPaid = try await projects.paid.fen
+        figures.recognised = try await aid.total.recognised.reduce(0) { $0 + Int($1.pupils) }
+        figures.entitled = try await aid.total.entitled.reduce(0) { $0 + Int($1.entitlements) }
+        figures.projectsPaid = try await projects.total.paid
         return figures
     }
 }

@@ -25,7 +25,7 @@ extension SampleCity {
         return SampleProjectCourse(
             budget: ApproveBudget(
                 project: project.id, amount: budget, approvalNumber: "\(number)-BUDGET",
-                approvedOn: days.approved),
+                approvedOn: days.approved, sample: true),
             funds: RecordFunds(
                 project: project.id, documentNumber: "\(number)-FUNDS", source: .municipal,
                 amount: contracted, arrivedOn: days.signed),

@@ -1,0 +1,157 @@
+import Bus
+import BusTesting
+import Contracts
+import Synchronization
+import Testing
+
+@testable import SampleCity
+
+/// The loader against the four services themselves.
+struct SampleCityLoaderTests {
+    @Test("the services then hold the city, every rule of theirs kept, and say that it is a sample")
+    func loads() async throws {
+        let city = try SampleCity(seed: 3, scale: 0.004)
+        try await SampleWorld.run { bus in
+            let report = try await SampleCityLoader(bus.client).load(city)
+            #expect(!report.changedNothing)
+            #expect(report.before.students == 0)
+            #expect(report.after.schools == city.schools.count)
+            #expect(report.after.students == city.studentCount)
+            #expect(report.after.staff == city.staffCount)
+            #expect(
+                report.after.establishment
+                    == city.establishment.reduce(0) { $0 + Int($1.approved) }
+                    - Self.headcount(city))
+            #expect(report.after.recognised == city.recognitionCount)
+            #expect(report.after.entitled > 0)
+            #expect(report.after.plannedSeats == city.planProposals.reduce(0) { $0 + $1.seats })
+            #expect(report.after.projectsPaid > .zero)
+
+            let enrollment = try await bus.client.call(
+                Enrollment.summarise, SummariseEnrollment())
+            let teachers = try await bus.client.call(Teachers.summarise, SummariseTeachers())
+            let aid = try await bus.client.call(Aid.summarise, SummariseAid())
+            let projects = try await bus.client.call(Projects.summarise, SummariseProjects())
+            #expect(enrollment.sample && teachers.sample && aid.sample && projects.sample)
+            #expect(enrollment.regions.filter { $0.figures.enrolled > 0 }.count == 12)
+            #expect(projects.total.certifiedSeats == 11 * (180 + 270))
+        }
+    }
+
+    private static func headcount(_ city: SampleCity) -> Int {
+        city.establishment.filter { $0.kind == .headcount }.reduce(0) { $0 + Int($1.approved) }
+    }
+
+    @Test("a second load of the same city changes nothing and says so")
+    func twice() async throws {
+        let city = try SampleCity(seed: 4, scale: 0.002)
+        try await SampleWorld.run { bus in
+            let first = try await SampleCityLoader(bus.client).load(city)
+            let second = try await SampleCityLoader(bus.client).load(city)
+            #expect(!first.changedNothing)
+            #expect(second.changedNothing)
+            #expect(second.after == first.after)
+        }
+    }
+
+    @Test("a load that was cut off is finished by the next one")
+    func cutOff() async throws {
+        let city = try SampleCity(seed: 5, scale: 0.002)
+        try await SampleWorld.run { bus in
+            let cutter = CuttingBus(bus: bus.client, after: 20)
+            await #expect(throws: CallError.self) { try await SampleCityLoader(cutter).load(city) }
+            let report = try await SampleCityLoader(bus.client).load(city)
+            #expect(report.after.students == city.studentCount)
+            #expect(report.after.staff == city.staffCount)
+            #expect(report.after.recognised == city.recognitionCount)
+        }
+    }
+
+    @Test("another city is refused where one is loaded, and its people do not mix with it")
+    func anotherCity() async throws {
+        let city = try SampleCity(seed: 6, scale: 0.002)
+        try await SampleWorld.run { bus in
+            let first = try await SampleCityLoader(bus.client).load(city)
+            let other = try SampleCity(seed: 7, scale: 0.002)
+            await #expect(throws: CallError.self) {
+                try await SampleCityLoader(bus.client).load(other)
+            }
+            let after = try await SampleCityLoader(bus.client).figures()
+            #expect(after.students == first.after.students)
+            #expect(after.staff == first.after.staff)
+        }
+    }
+
+    @Test("every phase tells its progress in order, up to its whole total")
+    func progress() async throws {
+        let city = try SampleCity(seed: 8, scale: 0.002)
+        let heard = Mutex<[LoadProgress]>([])
+        try await SampleWorld.run { bus in
+            _ = try await SampleCityLoader(bus.client).load(city) { step in
+                heard.withLock { $0.append(step) }
+            }
+        }
+        let steps = heard.withLock { $0 }
+        for phase in LoadPhase.allCases {
+            let ofPhase = steps.filter { $0.phase == phase }
+            #expect(ofPhase.first?.done == 0)
+            #expect(ofPhase.last?.isComplete == true, "\(phase)")
+            #expect(ofPhase.map(\.done) == ofPhase.map(\.done).sorted())
+            #expect(Set(ofPhase.map(\.total)).count == 1)
+        }
+    }
+
+    @Test("without officers the caller loads what one person may")
+    func alone() async throws {
+        let city = try SampleCity(seed: 9, scale: 0.002)
+        try await SampleWorld.run { bus in
+            let report = try await SampleCityLoader(bus.client, officers: nil).load(city)
+            #expect(report.after.students == city.studentCount)
+            #expect(report.after.plannedSeats == 0)
+        }
+    }
+}
+
+/// A bus that fails for good after some calls.
+private final class CuttingBus: BusCalling {
+    private let bus: any BusCalling
+    private let left: Mutex<Int>
+
+    init(bus: any BusCalling, after calls: Int) {
+        self.bus = bus
+        left = Mutex(calls)
+    }
+
+    func call<Request, Response>(
+        _ method: UnaryMethod<Request, Response>, _ request: Request, options: CallOptions,
+        on service: String?
+    ) async throws -> Response {
+        let goesOn = left.withLock { left in
+            left -= 1
+            return left >= 0
+        }
+        guard goesOn else { throw CallError(.unavailable, "CUT", "cut off by the test") }
+        return try await bus.call(method, request, options: options, on: service)
+    }
+
+    func stream<Request, Element>(
+        _ method: ServerStreamMethod<Request, Element>, _ request: Request, options: CallOptions,
+        on service: String?
+    ) async throws -> ResponseStream<Element> {
+        try await bus.stream(method, request, options: options, on: service)
+    }
+
+    func callRaw(
+        _ facts: MethodFacts, body: [UInt8], type: ContentType, options: CallOptions,
+        on service: String?
+    ) async throws -> [UInt8] {
+        try await bus.callRaw(facts, body: body, type: type, options: options, on: service)
+    }
+
+    func streamRaw(
+        _ facts: MethodFacts, body: [UInt8], type: ContentType, options: CallOptions,
+        on service: String?
+    ) async throws -> RawStream {
+        try await bus.streamRaw(facts, body: body, type: type, options: options, on: service)
+    }
+}
