@@ -22,6 +22,8 @@ struct SeedCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
+        var options = options
+        options.caller = Installation.sampleLoader
         try await options.withBus { bus in
             try await Seeding.run(seed: seed, scale: scale, on: bus.client, format: options.output)
         }

@@ -72,6 +72,7 @@ struct UpCommand: AsyncParsableCommand {
     private func ready(_ installation: Installation, _ printer: Printer) async throws {
         var options = try BusOptions.parse(["--home", home])
         options.deadline = 20
+        options.caller = Installation.sampleLoader
         try await options.withBusThrowing { bus in
             for service in bus.services {
                 _ = try await bus.client.call(

@@ -15,6 +15,8 @@ struct Installation {
 
     /// The services every installation has, with the contract each serves.
     static let services = ["enrollment", "teachers", "aid", "projects"]
+    /// The caller that loads the sample city on behalf of sample officers; revoke it in a real installation.
+    static let sampleLoader = "sample-loader"
 
     /// Makes what is missing: keys of every program, the city's secret for pseudonyms, the topology.
     ///
@@ -29,7 +31,7 @@ struct Installation {
                 atPath: "\(home)/\(folder)", withIntermediateDirectories: true,
                 attributes: [.posixPermissions: 0o700])
         }
-        for name in Self.services + ["gateway", "operator"]
+        for name in Self.services + ["gateway", "operator", Self.sampleLoader]
         where !files.fileExists(atPath: keyFile(name)) {
             try makeKey(name)
             isNew = true
@@ -76,6 +78,9 @@ struct Installation {
         topology.callers["operator"] = Topology.CallerEntry(
             publicKeys: [try KeyFile.read(keyFile("operator")).publicKey], department: "education",
             roles: [.operator, .system], allowedMethods: ["*"])
+        topology.callers[Self.sampleLoader] = Topology.CallerEntry(
+            publicKeys: [try KeyFile.read(keyFile(Self.sampleLoader)).publicKey],
+            department: "education", roles: [.system], mayActOnBehalf: true, allowedMethods: ["*"])
         return topology
     }
 

@@ -1,0 +1,107 @@
+import Bus
+import Foundation
+import SampleCity
+import ServiceKit
+import Synchronization
+
+/// Loads the sample city and shows how far it is.
+enum Seeding {
+    /// What was loaded into an installation, kept beside its data.
+    struct Marker: Codable, Equatable {
+        let seed: UInt64
+        let scale: Double
+    }
+
+    /// Loads the city unless this installation has one.
+    static func runOnce(
+        seed: UInt64, scale: Double, home: String, on bus: any BusCalling, printer: Printer
+    ) async throws {
+        let path = "\(home)/data/sample.json"
+        if let data = FileManager.default.contents(atPath: path),
+            let marker = try? JSONDecoder().decode(Marker.self, from: data)
+        {
+            printer.line("sample city of seed \(marker.seed), scale \(marker.scale) is there already")
+            return
+        }
+        try await run(seed: seed, scale: scale, on: bus, format: .text)
+        try JSONEncoder().encode(Marker(seed: seed, scale: scale))
+            .write(to: URL(filePath: path), options: .atomic)
+    }
+
+    /// Loads the city; a second load of the same one changes nothing.
+    static func run(
+        seed: UInt64, scale: Double, on bus: any BusCalling, format: OutputFormat
+    ) async throws {
+        let printer = Printer(format: format)
+        let city: SampleCity
+        do {
+            city = try SampleCity(seed: seed, scale: scale)
+        } catch {
+            throw ProgramError("\(error)")
+        }
+        let bar = ProgressBar(isShown: format == .text)
+        let clock = ContinuousClock()
+        let start = clock.now
+        let report = try await SampleCityLoader(bus).load(city) { bar.show($0) }
+        bar.finish()
+        let seconds = Double((clock.now - start).wholeMilliseconds) / 1000
+        let after = report.after
+        switch format {
+        case .text:
+            printer.line(
+                report.changedNothing
+                    ? "sample city of seed \(seed), scale \(scale): nothing to change"
+                    : "loaded a sample city (synthetic; seed \(seed), scale \(scale)) in \(seconds) s: "
+                        + "\(after.schools) schools, \(after.students) students, \(after.staff) staff, "
+                        + "\(after.recognised) recognised, \(after.entitled) entitlements")
+        case .json:
+            printer.json(
+                Summary(
+                    seed: seed, scale: scale, seconds: seconds, changed: !report.changedNothing,
+                    schools: after.schools, students: after.students, staff: after.staff,
+                    recognised: after.recognised, entitlements: after.entitled))
+        }
+    }
+
+    private struct Summary: Encodable {
+        let seed: UInt64
+        let scale: Double
+        let seconds: Double
+        let changed: Bool
+        let schools: Int
+        let students: Int
+        let staff: Int
+        let recognised: Int
+        let entitlements: Int
+    }
+}
+
+/// One line that is drawn over while records load.
+private final class ProgressBar: Sendable {
+    private static let width = 30
+    private let isShown: Bool
+    private let isTerminal = isatty(2) == 1
+    private let phases = Mutex<[LoadPhase: LoadProgress]>([:])
+
+    init(isShown: Bool) { self.isShown = isShown }
+
+    func show(_ progress: LoadProgress) {
+        let line = phases.withLock { phases -> String? in
+            phases[progress.phase] = progress
+            guard isShown, isTerminal || progress.isComplete else { return nil }
+            guard isTerminal else { return "\(progress.phase.rawValue): \(progress.total)\n" }
+            let done = phases.values.reduce(0) { $0 + $1.done }
+            let total = max(1, phases.values.reduce(0) { $0 + $1.total })
+            let filled = done * Self.width / total
+            let bar =
+                String(repeating: "█", count: filled)
+                + String(repeating: "░", count: Self.width - filled)
+            return "\r\(bar) \(done)/\(total) \(progress.phase.rawValue)\u{1B}[K"
+        }
+        if let line { FileHandle.standardError.write(Data(line.utf8)) }
+    }
+
+    func finish() {
+        if isShown, isTerminal { FileHandle.standardError.write(Data("\r\u{1B}[K".utf8)) }
+    }
+}
