@@ -91,7 +91,7 @@ struct HomeView {
     private static func tiles(_ overview: Overview) -> [Tile] {
         let enrollment = overview.enrollment.data?.total
         let teachers = overview.teachers.data?.total
-        let aid = overview.aid.data.flatMap { Self.figures($0, of: overview.region.code) }
+        let aid = overview.aid.data.map { Self.totals($0.total) }
         let projects = overview.projects.data?.total
         return [
             Tile(
@@ -115,10 +115,7 @@ struct HomeView {
     }
 
     /// Recognised pupils of the newest school year, and what they are entitled to in all terms.
-    private static func figures(
-        _ summary: AidSummary, of region: RegionCode
-    ) -> (pupils: Int, amount: Money)? {
-        guard let figures = summary.regions.first(where: { $0.region == region }) else { return nil }
+    private static func totals(_ figures: AidFigures) -> (pupils: Int, amount: Money) {
         let year = figures.recognised.map(\.schoolYear).max()
         let pupils = figures.recognised.filter { $0.schoolYear == year }.reduce(0) { $0 + $1.pupils }
         let fen = figures.entitled.reduce(Int64(0)) { $0 + $1.amount.fen }
@@ -130,8 +127,8 @@ struct HomeView {
         return RegionCatalog.all.map { region in
             let enrollment = overview.enrollment.data?.regions.first { $0.region == region.code }?.figures
             let teachers = overview.teachers.data?.regions.first { $0.region == region.code }?.figures
-            let aid = overview.aid.data.flatMap { figures($0, of: region.code) }
-            let isCity = region.kind == .prefecture
+            let aid = overview.aid.data?.regions.first { $0.region == region.code }
+                .map { totals($0.figures) }
             return DistrictRow(
                 code: region.code.text, name: region.name,
                 schools: enrollment.map { ChineseFormat.count($0.schools) } ?? "—",
@@ -140,9 +137,9 @@ struct HomeView {
                 required: teachers.map { ChineseFormat.count($0.staffRequired) } ?? "—",
                 inPost: teachers.map { ChineseFormat.count($0.staffInPost) } ?? "—",
                 gap: teachers.map { ChineseFormat.count($0.gap) } ?? "—",
-                recognised: isCity ? "—" : aid.map { ChineseFormat.count($0.pupils) } ?? "—",
-                entitled: isCity ? "—" : aid.map { ChineseFormat.tenThousands($0.amount) } ?? "—",
-                isCity: isCity)
+                recognised: aid.map { ChineseFormat.count($0.pupils) } ?? "—",
+                entitled: aid.map { ChineseFormat.tenThousands($0.amount) } ?? "—",
+                isCity: region.kind == .prefecture)
         }
     }
 
