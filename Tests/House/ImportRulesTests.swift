@@ -6,7 +6,7 @@ struct ImportRulesTests {
     /// What everybody may import.
     static let everywhere: Set<String> = [
         "Foundation", "FoundationEssentials", "Synchronization", "Dispatch", "Glibc", "Logging",
-        "SystemPackage",
+        "SystemPackage", "FoundationNetworking",
     ]
 
     /// By target: what else it may import.

@@ -8,15 +8,15 @@ struct Conditions {
     /// Empty when nothing is asked.
     var text: String { parts.isEmpty ? "" : "WHERE " + parts.joined(separator: " AND ") }
 
-    mutating func equal(_ column: String, _ value: (some Encodable)?) {
+    mutating func equal(_ column: String, _ value: (some Encodable & Sendable)?) {
         add("\(column) = ?", value)
     }
 
-    mutating func after(_ column: String, _ value: (some Encodable)?) {
+    mutating func after(_ column: String, _ value: (some Encodable & Sendable)?) {
         add("\(column) > ?", value)
     }
 
-    private mutating func add(_ part: String, _ value: (some Encodable)?) {
+    private mutating func add(_ part: String, _ value: (some Encodable & Sendable)?) {
         guard let value else { return }
         parts.append(part)
         values.append(value)

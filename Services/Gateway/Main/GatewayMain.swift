@@ -1,3 +1,4 @@
+import Bus
 import BusZeroMQ
 import Gateway
 import ServiceKit

@@ -115,7 +115,7 @@ struct HomeView {
     }
 
     /// Recognised pupils of the newest school year, and what they are entitled to in all terms.
-    private static func totals(_ figures: AidFigures) -> (pupils: Int, amount: Money) {
+    private static func totals(_ figures: AidFigures) -> (pupils: Int64, amount: Money) {
         let year = figures.recognised.map(\.schoolYear).max()
         let pupils = figures.recognised.filter { $0.schoolYear == year }.reduce(0) { $0 + $1.pupils }
         let fen = figures.entitled.reduce(Int64(0)) { $0 + $1.amount.fen }

@@ -22,10 +22,7 @@ public enum StoredProgram {
             let domain = try await Domain(
                 ServiceEnvironment(store: store, personKeys: personKeys, time: SystemTime()))
             let server = try BusServer(
-                services: [
-                    ServiceDefinition(Domain.contract, handlers: domain.handlers),
-                    ServiceDefinition(Events.self, handlers: [OutboxService(store).handler]),
-                ],
+                services: [domain.definition, OutboxService(store).definition],
                 transport: try program.requireServer(), topology: program.topology,
                 log: program.log)
             let consumers = domain.consumers.map {
@@ -55,7 +52,7 @@ struct ConsumerService: Service {
     func run() async throws {
         let (consumer, store, program) = (consumer, store, program)
         await cancelWhenGracefulShutdown {
-            await ConsumerLoop(consumer, store: store, logger: program.log).run(bus: program.client)
+            await consumer.run(bus: program.client, store: store, logger: program.log)
         }
     }
 }
