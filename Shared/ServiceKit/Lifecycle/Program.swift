@@ -70,7 +70,7 @@ public struct Program: Sendable {
     }
 
     /// Runs a main: errors are one line on standard error, and exit code 1.
-    public static func main(_ body: () async throws -> Void) async {
+    public static func main(_ body: @Sendable () async throws -> Void) async {
         do {
             try await body()
         } catch {
