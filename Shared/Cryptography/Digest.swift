@@ -6,7 +6,8 @@ public enum Digest {
     public static let lengths = 16...64
     public static let keyLengths = 16...64
 
-    /// The digest of `bytes`, `length` bytes long (one of `lengths`; anything else is a programmer's error).
+    /// The digest of `bytes`, `length` bytes long (one of `lengths`; anything else is a
+    /// programmer's error).
     public static func blake2b(_ bytes: [UInt8], length: Int = 32) -> [UInt8] {
         hash(bytes, key: [], length: length)
     }

@@ -1,14 +1,15 @@
 import Cryptography
 
-/// Makes pseudonymous person keys of ID numbers: the same person has the same key everywhere in the city,
-/// and only the holder of the secret can tell whose it is (个人信息保护法, de-identification).
+/// Makes pseudonymous person keys of ID numbers: the same person has the same key everywhere in the
+/// city, and only the holder of the secret can tell whose it is (个人信息保护法, de-identification).
 public struct PersonKeys: Sendable {
     /// A shorter secret could be searched for.
     public static let secretBytes = 32...64
 
     private let secret: [UInt8]
 
-    /// - Parameter secret: one per city, `secretBytes` long, the same in all services; changing it changes every key.
+    /// - Parameter secret: one per city, `secretBytes` long, the same in all services; changing it
+    ///   changes every key.
     public init(secret: [UInt8]) throws {
         guard Self.secretBytes.contains(secret.count) else {
             throw StoreError(.encoding, "the secret of the person keys must have 32 to 64 bytes")

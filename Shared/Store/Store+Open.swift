@@ -10,8 +10,8 @@ extension Store {
     ///   - path: the file; its folder is created.
     ///   - source: who speaks in its events, `/projects.v1`.
     ///   - migrations: the service's, in the order of their release.
-    /// - Throws: `StoreError` with `.migration` when a newer or another program wrote it, `.inUse` when
-    ///   another process has it open.
+    /// - Throws: `StoreError` with `.migration` when a newer or another program wrote it, `.inUse`
+    ///   when another process has it open.
     public static func open(
         at path: String, source: String, migrations: [Migration],
         clock: any TimeSource = SystemTime()
@@ -37,7 +37,8 @@ extension Store {
         do {
             let pool = try DatabasePool(path: file.path, configuration: configuration)
             let tail = try pool.writeWithoutTransaction { db in
-                // GRDB puts a pool's writer on NORMAL when it turns WAL on, after `prepareDatabase`.
+                // GRDB puts a pool's writer on NORMAL when it turns WAL on, after
+                // `prepareDatabase`.
                 try db.execute(sql: "PRAGMA synchronous = FULL")
                 try db.execute(sql: "PRAGMA cache_size = -\(StoreLimits.writerCacheKiB)")
                 try db.execute(sql: "PRAGMA wal_autocheckpoint = \(StoreLimits.checkpointPages)")

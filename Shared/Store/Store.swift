@@ -2,10 +2,11 @@ public import Bus
 import GRDB
 import Synchronization
 
-/// A service's state: transactions over one file, with its events, its answers and its place in others' events.
+/// A service's state: transactions over one file, with its events, its answers and its place in
+/// others' events.
 ///
-/// SQLite in WAL mode with `synchronous=FULL`: what a write returned is on the disk. Reads see one consistent view each and
-/// run beside the writer. Concurrent writes are committed together.
+/// SQLite in WAL mode with `synchronous=FULL`: what a write returned is on the disk. Reads see one
+/// consistent view each and run beside the writer. Concurrent writes are committed together.
 public final class Store: Sendable {
     /// Who speaks in this store's events: `/projects.v1`.
     public let source: String
@@ -40,11 +41,13 @@ public final class Store: Sendable {
         }
     }
 
-    /// Runs `body` and keeps everything it did, or nothing when it throws. Returns when it is on the disk.
+    /// Runs `body` and keeps everything it did, or nothing when it throws. Returns when it is on
+    /// the disk.
     ///
-    /// Writes run one after the other, so a body sees every write before it. A caller that is cancelled while it
-    /// waits gets its result nevertheless: a write is never cut in the middle. Constraints checked at the commit
-    /// (deferred ones) would fail the writes of other callers too, so the schema has none.
+    /// Writes run one after the other, so a body sees every write before it. A caller that is
+    /// cancelled while it waits gets its result nevertheless: a write is never cut in the middle.
+    /// Constraints checked at the commit (deferred ones) would fail the writes of other callers
+    /// too, so the schema has none.
     ///
     /// - Throws: what `body` threw; `StoreError.Code.overloaded` when too many writes wait.
     @discardableResult

@@ -39,7 +39,8 @@ extension StoreError.Violation {
             case .SQLITE_CONSTRAINT_NOTNULL: .notNull
             default: .other
             }
-        // "UNIQUE constraint failed: school.code", "CHECK constraint failed: seats_within_certified"
+        // "UNIQUE constraint failed: school.code", "CHECK constraint failed:
+        // seats_within_certified"
         let name = text.firstRange(of: "failed: ").map { String(text[$0.upperBound...]) } ?? ""
         self.init(kind: kind, name: name)
     }

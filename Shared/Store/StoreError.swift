@@ -52,7 +52,8 @@ public struct StoreError: Error, Sendable, Hashable, CustomStringConvertible {
     /// A rule of the schema that a change broke.
     public struct Violation: Sendable, Hashable {
         public var kind: Kind
-        /// A check's name, or the columns `table.column` of a uniqueness or NOT NULL rule; empty when unknown.
+        /// A check's name, or the columns `table.column` of a uniqueness or NOT NULL rule; empty
+        /// when unknown.
         public var name: String
 
         public init(kind: Kind, name: String) {

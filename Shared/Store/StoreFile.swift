@@ -7,7 +7,8 @@ final class StoreFile: Sendable {
     private let isTemporary: Bool
     private let lock: Mutex<Int32?>
 
-    /// Creates the folder (0700) and the file (0600) when they are missing, and takes the lock beside it.
+    /// Creates the folder (0700) and the file (0600) when they are missing, and takes the lock
+    /// beside it.
     ///
     /// - Throws: `StoreError.Code.inUse` when another process has it.
     init(path: String, isTemporary: Bool = false) throws {

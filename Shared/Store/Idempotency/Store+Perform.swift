@@ -2,14 +2,16 @@ public import Bus
 import Cryptography
 
 extension Store {
-    /// Answers a write: its effect, its events and its answer are kept in one transaction, once per idempotency key.
+    /// Answers a write: its effect, its events and its answer are kept in one transaction, once per
+    /// idempotency key.
     ///
-    /// A repeated call with the same key and the same request gets the stored answer without running `body`;
-    /// the same key with another request is refused. A body that throws stores nothing, so it can be tried again.
+    /// A repeated call with the same key and the same request gets the stored answer without
+    /// running `body`; the same key with another request is refused. A body that throws stores
+    /// nothing, so it can be tried again.
     ///
-    /// - Throws: INVALID_ARGUMENT `IDEMPOTENCY_KEY_REQUIRED` or `IDEMPOTENCY_KEY_INVALID`; FAILED_PRECONDITION
-    ///   `IDEMPOTENCY_KEY_REUSED`; DEADLINE_EXCEEDED when the deadline passed before its turn; RESOURCE_EXHAUSTED
-    ///   when too many writes wait; what `body` threw.
+    /// - Throws: INVALID_ARGUMENT `IDEMPOTENCY_KEY_REQUIRED` or `IDEMPOTENCY_KEY_INVALID`;
+    ///   FAILED_PRECONDITION `IDEMPOTENCY_KEY_REUSED`; DEADLINE_EXCEEDED when the deadline passed
+    ///   before its turn; RESOURCE_EXHAUSTED when too many writes wait; what `body` threw.
     public func perform<Request: BusMessage, Response: BusMessage>(
         _ context: ServerContext, _ request: Request,
         _ body: @escaping @Sendable (WriteTransaction) throws -> Response

@@ -1,6 +1,7 @@
 import Bus
 
-/// Waiting times that double from the first to the longest, spread so that many do not come back at once.
+/// Waiting times that double from the first to the longest, spread so that many do not come back at
+/// once.
 struct Backoff {
     let first: Duration
     let longest: Duration

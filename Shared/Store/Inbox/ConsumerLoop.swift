@@ -2,7 +2,8 @@ import Bus
 public import Logging
 import Synchronization
 
-/// Runs a consumer: subscribes after its position, applies what comes, and comes back after every failure.
+/// Runs a consumer: subscribes after its position, applies what comes, and comes back after every
+/// failure.
 public final class ConsumerLoop: Sendable {
     /// Opens the source's event stream.
     typealias Subscribe =

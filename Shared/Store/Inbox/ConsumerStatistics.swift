@@ -9,7 +9,8 @@ public struct ConsumerStatistics: Sendable, Hashable {
     public internal(set) var deadLetters: Int64 = 0
     /// Times the source left events out.
     public internal(set) var gaps: Int64 = 0
-    /// Times the source had fewer events than had been applied: it was restored from an older backup.
+    /// Times the source had fewer events than had been applied: it was restored from an older
+    /// backup.
     public internal(set) var sourceBehind: Int64 = 0
     /// Streams begun.
     public internal(set) var subscriptions: Int64 = 0

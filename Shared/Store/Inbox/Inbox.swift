@@ -1,6 +1,7 @@
 import Bus
 
-/// Applies one event after the other to a store, each at most once, and keeps the place reached with the effect.
+/// Applies one event after the other to a store, each at most once, and keeps the place reached
+/// with the effect.
 struct Inbox: Sendable {
     let consumer: EventConsumer
     let store: Store
@@ -17,7 +18,8 @@ struct Inbox: Sendable {
         return try await store.read { try Self.position(of: name, $0) }
     }
 
-    /// Applies an event and moves the position, in one transaction; neither when the consumer throws.
+    /// Applies an event and moves the position, in one transaction; neither when the consumer
+    /// throws.
     ///
     /// - Throws: `EventGap` when events before it are missing; what the consumer threw.
     func receive(_ event: CloudEvent) async throws -> Receipt {

@@ -1,6 +1,7 @@
 import Bus
 
-/// Why an event cannot be applied, in words that hold no personal data. Nil for failures that pass by themselves.
+/// Why an event cannot be applied, in words that hold no personal data. Nil for failures that pass
+/// by themselves.
 struct PoisonReason {
     let text: String
 

@@ -1,4 +1,5 @@
-/// One step of a store's schema. Once released, its text never changes: what comes later is another migration.
+/// One step of a store's schema. Once released, its text never changes: what comes later is another
+/// migration.
 public struct Migration: Sendable, Hashable {
     /// Unique among the migrations of its service: `001-schools`.
     public let name: String

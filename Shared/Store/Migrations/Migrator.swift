@@ -3,8 +3,9 @@ import GRDB
 
 /// Brings a store to the schema a program expects, or refuses to open it.
 ///
-/// Each owner's migrations are applied in order and recorded with a digest of their text. A store that has one
-/// this program does not know was written by a newer program; one whose text differs was written by another one.
+/// Each owner's migrations are applied in order and recorded with a digest of their text. A store
+/// that has one this program does not know was written by a newer program; one whose text differs
+/// was written by another one.
 struct Migrator {
     let owner: String
     let migrations: [Migration]

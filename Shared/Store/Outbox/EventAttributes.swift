@@ -1,6 +1,7 @@
 public import Bus
 
-/// What an event says beside its type, subject and data: CloudEvents' extension attributes of EduBus.
+/// What an event says beside its type, subject and data: CloudEvents' extension attributes of
+/// EduBus.
 public struct EventAttributes: Sendable, Hashable {
     /// Region code the event concerns.
     public var district: String?

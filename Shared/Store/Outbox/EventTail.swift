@@ -1,6 +1,7 @@
 import Synchronization
 
-/// The last committed event, and who waits for the next one. No polling: a commit wakes every waiter once.
+/// The last committed event, and who waits for the next one. No polling: a commit wakes every
+/// waiter once.
 final class EventTail: Sendable {
     private struct State {
         var sequence: Int64

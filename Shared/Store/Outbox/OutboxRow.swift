@@ -2,8 +2,8 @@ import Bus
 
 /// An event as it lies in the outbox.
 struct OutboxRow: Codable {
-    /// Given by the store: one more than the last, within the writing transaction, so that no number is skipped
-    /// or used twice.
+    /// Given by the store: one more than the last, within the writing transaction, so that no
+    /// number is skipped or used twice.
     var sequence: Int64?
     var id: String
     var type: String
@@ -25,7 +25,8 @@ struct OutboxRow: Codable {
         guard data.count <= StoreLimits.eventDataBytes else {
             throw StoreError(
                 .eventTooLarge,
-                "\(Payload.eventType) has \(data.count) bytes, \(StoreLimits.eventDataBytes) are allowed"
+                "\(Payload.eventType) has \(data.count) bytes, more than "
+                    + "\(StoreLimits.eventDataBytes)"
             )
         }
         id = EventID.make(milliseconds: now)

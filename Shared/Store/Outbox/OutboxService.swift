@@ -1,6 +1,7 @@
 public import Bus
 
-/// Serves `Events/Subscribe` from a store's outbox: pages after a sequence, then every commit as it comes.
+/// Serves `Events/Subscribe` from a store's outbox: pages after a sequence, then every commit as it
+/// comes.
 public struct OutboxService: Sendable {
     private let store: Store
 
@@ -19,10 +20,11 @@ public struct OutboxService: Sendable {
         ServiceDefinition(Events.self, handlers: [handler])
     }
 
-    /// Hands the wanted events to `write`, in order, until the caller goes; with `follow: false` to the present tail.
+    /// Hands the wanted events to `write`, in order, until the caller goes; with `follow: false` to
+    /// the present tail.
     ///
-    /// - Throws: OUT_OF_RANGE `SEQUENCE_AHEAD_OF_SOURCE` when the subscriber has seen events that this store does not
-    ///   have: it was restored from an older backup.
+    /// - Throws: OUT_OF_RANGE `SEQUENCE_AHEAD_OF_SOURCE` when the subscriber has seen events that
+    ///   this store does not have: it was restored from an older backup.
     func stream(
         _ request: SubscribeEvents, write: @Sendable (CloudEvent) async throws -> Void
     ) async throws {

@@ -1,7 +1,8 @@
-/// The last guard of the rule that no event holds personal data: it knows what an ID number and a mobile number
-/// look like.
+/// The last guard of the rule that no event holds personal data: it knows what an ID number and a
+/// mobile number look like.
 ///
-/// It cannot know a name. Amounts in JSON are numbers, so a long amount is not taken for a telephone.
+/// It cannot know a name. Amounts in JSON are numbers, so a long amount is not taken for a
+/// telephone.
 enum PrivacyGuard {
     /// Looks through the strings of a JSON text.
     static func check(json: [UInt8], of type: String) throws {
@@ -44,7 +45,8 @@ enum PrivacyGuard {
         }
     }
 
-    /// 公民身份号码, GB 11643: a birth date from 1900 on and a check character, anywhere in a run of digits.
+    /// 公民身份号码, GB 11643: a birth date from 1900 on and a check character, anywhere in a run of
+    /// digits.
     private static func holdsIDNumber(_ run: ArraySlice<UInt8>, following: UInt8?) -> Bool {
         guard run.count >= 17 else { return false }
         for start in run.startIndex...(run.endIndex - 17) {

@@ -68,12 +68,26 @@ private struct RowContainer<Key: CodingKey>: KeyedDecodingContainerProtocol {
         return decoder.value(at: index, key).decodeNil()
     }
 
+    // The commonest types, without the way through a generic decoder.
+    func decode(_ type: String.Type, forKey key: Key) throws -> String {
+        try value(key).decode(type)
+    }
+    func decode(_ type: Int.Type, forKey key: Key) throws -> Int { try value(key).decode(type) }
+    func decode(_ type: Int64.Type, forKey key: Key) throws -> Int64 { try value(key).decode(type) }
+    func decode(_ type: Bool.Type, forKey key: Key) throws -> Bool { try value(key).decode(type) }
+    func decode(_ type: Double.Type, forKey key: Key) throws -> Double {
+        try value(key).decode(type)
+    }
     func decode<Value: Decodable>(_ type: Value.Type, forKey key: Key) throws -> Value {
+        try value(key).decode(type)
+    }
+
+    private func value(_ key: Key) throws -> ValueDecoder {
         guard let index = decoder.index(of: key.stringValue) else {
             throw DecodingError.keyNotFound(
                 key, .init(codingPath: [], debugDescription: "the query has no such column"))
         }
-        return try decoder.value(at: index, key).decode(type)
+        return decoder.value(at: index, key)
     }
 
     func decodeIfPresent<Value: Decodable>(_ type: Value.Type, forKey key: Key) throws -> Value? {

@@ -2,7 +2,8 @@ import GRDB
 
 /// Takes a Codable row apart into columns and values, in the order its type states them.
 ///
-/// A nil is encoded as NULL, so that every row of a type has the same columns and one prepared statement.
+/// A nil is encoded as NULL, so that every row of a type has the same columns and one prepared
+/// statement.
 final class RowEncoder: Encoder {
     fileprivate(set) var columns: [String] = []
     fileprivate(set) var values: [DatabaseValue] = []

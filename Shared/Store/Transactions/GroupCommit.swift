@@ -3,8 +3,9 @@ import Synchronization
 
 /// Commits concurrent writes together: one sync of the disk answers many callers.
 ///
-/// Writes are run one after the other on the writing connection's own queue, each behind a savepoint, so that
-/// one that throws takes nothing of the others with it. All are answered after the one commit.
+/// Writes are run one after the other on the writing connection's own queue, each behind a
+/// savepoint, so that one that throws takes nothing of the others with it. All are answered after
+/// the one commit.
 final class GroupCommit: Sendable {
     private struct State {
         var queue: WriteQueue
@@ -16,7 +17,8 @@ final class GroupCommit: Sendable {
     private let makeTransaction: @Sendable (Database) -> WriteTransaction
     private let eventsCommitted: @Sendable (Int64) -> Void
 
-    /// - Parameter eventsCommitted: told the last event's sequence after a commit that holds events.
+    /// - Parameter eventsCommitted: told the last event's sequence after a commit that holds
+    ///   events.
     init(
         pool: DatabasePool, waitingWrites: Int,
         makeTransaction: @escaping @Sendable (Database) -> WriteTransaction,
@@ -99,7 +101,8 @@ final class GroupCommit: Sendable {
             commit()
         }
 
-        /// The first write of a group needs no savepoint: when it fails, the whole transaction is undone.
+        /// The first write of a group needs no savepoint: when it fails, the whole transaction is
+        /// undone.
         private func add(_ write: PendingWrite) {
             let isFirst = kept.isEmpty
             do {

@@ -1,13 +1,13 @@
 import GRDB
 
-/// A value an SQL statement can take: text, numbers, Bool, `[UInt8]`, `Data`, everything Codable that is one
-/// of these, and every other Codable as JSON text. `nil` is NULL.
+/// A value an SQL statement can take: text, numbers, Bool, `[UInt8]`, `Data`, everything Codable
+/// that is one of these, and every other Codable as JSON text. `nil` is NULL.
 public typealias StoreValue = any Encodable & Sendable
 
 /// One consistent view of a store. Valid inside the body it is given to only.
 ///
-/// Rows are read as Codable types: a column has its coding key's name, a nested Codable is JSON text.
-/// A type that is one value (String, Int, an identifier, an enum) takes the first column.
+/// Rows are read as Codable types: a column has its coding key's name, a nested Codable is JSON
+/// text. A type that is one value (String, Int, an identifier, an enum) takes the first column.
 public class ReadTransaction {
     let db: Database
 

@@ -59,7 +59,8 @@ public final class WriteTransaction: ReadTransaction {
     /// Appends an event to the service's outbox.
     ///
     /// - Returns: its place in the service's one order.
-    /// - Throws: `StoreError.Code.personalData` when it holds what looks like an ID number or a phone number.
+    /// - Throws: `StoreError.Code.personalData` when it holds what looks like an ID number or a
+    ///   phone number.
     @discardableResult
     public func append<Payload: EventPayload>(
         event payload: Payload, subject: String, attributes: EventAttributes = EventAttributes()

@@ -29,7 +29,8 @@ struct ConsumerLoopTests {
         try await target.read { try $0.fetchAll(String.self, "SELECT text FROM note ORDER BY id") }
     }
 
-    /// The effect is a row that is not unique by itself: `number#running count` shows every repetition.
+    /// The effect is a row that is not unique by itself: `number#running count` shows every
+    /// repetition.
     private func consumer(
         failing: @escaping @Sendable (CloudEvent) throws -> Void = { _ in }
     ) -> EventConsumer {

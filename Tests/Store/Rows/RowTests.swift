@@ -92,8 +92,8 @@ struct RowTests {
             try $0.fetchOne(
                 Everything.self,
                 """
-                SELECT 1 AS extra, maybeCount, maybePlace, maybeColour, "any", counts, tags, place, bytes,
-                       unsigned, small, ratio, flag, colour, code, id
+                SELECT 1 AS extra, maybeCount, maybePlace, maybeColour, "any", counts, tags,
+                       place, bytes, unsigned, small, ratio, flag, colour, code, id
                 FROM everything
                 """)
         }
