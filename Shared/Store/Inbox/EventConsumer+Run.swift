@@ -9,3 +9,14 @@ extension EventConsumer {
         await ConsumerLoop(self, store: store, logger: logger).run(bus: bus)
     }
 }
+
+extension ConsumerLoop {
+    /// Applies the service's events as they come, until the task is cancelled.
+    public func run(bus: any BusCalling) async {
+        let service = consumer.service
+        await run { request in
+            try await bus.stream(
+                Events.subscribe, request, options: CallOptions(waitForReady: true), on: service)
+        }
+    }
+}
