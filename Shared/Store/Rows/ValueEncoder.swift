@@ -15,7 +15,9 @@ enum ValueEncoder {
         case let number as Int: return number.databaseValue
         case let flag as Bool: return flag.databaseValue
         case let number as Double: return number.databaseValue
-        case let bytes as [UInt8]: return Data(bytes).databaseValue
+        // An empty array of anything casts to an empty array of bytes: the type itself is asked.
+        case let bytes as [UInt8] where type(of: value) == [UInt8].self:
+            return Data(bytes).databaseValue
         case let data as Data: return data.databaseValue
         case is JSONValue: return try json(value)
         default: break
