@@ -113,7 +113,7 @@ enum ProjectsMigrations {
             to_stage TEXT NOT NULL,
             entered_on TEXT NOT NULL,
             backward INTEGER NOT NULL CHECK (backward IN (0, 1)),
-            documents TEXT NOT NULL CONSTRAINT p2_gate_document CHECK (documents <> '[]'),
+            documents TEXT NOT NULL,
             recorded_at TEXT NOT NULL,
             PRIMARY KEY (project, sequence)
         );

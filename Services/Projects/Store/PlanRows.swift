@@ -40,7 +40,7 @@ enum PlanRows {
             """,
             [
                 note.id, place, note.indicator, note.project, note.finding, note.shown, note.other,
-                note.sources,
+                try Columns.json(note.sources),
             ])
     }
 

@@ -14,8 +14,8 @@ enum ProgressRows {
             """,
             [
                 baseline.project, baseline.version, baseline.approvalNumber, baseline.approvedOn,
-                baseline.budgetAtCompletion, baseline.points, baseline.components,
-                baseline.recordedAt,
+                baseline.budgetAtCompletion, try Columns.json(baseline.points),
+                try Columns.json(baseline.components), baseline.recordedAt,
             ])
     }
 
@@ -41,7 +41,7 @@ enum ProgressRows {
             VALUES (?, ?, ?, ?, ?, ?, ?, ?)
             """,
             [
-                report.project, report.sequence, report.day, report.components,
+                report.project, report.sequence, report.day, try Columns.json(report.components),
                 report.physicalBasisPoints, report.evidence, report.correction,
                 report.recordedAt,
             ])

@@ -34,8 +34,8 @@ enum ProjectRows {
             [
                 project.id, project.parent, project.number, project.name, project.placeName,
                 project.region, project.content, project.planned, project.years,
-                project.firstYear, project.lastYear, project.stage, project.outputs,
-                project.source,
+                project.firstYear, project.lastYear, project.stage,
+                try Columns.json(project.outputs), project.source,
             ])
         try tx.execute("INSERT INTO project_totals (project) VALUES (?)", [project.id])
     }
@@ -87,7 +87,7 @@ enum StageRows {
             """,
             [
                 project, move.sequence, move.from, move.to, move.enteredOn, move.backward,
-                move.documents, move.recordedAt,
+                try Columns.json(move.documents), move.recordedAt,
             ])
     }
 

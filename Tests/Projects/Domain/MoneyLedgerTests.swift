@@ -34,7 +34,7 @@ struct MoneyLedgerTests {
                 let paid = payments.values.map(upTo).reduce(0, +)
                 return paid <= contracted && contracted <= upTo(budget) && paid <= upTo(funds)
                     && payments.allSatisfy { upTo($1) <= contracts[$0].map(upTo) ?? 0 }
-                    && contracted >= 0 && upTo(budget) >= 0
+                    && contracts.allSatisfy { upTo($1) >= 0 } && upTo(budget) >= 0
             }
         }
     }
