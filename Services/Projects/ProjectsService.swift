@@ -2,7 +2,8 @@ public import Bus
 import Contracts
 public import Store
 
-/// Major projects and plan indicators. At start it loads the plan's tables into its store, or refuses to start when they changed.
+/// Major projects and plan indicators. At start it loads the plan's tables into its store, or
+/// refuses to start when they changed.
 public struct ProjectsService: StoredService {
     public static var contract: any ServiceContract.Type { Projects.self }
     public static var migrations: [Migration] { ProjectsMigrations.all }

@@ -102,7 +102,8 @@ extension ProjectsService {
         }
     }
 
-    /// The project, when the principal covers its region and it has no parts that carry its work and money.
+    /// The project, when the principal covers its region and it has no parts that carry its work
+    /// and money.
     static func ownProject(_ id: ProjectID, _ context: ServerContext, _ tx: ReadTransaction) throws
         -> ProjectRow
     {

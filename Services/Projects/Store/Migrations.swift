@@ -1,6 +1,7 @@
 import Store
 
-/// The tables of projects. The invariants live here too: the code checks first, the schema has the last word.
+/// The tables of projects. The invariants live here too: the code checks first, the schema has the
+/// last word.
 enum ProjectsMigrations {
     static let all: [Migration] = [plan, indicators, projects, money, progress, seats]
 

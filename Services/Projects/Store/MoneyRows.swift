@@ -50,7 +50,8 @@ enum MoneyRows {
         let signed = try tx.fetchAll(
             SignedContract.self,
             """
-            SELECT contract_number AS "contractNumber", signed_on AS "signedOn", signed_fen AS "signed"
+            SELECT contract_number AS "contractNumber", signed_on AS "signedOn",
+                signed_fen AS "signed"
             FROM contracts WHERE project = ?
             """, [project])
         var entries = changes.flatMap(\.entries)
@@ -130,7 +131,8 @@ enum MoneyRows {
     static func insert(_ funds: FundsRecord, of project: ProjectID, _ tx: WriteTransaction) throws {
         try tx.execute(
             """
-            INSERT INTO funds (project, document_number, source, amount_fen, arrived_on, recorded_at)
+            INSERT INTO funds
+                (project, document_number, source, amount_fen, arrived_on, recorded_at)
             VALUES (?, ?, ?, ?, ?, ?)
             """,
             [
@@ -163,7 +165,10 @@ enum MoneyRows {
                 payment.amount, payment.paidOn, payment.recordedAt,
             ])
         try tx.execute(
-            "UPDATE contracts SET paid_fen = paid_fen + ? WHERE project = ? AND contract_number = ?",
+            """
+            UPDATE contracts SET paid_fen = paid_fen + ?
+            WHERE project = ? AND contract_number = ?
+            """,
             [payment.amount, project, payment.contractNumber])
     }
 

@@ -3,8 +3,8 @@ import Contracts
 import Cryptography
 import Store
 
-/// Puts the plan's tables into the store, once. A table that differs from the loaded version is refused:
-/// targets and projects people rely on never change silently.
+/// Puts the plan's tables into the store, once. A table that differs from the loaded version is
+/// refused: targets and projects people rely on never change silently.
 struct PlanLoad: Sendable {
     let tables: PlanTables
     let contents: PlanContents

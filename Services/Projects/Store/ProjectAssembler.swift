@@ -1,7 +1,8 @@
 import Contracts
 import Store
 
-/// Makes the projects that people see out of their tables: parts summed into the project they belong to.
+/// Makes the projects that people see out of their tables: parts summed into the project they
+/// belong to.
 struct ProjectAssembler {
     private let rows: [ProjectRow]
     private let children: [ProjectID: [ProjectRow]]
@@ -83,7 +84,8 @@ struct ProjectAssembler {
             reportedFor: reportDay(row))
     }
 
-    /// Of a project with parts: weighted by their planned investment, the unallocated rest as not begun.
+    /// Of a project with parts: weighted by their planned investment, the unallocated rest as not
+    /// begun.
     private func physicalShare(_ row: ProjectRow) throws -> Rational? {
         guard let parts = children[row.id] else {
             let weights = ComponentWeights(of: baselines[row.id])

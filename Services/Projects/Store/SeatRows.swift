@@ -42,7 +42,10 @@ enum SeatRows {
     static func seats(of school: SchoolCode, _ stage: Stage, _ tx: ReadTransaction) throws -> Int {
         try tx.fetchValue(
             Int.self,
-            "SELECT COALESCE(sum(seats), 0) FROM certified_seats WHERE school_code = ? AND stage = ?",
+            """
+            SELECT COALESCE(sum(seats), 0) FROM certified_seats
+            WHERE school_code = ? AND stage = ?
+            """,
             [school, stage]) ?? 0
     }
 

@@ -14,7 +14,8 @@ struct SummaryRow: Decodable, Sendable {
 
 /// SQL of the overview.
 enum SummaryRows {
-    /// Sums by region: a project's planned investment counts without what its parts hold, so nothing counts twice.
+    /// Sums by region: a project's planned investment counts without what its parts hold, so
+    /// nothing counts twice.
     static func all(_ tx: ReadTransaction) throws -> [SummaryRow] {
         try tx.fetchAll(
             SummaryRow.self,

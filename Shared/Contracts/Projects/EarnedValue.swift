@@ -161,7 +161,8 @@ public struct GetEarnedValue: BusMessage, Hashable {
 
 /// Earned value on a day. Money figures are exact quotients in yuan; indices are exact quotients.
 ///
-/// An index whose denominator is zero is absent and named in `undefined`: it is neither 0 nor infinite.
+/// An index whose denominator is zero is absent and named in `undefined`: it is neither 0 nor
+/// infinite.
 public struct EarnedValue: BusMessage, Hashable {
     public var project: ProjectID
     public var day: CalendarDate

@@ -1,9 +1,10 @@
 public import Bus
 
-/// A number exactly as printed: a decimal (`94.09`; `96` and `96.0` are different texts) or a fraction (`1/15`).
+/// A number exactly as printed: a decimal (`94.09`; `96` and `96.0` are different texts) or a
+/// fraction (`1/15`).
 ///
-/// Kept as text so that nothing is lost between a document, the store and the wire; arithmetic is done
-/// on exact rationals.
+/// Kept as text so that nothing is lost between a document, the store and the wire; arithmetic is
+/// done on exact rationals.
 public struct ExactNumber: TextValue {
     public let text: String
 

@@ -2,7 +2,8 @@ public import Bus
 
 /// An exact quotient with its rounding for display beside it.
 ///
-/// Numerator and denominator are decimal integers as text, in lowest terms, because they may exceed 64 bits.
+/// Numerator and denominator are decimal integers as text, in lowest terms, because they may exceed
+/// 64 bits.
 public struct ExactRatio: BusMessage, Hashable {
     public var numerator: String
     /// Always positive.

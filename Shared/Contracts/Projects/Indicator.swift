@@ -20,7 +20,8 @@ public enum TargetOperator: String, WireEnum {
     case atMost
 }
 
-/// How counts become a value, and how regions add up: sums of numerators and denominators, never a mean of rates.
+/// How counts become a value, and how regions add up: sums of numerators and denominators, never a
+/// mean of rates.
 public enum IndicatorMeasure: String, WireEnum {
     /// 100 × numerator ÷ denominator.
     case percent
@@ -36,7 +37,8 @@ public enum IndicatorMeasure: String, WireEnum {
     case statement
 }
 
-/// An indicator of the plan: the 16 of the table of main targets (专栏2), and those a later plan adds.
+/// An indicator of the plan: the 16 of the table of main targets (专栏2), and those a later plan
+/// adds.
 public struct Indicator: BusMessage, Hashable {
     /// Stable: `preschool-gross-enrolment`.
     public var code: String
@@ -75,7 +77,8 @@ public struct Indicator: BusMessage, Hashable {
     }
 }
 
-/// One version of an indicator's target: what is to be reached, from which day this is the target, and who said so.
+/// One version of an indicator's target: what is to be reached, from which day this is the target,
+/// and who said so.
 public struct IndicatorTarget: BusMessage, Hashable {
     public var indicator: String
     /// 1, 2, … in the order of `validFrom`.

@@ -72,7 +72,8 @@ public struct Plan: BusMessage, Hashable {
     }
 }
 
-/// One table of the plan and the version of it that was loaded. A changed table is refused, never merged silently.
+/// One table of the plan and the version of it that was loaded. A changed table is refused, never
+/// merged silently.
 public struct PlanTable: BusMessage, Hashable {
     /// `indicators`, `major-projects`, `target-revisions`.
     public var name: String

@@ -17,7 +17,8 @@ public struct OutputTarget: BusMessage, Hashable {
     }
 }
 
-/// A project or a part of one. A project with parts carries no money of its own: it shows the sums of its parts.
+/// A project or a part of one. A project with parts carries no money of its own: it shows the sums
+/// of its parts.
 public struct Project: BusMessage, Hashable {
     public var id: ProjectID
     /// The project it is a part of.
@@ -77,7 +78,8 @@ public struct Project: BusMessage, Hashable {
     }
 }
 
-/// Running totals of a project's money, in fen. Always paid ≤ contracted ≤ approved, and paid ≤ funds in place (P3).
+/// Running totals of a project's money, in fen. Always paid ≤ contracted ≤ approved, and paid ≤
+/// funds in place (P3).
 public struct ProjectMoney: BusMessage, Hashable {
     public var project: ProjectID
     /// The approved budget estimate (概算) with its approved changes; nil before approval.

@@ -76,7 +76,8 @@ public struct AcceptancePassed: EventPayload, Hashable {
     }
 }
 
-/// A project gave seats to a school. Enrollment adds them to the school's certified seats, once (P8).
+/// A project gave seats to a school. Enrollment adds them to the school's certified seats, once
+/// (P8).
 public struct SeatsCertified: EventPayload, Hashable {
     public static let eventType = "projects.seats.certified.v1"
     /// Unique in the whole city: the key that makes a second delivery harmless.

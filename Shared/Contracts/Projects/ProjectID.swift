@@ -1,6 +1,7 @@
 public import Bus
 
-/// A project's stable id: `P7` for the seventh project of the plan's annex, `P7-1` for its first part.
+/// A project's stable id: `P7` for the seventh project of the plan's annex, `P7-1` for its first
+/// part.
 public struct ProjectID: TextValue, Comparable {
     public let text: String
 

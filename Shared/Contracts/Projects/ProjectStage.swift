@@ -111,7 +111,8 @@ public struct EnterStage: BusMessage, Hashable {
     public var project: ProjectID
     public var stage: ProjectStage
     public var enteredOn: CalendarDate
-    /// The documents of this stage's gate and of every gate skipped on the way that is not on record yet.
+    /// The documents of this stage's gate and of every gate skipped on the way that is not on
+    /// record yet.
     public var documents: [GateDocument]
 
     public init(

@@ -39,7 +39,8 @@ public struct RegionProjects: BusMessage, Hashable {
     }
 }
 
-/// Projects, money in fen and seats. A project with parts counts by its parts, its unallocated rest by itself.
+/// Projects, money in fen and seats. A project with parts counts by its parts, its unallocated rest
+/// by itself.
 public struct ProjectFigures: BusMessage, Hashable {
     /// Projects of the annex and registered ones that have no parts.
     public var projects: Int
@@ -50,7 +51,8 @@ public struct ProjectFigures: BusMessage, Hashable {
     public var paid: Money
     public var certifiedSeats: Int
     public var statuses: [ProjectStatusCount]
-    /// Of the 16 main indicators, on today's targets, with the values of this region; of the city in the total.
+    /// Of the 16 main indicators, on today's targets, with the values of this region; of the city
+    /// in the total.
     public var indicators: [IndicatorStatusCount]
 
     public init(

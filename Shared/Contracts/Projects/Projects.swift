@@ -1,6 +1,7 @@
 public import Bus
 
-/// Major projects and plan indicators: targets by day, money in fen, progress, earned value, seats certified.
+/// Major projects and plan indicators: targets by day, money in fen, progress, earned value, seats
+/// certified.
 ///
 /// Reads are open: the plan, its projects and its indicators are public and hold no personal data.
 /// Writes need an officer who covers the project's (or the reported) region.
@@ -42,7 +43,8 @@ public enum Projects: ServiceContract {
     public static let registerProject = unary(
         "RegisterProject", RegisterProject.self, returns: Project.self, .write, access: .officers,
         summary: "Adds a sub-project that cites a project of the plan.")
-    /// P2: refused without the documents of every gate on the way; a backward move names its re-approval.
+    /// P2: refused without the documents of every gate on the way; a backward move names its
+    /// re-approval.
     public static let enterStage = unary(
         "EnterStage", EnterStage.self, returns: Project.self, .write, access: .officers,
         summary: "Moves a project to a stage of its life-cycle with the gate's documents.")

@@ -84,7 +84,7 @@ struct LifeCycleTests {
     }
 
     @Test(
-        "a new senior high beyond 3,000 needs an exemption, also when the rule is younger than the work"
+        "a new senior high beyond 3,000 needs an exemption, also under a rule younger than it"
     )
     func seniorHighSize() throws {
         let plan = try PlanContents(.embedded())

@@ -5,7 +5,7 @@ import Testing
 
 struct MoneyLedgerTests {
     private static func day(_ number: Int) -> CalendarDate {
-        CalendarDate(daysSinceEpoch: 19_000 + number)!
+        CalendarDate(daysSinceEpoch: 19_000 + number) ?? CalendarDate.schemaExample
     }
 
     /// A second model of P3, day by day over plain arrays.

@@ -1,4 +1,5 @@
 import Foundation
+import Testing
 
 @testable import Projects
 
@@ -45,7 +46,8 @@ extension Rational {
     /// `3/4`
     init(oracle text: String) throws {
         let parts = text.split(separator: "/")
-        try self.init(Int128(parts[0])!, over: Int128(parts[1])!)
+        try self.init(
+            #require(Int128(parts[0])), over: #require(Int128(parts[1])))
     }
 
     var oracleText: String { "\(numerator)/\(denominator)" }

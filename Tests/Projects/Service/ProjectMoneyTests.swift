@@ -55,7 +55,7 @@ struct ProjectMoneyTests {
     }
 
     @Test(
-        "P3: no contract without a budget, no payment beyond contract or funds, until a change is approved"
+        "P3: no payment beyond contract or funds until a change is approved before it"
     )
     func guards() async throws {
         try await ProjectsBench.run { bench in
@@ -109,7 +109,7 @@ struct ProjectMoneyTests {
     }
 
     @Test(
-        "forty payments race for the last three: three are paid, and the sum never passes the contract"
+        "forty payments race for the last three places: three are paid"
     )
     func race() async throws {
         try await ProjectsBench.run { bench in

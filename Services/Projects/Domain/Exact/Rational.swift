@@ -1,6 +1,7 @@
 /// An exact fraction on 128-bit integers, always in lowest terms with a positive denominator.
 ///
-/// Arithmetic throws `ArithmeticOverflow` where a number would not fit: never a wrong digit, never a trap.
+/// Arithmetic throws `ArithmeticOverflow` where a number would not fit: never a wrong digit, never
+/// a trap.
 struct Rational: Sendable, Hashable {
     let numerator: Int128
     let denominator: Int128

@@ -1,7 +1,8 @@
 import Bus
 import Contracts
 
-/// Everything known of the indicators: which target applies on a day, and how each value stands against it.
+/// Everything known of the indicators: which target applies on a day, and how each value stands
+/// against it.
 struct IndicatorBook: Sendable {
     let indicators: [Indicator]
     let notes: [DataQualityNote]

@@ -9,7 +9,8 @@ extension IndicatorMeasure {
         }
     }
 
-    /// The value in the indicator's unit from its counts; nil when the denominator is zero or missing.
+    /// The value in the indicator's unit from its counts; nil when the denominator is zero or
+    /// missing.
     func value(numerator: Int64, denominator: Int64?) throws -> Rational? {
         let above = Rational(numerator)
         switch self {

@@ -2,8 +2,8 @@ import Contracts
 
 /// The latest value of an indicator for a region out of all its published records.
 ///
-/// The city's value is made of its regions' numerators and denominators, never of the mean of their rates.
-/// The city's own record is used where not all the regions reported counts for the year.
+/// The city's value is made of its regions' numerators and denominators, never of the mean of their
+/// rates. The city's own record is used where not all the regions reported counts for the year.
 struct IndicatorReadings: Sendable {
     let indicator: Indicator
     /// The last revision of every region and year.

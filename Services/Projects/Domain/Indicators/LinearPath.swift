@@ -1,6 +1,7 @@
 import Contracts
 
-/// The straight line from the base year to the target year, for indicators without issued yearly targets.
+/// The straight line from the base year to the target year, for indicators without issued yearly
+/// targets.
 struct LinearPath: Sendable {
     let base: Rational
     let target: Rational

@@ -17,7 +17,8 @@ struct TargetHistory: Sendable {
         versions.last { $0.validFrom <= day }
     }
 
-    /// The version in force on the day, or OUT_OF_RANGE: no target is invented for a day before the first.
+    /// The version in force on the day, or OUT_OF_RANGE: no target is invented for a day before the
+    /// first.
     func inForce(on day: CalendarDate) throws(CallError) -> IndicatorTarget {
         guard let version = version(on: day) else {
             throw CallError(

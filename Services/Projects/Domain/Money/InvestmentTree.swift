@@ -1,7 +1,8 @@
 import Bus
 import Contracts
 
-/// P1: the parts of a project cost no more than the project; what they leave is shown as unallocated.
+/// P1: the parts of a project cost no more than the project; what they leave is shown as
+/// unallocated.
 enum InvestmentTree {
     static func unallocated(of parent: Money, parts: [Money]) throws -> Money {
         let rest = try parent - parts.total()

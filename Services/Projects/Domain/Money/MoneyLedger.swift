@@ -1,10 +1,12 @@
 import Bus
 import Contracts
 
-/// All money entries of one project, by day, and the guard that holds on every one of those days (P3).
+/// All money entries of one project, by day, and the guard that holds on every one of those days
+/// (P3).
 ///
-/// Σ payments ≤ Σ contracts ≤ approved budget, Σ payments ≤ funds in place, and no contract is overpaid. Because
-/// it holds by day, a change approved today does not excuse a payment dated before it.
+/// Σ payments ≤ Σ contracts ≤ approved budget, Σ payments ≤ funds in place, and no contract is
+/// overpaid. Because it holds by day, a change approved today does not excuse a payment dated
+/// before it.
 struct MoneyLedger: Sendable {
     struct Entry: Sendable, Hashable {
         enum Kind: Sendable, Hashable {
@@ -34,8 +36,8 @@ struct MoneyLedger: Sendable {
 
     init(_ entries: [Entry] = []) { self.entries = entries }
 
-    /// Adds entries that belong together, such as a change of a budget and of a contract. Throws what they would
-    /// break, and leaves the ledger as it was.
+    /// Adds entries that belong together, such as a change of a budget and of a contract. Throws
+    /// what they would break, and leaves the ledger as it was.
     mutating func add(_ added: [Entry]) throws {
         let candidate = entries + added
         try Self.check(candidate)
@@ -91,8 +93,8 @@ extension MoneyLedger.Totals {
         guard contracted <= approved else {
             throw RuleViolation(
                 "P3", "CONTRACTS_EXCEED_BUDGET", field: "amount",
-                "on \(day) contracts of \(Money(fen: contracted)) yuan would exceed the approved budget"
-                    + " of \(Money(fen: approved)); a change must be approved first")
+                "on \(day) contracts of \(Money(fen: contracted)) yuan would exceed the approved"
+                    + " budget of \(Money(fen: approved)); a change must be approved first")
         }
         guard paid <= contracted else {
             throw RuleViolation(

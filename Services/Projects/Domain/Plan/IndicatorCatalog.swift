@@ -1,6 +1,7 @@
 import Contracts
 
-/// What the table of main targets does not print: a stable code for each number, and how it is counted.
+/// What the table of main targets does not print: a stable code for each number, and how it is
+/// counted.
 enum IndicatorCatalog {
     struct Entry: Sendable {
         var number: Int

@@ -49,7 +49,8 @@ struct PlanContents: Sendable {
             let topic = try PlanTopic.named(table.cell(row, "topic"))
             let earlier = try table.statedCell(row, "s000_2022")
             if let index = targets.firstIndex(where: { $0.indicator == topic.code }) {
-                // One of the 16: the earlier column is the same target in the plan's text, with its operator.
+                // One of the 16: the earlier column is the same target in the plan's text, with its
+                // operator.
                 try adopt(operatorOf: earlier, into: index)
             } else {
                 indicators.append(
@@ -75,7 +76,8 @@ struct PlanContents: Sendable {
         }
     }
 
-    /// The text of the plan says 以上 where its table prints a bare number; both must name the same number.
+    /// The text of the plan says 以上 where its table prints a bare number; both must name the same
+    /// number.
     private mutating func adopt(operatorOf text: String?, into index: Int) throws {
         guard let text else { return }
         let stated = TargetText(text)

@@ -1,6 +1,7 @@
 import Contracts
 
-/// Statements of the plan's documents that do not agree. Nothing is corrected: one is shown, the other is kept here.
+/// Statements of the plan's documents that do not agree. Nothing is corrected: one is shown, the
+/// other is kept here.
 enum PlanNotes {
     static func all() throws -> [DataQualityNote] {
         let mainTargets = try PlanDocuments.fiveYearPlan(PlanDocuments.mainTargets)

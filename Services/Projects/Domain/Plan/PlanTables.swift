@@ -64,6 +64,7 @@ enum PlanError: Error, Equatable {
     case unknownAttribute(String)
     case unknownIndicator(number: Int)
     case contradiction(String)
-    /// The table differs from the version in the store: a new version needs a decision, never a silent change.
+    /// The table differs from the version in the store: a new version needs a decision, never a
+    /// silent change.
     case tableChanged(name: String, loadedVersion: Int)
 }

@@ -1,6 +1,7 @@
 import Contracts
 
-/// The topics of the table of revisions: which indicator each one is, and where both plans state it.
+/// The topics of the table of revisions: which indicator each one is, and where both plans state
+/// it.
 struct PlanTopic: Sendable {
     /// As printed in the table.
     var topic: String

@@ -35,7 +35,8 @@ struct PlannedProject: Sendable {
         }
     }
 
-    /// 亿元 to fen, exactly: `73.7` is 7,370,000,000 yuan. Throws when it is not a whole number of fen.
+    /// 亿元 to fen, exactly: `73.7` is 7,370,000,000 yuan. Throws when it is not a whole number of
+    /// fen.
     static func money(hundredMillions text: String) throws -> Money {
         let fen = try Rational(ExactNumber(text)) * Rational(10_000_000_000)
         guard fen.denominator == 1, let whole = Int64(exactly: fen.numerator) else {

@@ -2,9 +2,9 @@ import Contracts
 
 /// A target as a document prints it, read into operator and number, kept verbatim beside them.
 ///
-/// `97以上` and `≥10` are at least; `>20` is more than; `≤55` at most; a bare number is read as at least, and
-/// marked so. `≥1:15` is the fraction 1/15. `力争` marks an aspiration. What holds no single number, such as
-/// `1—2`, has no value and is only shown.
+/// `97以上` and `≥10` are at least; `>20` is more than; `≤55` at most; a bare number is read as at
+/// least, and marked so. `≥1:15` is the fraction 1/15. `力争` marks an aspiration. What holds no
+/// single number, such as `1—2`, has no value and is only shown.
 struct TargetText: Sendable, Equatable {
     var printed: String
     var value: ExactNumber?

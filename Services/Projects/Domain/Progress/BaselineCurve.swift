@@ -36,7 +36,8 @@ struct BaselineCurve: Sendable {
             + [BaselinePoint(day: finish, plannedBasisPoints: Self.whole)]
     }
 
-    /// Between two points the plan is a straight line by days; before the start 0, after the finish 1.
+    /// Between two points the plan is a straight line by days; before the start 0, after the finish
+    /// 1.
     func plannedShare(on day: CalendarDate) throws -> Rational {
         guard let next = points.firstIndex(where: { $0.day > day }) else { return .one }
         guard next > 0 else { return .zero }

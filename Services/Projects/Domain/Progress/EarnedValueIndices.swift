@@ -2,7 +2,8 @@ import Contracts
 
 /// Earned-value indices as exact quotients. Rounding happens once, when a number is shown.
 ///
-/// An index without a value is nil and says why: a project that has not started has no SPI, neither 0 nor infinite.
+/// An index without a value is nil and says why: a project that has not started has no SPI, neither
+/// 0 nor infinite.
 struct EarnedValueIndices: Sendable, Equatable {
     /// BAC.
     let budget: Rational
@@ -17,7 +18,8 @@ struct EarnedValueIndices: Sendable, Equatable {
     let schedulePerformance: Rational?
     /// CPI = EV ÷ AC.
     let costPerformance: Rational?
-    /// EAC = BAC × AC ÷ EV. Undefined without earned value, and without cost: nothing can be projected.
+    /// EAC = BAC × AC ÷ EV. Undefined without earned value, and without cost: nothing can be
+    /// projected.
     let estimateAtCompletion: Rational?
     /// ETC = EAC − AC.
     let estimateToComplete: Rational?

@@ -11,7 +11,8 @@ enum EarnedValueReport {
         var actual: Rational
         var paid: Rational
 
-        /// - Parameter payments: all of them; those after the day are left out, advances are paid but no actual cost.
+        /// - Parameter payments: all of them; those after the day are left out, advances are paid
+        /// but no actual cost.
         init(
             baseline: Baseline, progress: [ComponentProgress], payments: [PaymentRecord],
             on day: CalendarDate

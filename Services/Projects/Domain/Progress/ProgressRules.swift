@@ -1,7 +1,8 @@
 import Bus
 import Contracts
 
-/// Physical progress never falls without a correction record, and is complete only after acceptance (P5).
+/// Physical progress never falls without a correction record, and is complete only after acceptance
+/// (P5).
 enum ProgressRules {
     /// Every component after the report. Throws P5.
     static func apply(

@@ -4,7 +4,8 @@ import Contracts
 enum ProjectAlarms {
     /// A forecast so far above the budget calls the approver in.
     ///
-    /// Source: 政府投资条例（国务院令第712号） 第十二条, in force 2019-07-01: an estimate 10 % above the approved one.
+    /// Source: 政府投资条例（国务院令第712号） 第十二条, in force 2019-07-01: an estimate 10 % above the approved
+    /// one.
     struct CostThreshold: Sendable {
         var percentOfBudget: Int
         var validFrom: CalendarDate
@@ -32,7 +33,8 @@ enum ProjectAlarms {
                 ProjectAlarm(
                     code: "EAC_OVER_BUDGET",
                     message:
-                        "预计完工投资为概算的\(try percent.rounded(decimals: 1))%，超过\(threshold.percentOfBudget)%警戒线",
+                        "预计完工投资为概算的\(try percent.rounded(decimals: 1))%，"
+                        + "超过\(threshold.percentOfBudget)%警戒线",
                     source: threshold.source))
         }
         if paidAhead {

@@ -3,8 +3,8 @@ import Contracts
 
 /// The recorded moves of a project, and which move may come next (P2).
 ///
-/// A forward move may skip stages, as the green channel does, but needs the document of every gate on its way. A move
-/// back needs a re-approval, and makes the documents of the later gates void.
+/// A forward move may skip stages, as the green channel does, but needs the document of every gate
+/// on its way. A move back needs a re-approval, and makes the documents of the later gates void.
 struct LifeCycle: Sendable {
     /// Oldest first.
     private(set) var moves: [StageMove]

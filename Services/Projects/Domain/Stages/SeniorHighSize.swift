@@ -4,7 +4,8 @@ import Contracts
 /// How many pupils a new senior high may be built for (新建普通高中学校规模).
 ///
 /// Source: 焦作市“十四五”县域普通高中发展提升行动计划实施方案, 三（五）17; in force from its date. A project that began before
-/// is named as such: it still needs an exemption document, and is neither passed silently nor refused for ever.
+/// is named as such: it still needs an exemption document, and is neither passed silently nor
+/// refused for ever.
 struct SeniorHighSize: Sendable {
     enum Finding: Sendable, Equatable {
         case within
