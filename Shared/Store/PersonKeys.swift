@@ -17,6 +17,11 @@ public struct PersonKeys: Sendable {
         self.secret = secret
     }
 
+    /// A key of its own for fingerprints of requests.
+    var fingerprintKey: [UInt8] {
+        Digest.blake2b(Array("edubus request fingerprint".utf8), key: secret)
+    }
+
     /// The key, 32 hexadecimal characters: keyed BLAKE2b-128 of the number with an upper-case X.
     public func key(forIDNumber number: String) -> String {
         Hex.encode(Digest.blake2b(Array(number.uppercased().utf8), key: secret, length: 16))

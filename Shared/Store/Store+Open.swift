@@ -10,13 +10,16 @@ extension Store {
     ///   - path: the file; its folder is created.
     ///   - source: who speaks in its events, `/projects.v1`.
     ///   - migrations: the service's, in the order of their release.
+    ///   - secret: keys the fingerprints of requests; nil, for tests, leaves them plain.
     /// - Throws: `StoreError` with `.migration` when a newer or another program wrote it, `.inUse`
     ///   when another process has it open.
     public static func open(
         at path: String, source: String, migrations: [Migration],
-        clock: any TimeSource = SystemTime()
+        clock: any TimeSource = SystemTime(), secret: PersonKeys? = nil
     ) throws -> Store {
-        try open(StoreFile(path: path), source: source, migrations: migrations, clock: clock)
+        try open(
+            StoreFile(path: path), source: source, migrations: migrations, clock: clock,
+            secret: secret)
     }
 
     /// A store for tests, in a folder of its own that disappears with it.
@@ -28,11 +31,13 @@ extension Store {
             .appendingPathComponent("edubus-store-" + Hex.encode(RandomBytes.make(8)))
         let file = try StoreFile(
             path: folder.appendingPathComponent("store.sqlite").path, isTemporary: true)
-        return try open(file, source: source, migrations: migrations, clock: clock)
+        return try open(
+            file, source: source, migrations: migrations, clock: clock, secret: nil)
     }
 
     private static func open(
-        _ file: StoreFile, source: String, migrations: [Migration], clock: any TimeSource
+        _ file: StoreFile, source: String, migrations: [Migration], clock: any TimeSource,
+        secret: PersonKeys?
     ) throws -> Store {
         do {
             let pool = try DatabasePool(path: file.path, configuration: configuration)
@@ -54,7 +59,9 @@ extension Store {
                 }
                 return try Outbox.tail(ReadTransaction(db))
             }
-            return Store(file: file, pool: pool, source: source, tail: tail, clock: clock)
+            return Store(
+                file: file, pool: pool, source: source, tail: tail, clock: clock,
+                fingerprintKey: secret?.fingerprintKey ?? [])
         } catch {
             throw StoreError.from(error)
         }

@@ -15,9 +15,15 @@ public final class Store: Sendable {
     let pool: DatabasePool
     let commits: GroupCommit
     let committedEvents: EventTail
+    /// Makes the fingerprints of requests, which hold personal data, worthless to a thief of the file.
+    let fingerprintKey: [UInt8]
     private let file: StoreFile
 
-    init(file: StoreFile, pool: DatabasePool, source: String, tail: Int64, clock: any TimeSource) {
+    init(
+        file: StoreFile, pool: DatabasePool, source: String, tail: Int64, clock: any TimeSource,
+        fingerprintKey: [UInt8]
+    ) {
+        self.fingerprintKey = fingerprintKey
         self.file = file
         self.pool = pool
         self.source = source

@@ -171,6 +171,7 @@ public final class BusClient: BusCalling {
         repeat {
             session = try await channel.session(
                 waitForReady: request.options.waitForReady, deadline: request.deadline)
+            try Self.check(request.body, against: session.welcome)
         } while !session.open(
             call, head(of: request, attempt: attempt, isStream: isStream), body: request.body)
         if isStream {
@@ -179,6 +180,15 @@ public final class BusClient: BusCalling {
         }
         let answer = try await call.answer()
         return .unary(body: answer.body, trailing: answer.trailing)
+    }
+
+    /// Refuses what the server would refuse, before the bytes are sent.
+    private static func check(_ body: [UInt8], against welcome: WelcomeHead?) throws {
+        guard let limit = welcome?.messageBytes, body.count > limit else { return }
+        throw CallError(
+            .resourceExhausted, "MESSAGE_TOO_LARGE",
+            "the message has \(body.count) bytes; the server takes \(limit)", origin: .client,
+            executed: .no)
     }
 
     private func head(of request: ClientRequest, attempt: Int, isStream: Bool) -> CallHead {

@@ -43,9 +43,10 @@ extension CompatibilityCase {
         },
         CompatibilityCase("message_too_large") { bus in
             let error = try await failure("an oversize request") {
-                try await bus.client.call(
-                    TestService.unaryCall,
-                    TestRequest(payload: Array(repeating: 200, count: Limits.messageBytes + 1)))
+                try await bus.client.callRaw(
+                    TestService.unaryCall.facts,
+                    body: Array(repeating: 0, count: Limits.messageBytes + 1), type: .cbor,
+                    options: CallOptions(), on: nil)
             }
             try require(error.code == .resourceExhausted, "\(error)")
             try require(error.executed == .no, "executed \(error.executed)")

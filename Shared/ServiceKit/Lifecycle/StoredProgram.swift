@@ -13,12 +13,12 @@ public enum StoredProgram {
             let name = String(Domain.contract.name.prefix { $0 != "." })
             let program = try await Program(
                 name: name, serving: Domain.contract.name, transport: transport)
+            let personKeys = try PersonKeys(
+                secret: Array(try KeyFile.readSecret(program.settings.personKeyFile)))
             let store = try Store.open(
                 at: "\(program.settings.dataDirectory)/\(name).sqlite",
                 source: "/\(Domain.contract.name)", migrations: Domain.migrations,
-                clock: SystemTime())
-            let personKeys = try PersonKeys(
-                secret: Array(try KeyFile.readSecret(program.settings.personKeyFile)))
+                clock: SystemTime(), secret: personKeys)
             let domain = try await Domain(
                 ServiceEnvironment(store: store, personKeys: personKeys, time: SystemTime()))
             let server = try BusServer(

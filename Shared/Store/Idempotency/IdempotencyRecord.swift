@@ -8,7 +8,7 @@ struct IdempotencyRecord: Sendable {
     let key: String
     let fingerprint: [UInt8]
 
-    init(_ context: ServerContext, _ request: some Encodable) throws {
+    init(_ context: ServerContext, _ request: some Encodable, fingerprintKey: [UInt8]) throws {
         guard let key = context.idempotencyKey else {
             throw CallError(
                 .invalidArgument, "IDEMPOTENCY_KEY_REQUIRED", "a write needs an idempotency key",
@@ -25,7 +25,10 @@ struct IdempotencyRecord: Sendable {
         // Lengths first, so that no two pairs of names read the same.
         caller =
             "\(context.caller.name.utf8.count):\(context.caller.name)/\(context.principal.subject)"
-        fingerprint = Digest.blake2b(try CBOREncoder(canonical: true).encode(request))
+        let bytes = try CBOREncoder(canonical: true).encode(request)
+        fingerprint =
+            fingerprintKey.isEmpty
+            ? Digest.blake2b(bytes) : Digest.blake2b(bytes, key: fingerprintKey)
     }
 
     private struct Stored: Decodable {

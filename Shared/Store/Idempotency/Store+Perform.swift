@@ -16,7 +16,7 @@ extension Store {
         _ context: ServerContext, _ request: Request,
         _ body: @escaping @Sendable (WriteTransaction) throws -> Response
     ) async throws -> Response {
-        let record = try IdempotencyRecord(context, request)
+        let record = try IdempotencyRecord(context, request, fingerprintKey: fingerprintKey)
         let deadline = context.deadline
         let outcome = try await write { transaction -> Performed<Response> in
             if let answer = try record.storedAnswer(in: transaction) {

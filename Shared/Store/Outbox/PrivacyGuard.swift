@@ -28,7 +28,7 @@ enum PrivacyGuard {
 
     /// - Throws: `StoreError.Code.personalData`, naming the event's type and not what was found.
     static func check(_ text: ArraySlice<UInt8>, field: String, of type: String) throws {
-        guard text.count >= 11 else { return }
+        guard text.count >= 11, !isPersonKey(text) else { return }
         var runStart = text.startIndex
         for position in text.startIndex...text.endIndex {
             if position < text.endIndex, isDigit(text[position]) { continue }
@@ -43,6 +43,12 @@ enum PrivacyGuard {
             }
             runStart = position + 1
         }
+    }
+
+    /// A pseudonymous key is 32 hexadecimal digits; by chance they may look like an ID number.
+    private static func isPersonKey(_ text: ArraySlice<UInt8>) -> Bool {
+        text.count == 32
+            && text.allSatisfy { isDigit($0) || (UInt8(ascii: "a")...UInt8(ascii: "f")).contains($0) }
     }
 
     /// 公民身份号码, GB 11643: a birth date from 1900 on and a check character, anywhere in a run of
