@@ -31,10 +31,11 @@ extension CompatibilityCase {
             try await withThrowingTaskGroup(of: Void.self) { group in
                 for number in 0..<100 {
                     group.addTask {
-                        let payload = Array(repeating: UInt8(number), count: 30_000)
+                        let payload = Array(repeating: UInt8(number), count: 5_000)
                         let answer = try await bus.client.call(
                             TestService.unaryCall,
-                            TestRequest(responseBytes: 0, payload: payload))
+                            TestRequest(responseBytes: 0, payload: payload),
+                            options: CallOptions(deadline: .seconds(50)))
                         try require(answer.payload == payload, "answers were mixed up")
                     }
                 }
