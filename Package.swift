@@ -51,7 +51,9 @@ func main(_ name: String, extra: [Target.Dependency] = []) -> Target {
 }
 
 /// A test target under Tests/, named after what it tests.
-func tests(_ name: String, _ dependencies: [Target.Dependency], resources: [Resource] = []) -> Target {
+func tests(_ name: String, _ dependencies: [Target.Dependency], resources: [Resource] = [])
+    -> Target
+{
     .testTarget(
         name: "\(name)Tests", dependencies: dependencies, path: "Tests/\(name)",
         resources: resources, swiftSettings: strict)
@@ -96,7 +98,9 @@ let package = Package(
         shared("BusZeroMQ", ["Bus", "CZeroMQ", .log]),
         shared("Contracts", ["Bus"]),
         shared("Store", ["Bus", "Cryptography", .grdb, .log]),
-        shared("ServiceKit", ["Bus", "Store", "Cryptography", .configuration, .lifecycle, .unixSignals, .log]),
+        shared(
+            "ServiceKit",
+            ["Bus", "Store", "Cryptography", .configuration, .lifecycle, .unixSignals, .log]),
         shared("SampleCity", ["Bus", "Contracts"]),
 
         // Services: a library each, and its program.
@@ -110,11 +114,15 @@ let package = Package(
                 .embedInCode("Plan/target-revisions.csv"),
             ]),
         service(
-            "Gateway", ["Bus", "Contracts", "Cryptography", .hummingbird, .httpTypes, .mustache, .log],
+            "Gateway",
+            ["Bus", "Contracts", "Cryptography", .hummingbird, .httpTypes, .mustache, .log],
             resources: [.embedInCode("Views/home.mustache")]),
         service(
             "Operator",
-            ["Bus", "BusZeroMQ", "ServiceKit", "SampleCity", "Cryptography", .argumentParser, .subprocess, .histogram]),
+            [
+                "Bus", "BusZeroMQ", "ServiceKit", "SampleCity", "Cryptography", .argumentParser,
+                .subprocess, .histogram,
+            ]),
         main("Enrollment"), main("Teachers"), main("Aid"), main("Projects"),
         main("Gateway"), main("Operator", extra: [.argumentParser]),
 
@@ -123,7 +131,9 @@ let package = Package(
         tests("Cryptography", ["Cryptography"]),
         tests("Bus", ["Bus", "BusTesting", .log]),
         tests("BusZeroMQ", ["Bus", "BusZeroMQ", "BusTesting", "CZeroMQ", .log]),
-        tests("Contracts", ["Bus", "Contracts", "Gateway", "Enrollment", "Teachers", "Aid", "Projects", "Store"]),
+        tests(
+            "Contracts",
+            ["Bus", "Contracts", "Gateway", "Enrollment", "Teachers", "Aid", "Projects", "Store"]),
         tests("Store", ["Bus", "BusTesting", "Store", "Cryptography", .log]),
         tests("ServiceKit", ["ServiceKit", "Bus", .log]),
         tests("Enrollment", ["Enrollment", "Bus", "BusTesting", "Contracts", "Store"]),

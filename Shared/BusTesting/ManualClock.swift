@@ -5,7 +5,8 @@ import Synchronization
 public final class ManualClock: BusClock {
     private struct State {
         var now = ContinuousClock.now
-        var sleepers: [UInt64: (until: ContinuousClock.Instant, CheckedContinuation<Bool, Never>)] = [:]
+        var sleepers: [UInt64: (until: ContinuousClock.Instant, CheckedContinuation<Bool, Never>)] =
+            [:]
         var cancelled: Set<UInt64> = []
         var nextID: UInt64 = 0
     }

@@ -17,8 +17,10 @@ struct ImportRulesTests {
         "Shared/BusZeroMQ": ["Bus", "CZeroMQ", "DequeModule"],
         "Shared/Contracts": ["Bus"],
         "Shared/Store": ["Bus", "Cryptography", "GRDB"],
-        "Shared/ServiceKit": ["Bus", "Store", "Cryptography", "Configuration", "ServiceLifecycle",
-            "UnixSignals"],
+        "Shared/ServiceKit": [
+            "Bus", "Store", "Cryptography", "Configuration", "ServiceLifecycle",
+            "UnixSignals",
+        ],
         "Shared/SampleCity": ["Bus", "Contracts"],
         "Services/Enrollment": ["Bus", "Contracts", "Store", "Cryptography", "SwiftCSV"],
         "Services/Teachers": ["Bus", "Contracts", "Store", "Cryptography", "SwiftCSV"],
@@ -47,12 +49,19 @@ struct ImportRulesTests {
             let words = line.split(separator: " ")
             guard let at = words.firstIndex(of: "import"), at <= 2,
                 words[..<at].allSatisfy({
-                    ["public", "package", "internal", "private", "fileprivate", "@testable", "@preconcurrency"]
-                        .contains($0)
+                    [
+                        "public", "package", "internal", "private", "fileprivate", "@testable",
+                        "@preconcurrency",
+                    ]
+                    .contains($0)
                 }), words.count > at + 1
             else { return nil }
-            let kinds: Set<Substring> = ["struct", "class", "enum", "protocol", "func", "typealias"]
-            let name = kinds.contains(words[at + 1]) && words.count > at + 2 ? words[at + 2] : words[at + 1]
+            let kinds: Set<Substring> = [
+                "struct", "class", "enum", "protocol", "func", "typealias",
+            ]
+            let name =
+                kinds.contains(words[at + 1]) && words.count > at + 2
+                ? words[at + 2] : words[at + 1]
             return String(name.prefix { $0 != "." })
         }
     }

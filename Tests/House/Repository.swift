@@ -13,10 +13,14 @@ enum Repository {
     }
 
     /// Every Swift file under the top-level folders.
-    static func swiftFiles(under folders: [String] = ["Shared", "Services", "Tests"]) -> [SourceFile] {
+    static func swiftFiles(under folders: [String] = ["Shared", "Services", "Tests"])
+        -> [SourceFile]
+    {
         folders.flatMap { folder -> [SourceFile] in
             let start = root.appending(path: folder)
-            guard let walker = FileManager.default.enumerator(at: start, includingPropertiesForKeys: nil)
+            guard
+                let walker = FileManager.default.enumerator(
+                    at: start, includingPropertiesForKeys: nil)
             else { return [] }
             return walker.compactMap { item in
                 guard let url = item as? URL, url.pathExtension == "swift",

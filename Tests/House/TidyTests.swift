@@ -52,7 +52,8 @@ struct TidyTests {
     @Test("the top level holds only what is agreed")
     func topLevel() throws {
         let agreed: Set<String> = [
-            "Package.swift", "Services", "Shared", "Tests", "docker", "docs", "Makefile", "README.md",
+            "Package.swift", "Services", "Shared", "Tests", "docker", "docs", "Makefile",
+            "README.md",
             "README.zh-CN.md", "LICENSE", "Package.resolved", "run",
         ]
         let found = try FileManager.default.contentsOfDirectory(atPath: Repository.root.path)

@@ -66,7 +66,7 @@ struct HomeView {
     let times: [Notice]
 
     init(_ overview: Overview, projects list: Part<ProjectList>) {
-        region = overview.region.name
+        region = overview.region.kind == .prefecture ? "焦作市" : overview.region.name
         isCity = overview.region.kind == .prefecture
         sample = overview.sample
         let missing =
@@ -77,10 +77,12 @@ struct HomeView {
         notices = Set(missing).sorted().map {
             Notice(text: "\(ChineseFormat.name($0))暂时无法应答，相关数字缺失，其余数字完整。")
         }
-        tiles = Self.tiles(overview)
+        tiles = Self.tiles(overview, list.data)
         districts = Self.districts(overview)
-        indicators = (overview.indicators.data?.indicators ?? []).filter { $0.indicator.number != nil }
-            .map(IndicatorRow.init)
+        indicators = (overview.indicators.data?.indicators ?? []).filter {
+            $0.indicator.number != nil
+        }
+        .map(IndicatorRow.init)
         indicatorDay = overview.indicators.data?.day.text ?? "—"
         dataNotes = (overview.indicators.data?.notes ?? []).map { Notice(text: $0.finding) }
         projects = (list.data?.projects ?? []).map(ProjectRow.init)
@@ -88,11 +90,10 @@ struct HomeView {
         times = Self.times(overview)
     }
 
-    private static func tiles(_ overview: Overview) -> [Tile] {
+    private static func tiles(_ overview: Overview, _ projects: ProjectList?) -> [Tile] {
         let enrollment = overview.enrollment.data?.total
         let teachers = overview.teachers.data?.total
         let aid = overview.aid.data.map { Self.totals($0.total) }
-        let projects = overview.projects.data?.total
         return [
             Tile(
                 label: "学校", value: enrollment.map { ChineseFormat.count($0.schools) } ?? "—",
@@ -108,7 +109,10 @@ struct HomeView {
                 label: "认定困难学生", value: aid.map { ChineseFormat.count($0.pupils) } ?? "—",
                 note: "应享资助 " + (aid.map { ChineseFormat.tenThousands($0.amount) } ?? "—")),
             Tile(
-                label: "重大项目", value: projects.map { ChineseFormat.count($0.projects) } ?? "—",
+                label: "重大项目",
+                value: projects.map { list in
+                    ChineseFormat.count(list.projects.filter { $0.parent == nil }.count)
+                } ?? "—",
                 note: "计划投资 "
                     + (projects.map { ChineseFormat.hundredMillions($0.plannedInvestment) } ?? "—")),
         ]
@@ -117,7 +121,9 @@ struct HomeView {
     /// Recognised pupils of the newest school year, and what they are entitled to in all terms.
     private static func totals(_ figures: AidFigures) -> (pupils: Int64, amount: Money) {
         let year = figures.recognised.map(\.schoolYear).max()
-        let pupils = figures.recognised.filter { $0.schoolYear == year }.reduce(0) { $0 + $1.pupils }
+        let pupils = figures.recognised.filter { $0.schoolYear == year }.reduce(0) {
+            $0 + $1.pupils
+        }
         let fen = figures.entitled.reduce(Int64(0)) { $0 + $1.amount.fen }
         return (pupils, Money(fen: fen))
     }
@@ -125,8 +131,10 @@ struct HomeView {
     private static func districts(_ overview: Overview) -> [DistrictRow] {
         guard overview.region.kind == .prefecture else { return [] }
         return RegionCatalog.all.map { region in
-            let enrollment = overview.enrollment.data?.regions.first { $0.region == region.code }?.figures
-            let teachers = overview.teachers.data?.regions.first { $0.region == region.code }?.figures
+            let enrollment = overview.enrollment.data?.regions.first { $0.region == region.code }?
+                .figures
+            let teachers = overview.teachers.data?.regions.first { $0.region == region.code }?
+                .figures
             let aid = overview.aid.data?.regions.first { $0.region == region.code }
                 .map { totals($0.figures) }
             return DistrictRow(
@@ -182,7 +190,8 @@ extension HomeView.ProjectRow {
         years = project.years
         investment = ChineseFormat.hundredMillions(project.plannedInvestment)
         paid = ChineseFormat.hundredMillions(project.money.paid)
-        physical = project.progress.physicalBasisPoints.map(ChineseFormat.percent(basisPoints:)) ?? "—"
+        physical =
+            project.progress.physicalBasisPoints.map(ChineseFormat.percent(basisPoints:)) ?? "—"
         physicalWidth = String((project.progress.physicalBasisPoints ?? 0) / 100)
         status = ChineseFormat.name(project.status)
         isChild = project.parent != nil

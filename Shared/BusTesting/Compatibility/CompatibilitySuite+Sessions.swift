@@ -72,16 +72,19 @@ extension CompatibilityCase {
         CompatibilityCase("reflection_lists_what_is_allowed") { bus in
             let mine = try await bus.client.call(
                 Reflection.list, ReflectionRequest(), on: TestService.name)
-            let names = mine.services.first { $0.name == TestService.name }?.methods.map(\.facts.name)
+            let names = mine.services.first { $0.name == TestService.name }?.methods.map(
+                \.facts.name)
             try require(names?.contains("UnaryCall") == true, "\(names ?? [])")
             try require(names?.contains("RestrictedCall") == false, "\(names ?? [])")
         },
         CompatibilityCase("health_and_stats") { bus in
-            let health = try await bus.client.call(Health.check, HealthRequest(), on: TestService.name)
+            let health = try await bus.client.call(
+                Health.check, HealthRequest(), on: TestService.name)
             try require(health.status == .serving, "\(health)")
             let stats = try await bus.client.call(Stats.get, StatsRequest(), on: TestService.name)
             try require(stats.sessions == 1, "\(stats.sessions) sessions")
-            try require(stats.methods.contains { $0.method == "Health/Check" && $0.calls == 1 }, "\(stats)")
+            try require(
+                stats.methods.contains { $0.method == "Health/Check" && $0.calls == 1 }, "\(stats)")
         },
     ]
 
@@ -110,7 +113,8 @@ extension CompatibilityCase {
             try require(try await peer.next().kind == .pong, "an ignorable kind was not ignored")
             // Below: fatal.
             link.send([Frame(FrameKind(rawValue: 0x33))])
-            try require(try await peer.next().kind == .bye, "an unknown kind did not end the session")
+            try require(
+                try await peer.next().kind == .bye, "an unknown kind did not end the session")
             link.close()
         },
         CompatibilityCase("call_ids_are_odd_and_grow") { bus in

@@ -6,13 +6,15 @@ public struct CompatibilityCase: Sendable, CustomStringConvertible {
     public let run: @Sendable (any CompatibilityHarness) async throws -> Void
     public var description: String { name }
 
-    init(_ name: String, _ run: @escaping @Sendable (any CompatibilityHarness) async throws -> Void) {
+    init(_ name: String, _ run: @escaping @Sendable (any CompatibilityHarness) async throws -> Void)
+    {
         self.name = name
         self.run = run
     }
 
     /// Every case.
-    public static let all = unaryCases + streamingCases + statusCases + callControlCases + identityCases + sessionCases
+    public static let all =
+        unaryCases + streamingCases + statusCases + callControlCases + identityCases + sessionCases
 }
 
 extension CompatibilityCase {
@@ -110,7 +112,8 @@ extension CompatibilityCase {
             // A reader that takes nothing: the sender stops at its window.
             let stream = try await bus.client.stream(
                 TestService.outputCall,
-                TestStreamRequest(sizes: Array(repeating: 10, count: 10 * Limits.streamWindowMessages)))
+                TestStreamRequest(
+                    sizes: Array(repeating: 10, count: 10 * Limits.streamWindowMessages)))
             await bus.service.wait { $0.sent >= Limits.streamWindowMessages }
             _ = try await bus.client.call(TestService.emptyCall, TestEmpty())
             try require(
@@ -128,7 +131,8 @@ extension CompatibilityCase {
                     TestService.unaryCall,
                     TestRequest(status: TestStatus(code: 2, message: "test status message")))
             }
-            try require(error.code == .unknown && error.message == "test status message", "\(error)")
+            try require(
+                error.code == .unknown && error.message == "test status message", "\(error)")
             try require(error.origin == .handler && error.executed == .yes, "\(error)")
         },
         CompatibilityCase("special_status_message") { bus in
@@ -151,7 +155,8 @@ extension CompatibilityCase {
         },
         CompatibilityCase("unimplemented_method") { bus in
             let missing = TestService.unary(
-                "Missing", TestEmpty.self, returns: TestEmpty.self, .read, access: .open, summary: "")
+                "Missing", TestEmpty.self, returns: TestEmpty.self, .read, access: .open,
+                summary: "")
             let error = try await failure("the call") {
                 try await bus.client.call(missing, TestEmpty())
             }

@@ -9,7 +9,8 @@ public enum TestService: ServiceContract {
         summary: "Answers nothing to nothing.")
     public static let unaryCall = unary(
         "UnaryCall", TestRequest.self, returns: TestResponse.self, .read, access: .open,
-        summary: "Answers with a payload of the asked size, the asked status, and what the server saw.")
+        summary:
+            "Answers with a payload of the asked size, the asked status, and what the server saw.")
     public static let writeCall = unary(
         "WriteCall", TestRequest.self, returns: TestResponse.self, .write, access: .open,
         summary: "The same as a write; counts its executions.")

@@ -58,7 +58,9 @@ public final class TestServiceImplementation: Sendable {
             ])
     }
 
-    private func answer(_ request: TestRequest, _ context: ServerContext) async throws -> TestResponse {
+    private func answer(_ request: TestRequest, _ context: ServerContext) async throws
+        -> TestResponse
+    {
         let key = request.failures?.key ?? context.idempotencyKey ?? ""
         if request.hangs == true { try await hang() }
         let executions = state.withLock { state in
@@ -102,9 +104,12 @@ public final class TestServiceImplementation: Sendable {
         try fail(with: request.status)
     }
 
-    private func relay(_ request: TestRelay, _ context: ServerContext) async throws -> TestResponse {
+    private func relay(_ request: TestRelay, _ context: ServerContext) async throws -> TestResponse
+    {
         guard let bus = state.withLock({ $0.relay }) else { throw CallError.notFound("relay") }
-        guard request.hops > 0 else { return try await bus.call(TestService.unaryCall, request.last) }
+        guard request.hops > 0 else {
+            return try await bus.call(TestService.unaryCall, request.last)
+        }
         return try await bus.call(
             TestService.relayCall, TestRelay(hops: request.hops - 1, last: request.last))
     }

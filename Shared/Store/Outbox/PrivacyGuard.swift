@@ -48,7 +48,9 @@ enum PrivacyGuard {
     /// A pseudonymous key is 32 hexadecimal digits; by chance they may look like an ID number.
     private static func isPersonKey(_ text: ArraySlice<UInt8>) -> Bool {
         text.count == 32
-            && text.allSatisfy { isDigit($0) || (UInt8(ascii: "a")...UInt8(ascii: "f")).contains($0) }
+            && text.allSatisfy {
+                isDigit($0) || (UInt8(ascii: "a")...UInt8(ascii: "f")).contains($0)
+            }
     }
 
     /// 公民身份号码, GB 11643: a birth date from 1900 on and a check character, anywhere in a run of

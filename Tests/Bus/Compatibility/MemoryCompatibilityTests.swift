@@ -6,7 +6,9 @@ import Testing
 @Suite(.serialized)
 struct MemoryCompatibilityTests {
     @Test(.timeLimit(.minutes(1)), arguments: CompatibilityCase.all, ContentType.allCases)
-    func transportKeepsTheContract(of testCase: CompatibilityCase, in type: ContentType) async throws {
+    func transportKeepsTheContract(of testCase: CompatibilityCase, in type: ContentType)
+        async throws
+    {
         let harness = try await MemoryHarness(contentType: type)
         do {
             try await testCase.run(harness)

@@ -6,7 +6,9 @@ import Testing
 @Suite(.serialized)
 struct ZeroMQCompatibilityTests {
     @Test(.timeLimit(.minutes(1)), arguments: CompatibilityCase.all, ContentType.allCases)
-    func transportKeepsTheContract(of testCase: CompatibilityCase, in type: ContentType) async throws {
+    func transportKeepsTheContract(of testCase: CompatibilityCase, in type: ContentType)
+        async throws
+    {
         let harness = try await ZeroMQHarness(contentType: type)
         do {
             try await testCase.run(harness)

@@ -5,8 +5,6 @@ import Contracts
 struct StaffingStandards: Sendable {
     let rows: [StaffingRow]
 
-    init(rows: [StaffingRow]) { self.rows = rows }
-
     /// The rows in force on a day.
     ///
     /// - Throws: OUT_OF_RANGE when no row is known for that day.
