@@ -71,6 +71,7 @@ let package = Package(
         .executable(name: "edubus-aid", targets: ["AidMain"]),
         .executable(name: "edubus-projects", targets: ["ProjectsMain"]),
         .executable(name: "edubus-gateway", targets: ["GatewayMain"]),
+        .executable(name: "edubus-bench", targets: ["Benchmarks"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -125,6 +126,15 @@ let package = Package(
             ]),
         main("Enrollment"), main("Teachers"), main("Aid"), main("Projects"),
         main("Gateway"), main("Operator", extra: [.argumentParser]),
+
+        // Measurements, each against a baseline of the same run.
+        .executableTarget(
+            name: "Benchmarks",
+            dependencies: [
+                "Bus", "BusTesting", "BusZeroMQ", "CZeroMQ", "Store", "Contracts", "SampleCity", "Enrollment",
+                "Teachers", "Aid", "Projects", .histogram,
+            ],
+            path: "Tests/Benchmarks", swiftSettings: strict),
 
         // Tests: the path mirrors the source.
         tests("House", []),

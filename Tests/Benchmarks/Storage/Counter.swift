@@ -1,0 +1,12 @@
+import Synchronization
+
+/// Numbers for rows, each once.
+final class Counter: Sendable {
+    private let value = Mutex(0)
+    func next() -> Int {
+        value.withLock { value in
+            value += 1
+            return value
+        }
+    }
+}
