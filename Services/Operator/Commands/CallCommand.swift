@@ -7,7 +7,7 @@ import ServiceKit
 struct CallCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "call", abstract: "Call a method with JSON.",
-        discussion: "edubus call enrollment/ListSchools '{\"region\":\"410802\",\"page\":{\"limit\":3}}'")
+        discussion: "edubus call enrollment/ListSchools '{\"region\":\"410802\",\"limit\":3}'")
 
     @Argument(help: "SERVICE/METHOD.")
     var method: String

@@ -48,7 +48,9 @@ struct KeysCommand: AsyncParsableCommand {
             try options.reportingErrors {
                 let isNew = try options.installation.prepare(basePort: basePort)
                 options.printer.line(
-                    isNew ? "made keys and topology in \(options.home)" : "nothing to make in \(options.home)")
+                    isNew
+                        ? "made keys and topology in \(options.home)"
+                        : "nothing to make in \(options.home)")
             }
         }
     }
@@ -66,8 +68,14 @@ struct KeysCommand: AsyncParsableCommand {
         @OptionGroup var options: Home
 
         func validate() throws {
-            let isGood = !name.isEmpty && name.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || "-_".contains($0)) }
-            guard isGood else { throw ValidationError("name: “\(name)” has other than letters, digits, - and _") }
+            let isGood =
+                !name.isEmpty
+                && name.allSatisfy {
+                    $0.isASCII && ($0.isLetter || $0.isNumber || "-_".contains($0))
+                }
+            guard isGood else {
+                throw ValidationError("name: “\(name)” has other than letters, digits, - and _")
+            }
             guard !allow.isEmpty else { throw ValidationError("--allow: name at least one method") }
         }
 
@@ -99,14 +107,16 @@ struct KeysCommand: AsyncParsableCommand {
                     [
                         "caller", name, entry.department,
                         entry.roles.map(\.rawValue).joined(separator: ","),
-                        entry.districts.joined(separator: ","), "\(entry.publicKeys.count) keys",
+                        entry.districts.joined(separator: ","),
+                        entry.publicKeys.isEmpty ? "revoked" : "keys: \(entry.publicKeys.count)",
                     ]
                 }
                 let tokens = try options.installation.tokens().tokens.map { entry in
                     [
                         "token", entry.id, entry.principal.department,
                         entry.principal.roles.map(\.rawValue).joined(separator: ","),
-                        entry.principal.districts.joined(separator: ","), "until \(entry.expiresOn)",
+                        entry.principal.districts.joined(separator: ","),
+                        "until \(entry.expiresOn)",
                     ]
                 }
                 options.printer.table(
@@ -134,7 +144,9 @@ struct KeysCommand: AsyncParsableCommand {
                     try options.installation.writeTokens(book)
                     found = true
                 }
-                guard found else { throw ProgramError("name: there is no caller or token “\(name)”") }
+                guard found else {
+                    throw ProgramError("name: there is no caller or token “\(name)”")
+                }
                 options.printer.line("revoked \(name)")
             }
         }
@@ -146,7 +158,8 @@ struct KeysCommand: AsyncParsableCommand {
         @Argument(help: "A name for listings.") var name: String
         @Option(help: "Department.") var department = "education"
         @Option(help: "Roles; repeat for several.") var role: [String] = []
-        @Option(help: "Districts; repeat for several. * is the whole city.") var district: [String] = []
+        @Option(help: "Districts; repeat for several. * is the whole city.") var district:
+            [String] = []
         @Option(help: "Last day it is good for, YYYY-MM-DD.") var expires: String
         @OptionGroup var options: Home
 
@@ -163,7 +176,8 @@ struct KeysCommand: AsyncParsableCommand {
                     subject: name, department: department, roles: role.map(Role.init(rawValue:)),
                     districts: district)
                 options.printer.line(
-                    try options.installation.makeToken(id: name, principal: principal, expiresOn: expires))
+                    try options.installation.makeToken(
+                        id: name, principal: principal, expiresOn: expires))
             }
         }
     }

@@ -39,7 +39,7 @@ struct PingCommand: AsyncParsableCommand {
                 histogram.record(UInt64(max(1, microseconds)))
             }
             Printer(format: options.output).table(
-                ["service", "calls", "p50 µs", "p90 µs", "p99 µs", "max µs"],
+                ["service", "calls", "p50 us", "p90 us", "p99 us", "max us"],
                 [
                     [service, "\(count)"]
                         + [50, 90, 99, 100].map { "\(histogram.valueAtPercentile($0))" }

@@ -16,8 +16,8 @@ struct SeedCommand: AsyncParsableCommand {
     @OptionGroup var options: BusOptions
 
     func validate() throws {
-        guard scale > 0, scale <= 1 else {
-            throw ValidationError("--scale: \(scale) is not more than 0 and at most 1")
+        guard (SampleScale.smallest...1).contains(scale) else {
+            throw ValidationError("--scale: \(scale) is not from \(SampleScale.smallest) to 1")
         }
     }
 

@@ -12,7 +12,8 @@ struct ServicesCommand: AsyncParsableCommand {
         try await options.withBus { bus in
             var rows: [[String]] = []
             for service in bus.services {
-                let addresses = (bus.topology.current.services[service]?.instances ?? []).map(\.address)
+                let addresses = (bus.topology.current.services[service]?.instances ?? []).map(
+                    \.address)
                 do {
                     let report = try await bus.reflect(service)
                     let own = report.services.first { $0.name == service }
@@ -24,7 +25,8 @@ struct ServicesCommand: AsyncParsableCommand {
                     rows.append([service, error.code.name, addresses.joined(separator: ","), "-"])
                 }
             }
-            Printer(format: options.output).table(["service", "status", "address", "methods"], rows)
+            Printer(format: options.output).table(
+                ["service", "status", "address", "methods"], rows)
         }
     }
 }

@@ -2,6 +2,7 @@ import ArgumentParser
 import Bus
 import BusZeroMQ
 import Foundation
+import SampleCity
 import ServiceKit
 
 /// Starts every program on this machine, loads the sample city once, says what to open, and stops all cleanly.
@@ -34,8 +35,9 @@ struct UpCommand: AsyncParsableCommand {
                 throw ValidationError("\(name): \(value) is not a port from 1 to 65530")
             }
         }
-        guard (0...1).contains(scale) else {
-            throw ValidationError("--scale: \(scale) is not from 0 to 1")
+        guard scale == 0 || (SampleScale.smallest...1).contains(scale) else {
+            throw ValidationError(
+                "--scale: \(scale) is neither 0 nor from \(SampleScale.smallest) to 1")
         }
     }
 
@@ -54,12 +56,17 @@ struct UpCommand: AsyncParsableCommand {
 
     private func start(_ printer: Printer) async throws {
         let installation = Installation(home: home)
-        if try installation.prepare(basePort: basePort) { printer.line("made keys and topology in \(home)/") }
+        if try installation.prepare(basePort: basePort) {
+            printer.line("made keys and topology in \(home)/")
+        }
         let programs = try Fleet.programs(installation, binaries: binaries, gatewayPort: port)
         try Ports.requireFree(port, of: "the gateway", flag: "--port")
-        for endpoint in try TopologyFile.read(installation.topologyFile).services.values.flatMap(\.instances) {
+        for endpoint in try TopologyFile.read(installation.topologyFile).services.values.flatMap(
+            \.instances)
+        {
             if let used = endpoint.address.split(separator: ":").last.flatMap({ Int($0) }) {
-                try Ports.requireFree(used, of: endpoint.address, flag: "--base-port (and a new --home)")
+                try Ports.requireFree(
+                    used, of: endpoint.address, flag: "--base-port (and a new --home)")
             }
         }
         try await Fleet(programs: programs).run {

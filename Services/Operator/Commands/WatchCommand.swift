@@ -32,7 +32,8 @@ struct WatchCommand: AsyncParsableCommand {
                 case .text:
                     let data = String(decoding: try JSONCoding.encode(event.data), as: UTF8.self)
                     printer.line(
-                        "\(event.sequence)  \(event.time)  \(event.type)  \(event.subject)  \(data)")
+                        "\(event.sequence)  \(event.time)  \(event.type)  \(event.subject)  \(data)"
+                    )
                 }
             }
         }

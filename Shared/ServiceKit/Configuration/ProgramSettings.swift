@@ -73,10 +73,15 @@ public struct ProgramSettings: Sendable {
     ///
     /// - Throws: `ProgramError` when it is not in `range`.
     public func int(_ key: String, default value: Int, in range: ClosedRange<Int>) throws -> Int {
-        let text = reader.string(forKey: ConfigKey(key), default: "\(value)")
+        // A flag or variable is text; a JSON file may say a number.
+        let setting = ConfigKey(key)
+        let text =
+            reader.string(forKey: setting) ?? reader.int(forKey: setting).map(String.init)
+            ?? "\(value)"
         guard let number = Int(text), range.contains(number) else {
             throw ProgramError(
-                "\(key): “\(text)” is not a whole number from \(range.lowerBound) to \(range.upperBound)")
+                "\(key): “\(text)” is not a whole number from \(range.lowerBound) to \(range.upperBound)"
+            )
         }
         return number
     }
