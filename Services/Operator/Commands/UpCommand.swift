@@ -79,7 +79,6 @@ struct UpCommand: AsyncParsableCommand {
     private func ready(_ installation: Installation, _ printer: Printer) async throws {
         var options = try BusOptions.parse(["--home", home])
         options.deadline = 20
-        options.caller = Installation.sampleLoader
         try await options.withBusThrowing { bus in
             for service in bus.services {
                 _ = try await bus.client.call(
@@ -87,7 +86,11 @@ struct UpCommand: AsyncParsableCommand {
                     options: CallOptions(deadline: .seconds(20), waitForReady: true), on: service)
             }
             printer.line("\(bus.services.count) services answer")
-            if scale > 0 {
+        }
+        if scale > 0 {
+            // Only for this: a real installation revokes the loader and loads nothing.
+            options.caller = Installation.sampleLoader
+            try await options.withBusThrowing { bus in
                 try await Seeding.runOnce(
                     seed: seed, scale: scale, home: home, on: bus.client, printer: printer)
             }

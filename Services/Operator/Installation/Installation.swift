@@ -26,12 +26,14 @@ struct Installation {
     func prepare(basePort: Int) throws -> Bool {
         let files = FileManager.default
         var isNew = false
+        // A loader that was taken out of an installation stays out.
+        let loader = files.fileExists(atPath: topologyFile) ? [] : [Self.sampleLoader]
         for folder in ["keys", "data", "log"] {
             try files.createDirectory(
                 atPath: "\(home)/\(folder)", withIntermediateDirectories: true,
                 attributes: [.posixPermissions: 0o700])
         }
-        for name in Self.services + ["gateway", "operator", Self.sampleLoader]
+        for name in Self.services + ["gateway", "operator"] + loader
         where !files.fileExists(atPath: keyFile(name)) {
             try makeKey(name)
             isNew = true
