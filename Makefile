@@ -29,7 +29,7 @@ run: build ## Start everything with a sample city; Ctrl-C stops it
 test: ## Build and run all tests
 	@bash .ci/setup test
 	$(BUILD) --build-tests
-	swift test --skip-build
+	swift test --skip-build --no-parallel
 
 lint: ## Check the format, strictly
 	@swift format lint --strict --recursive $(SOURCES)
