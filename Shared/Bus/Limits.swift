@@ -24,8 +24,12 @@ public enum Limits {
     public static let inFlightCallsPerSession = 1024
     /// Messages a stream's sender may be ahead of its reader.
     public static let streamWindowMessages = 64
+    /// A sender counts no more credit than this, whatever it was granted.
+    public static let mostCreditMessages = 65_536
 
     public static let heartbeatInterval: Duration = .seconds(2)
+    /// A client takes no longer interval from a server.
+    public static let longestHeartbeat: Duration = .seconds(60)
     /// A peer silent for this many heartbeats is gone.
     public static let silentHeartbeats = 3
     public static let handshakeTimeout: Duration = .seconds(3)
@@ -39,10 +43,14 @@ public enum Limits {
 }
 
 extension Duration {
-    /// Whole milliseconds, rounded up, so that a positive duration never becomes zero.
+    /// Whole milliseconds, rounded up, so that a positive duration never becomes zero; held to `Int64`.
     public var wholeMilliseconds: Int64 {
         let (seconds, attoseconds) = components
-        let (quotient, remainder) = attoseconds.quotientAndRemainder(dividingBy: 1_000_000_000_000_000)
-        return seconds * 1000 + quotient + (remainder > 0 ? 1 : 0)
+        let (quotient, remainder) = attoseconds.quotientAndRemainder(
+            dividingBy: 1_000_000_000_000_000)
+        let (milliseconds, isTooLarge) = seconds.multipliedReportingOverflow(by: 1000)
+        if isTooLarge { return seconds < 0 ? .min : .max }
+        let (sum, isOver) = milliseconds.addingReportingOverflow(quotient + (remainder > 0 ? 1 : 0))
+        return isOver ? .max : sum
     }
 }

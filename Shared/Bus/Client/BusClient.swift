@@ -16,7 +16,6 @@ public final class BusClient: BusCalling {
     private let clock: any BusClock
     private let timers: TimerQueue
     private let retry: RetryPolicy
-    private let throttle = RetryThrottle()
     private let state = Mutex(State())
 
     /// - Parameters:
@@ -36,7 +35,7 @@ public final class BusClient: BusCalling {
         self.clock = clock
         timers = TimerQueue(clock: clock)
         retry = RetryPolicy()
-        topology.observe { [weak self] in self?.follow($0) }
+        topology.observe { [weak self] _ in self?.follow() }
     }
 
     /// Ends every session; open calls fail with CANCELLED.
@@ -55,7 +54,7 @@ public final class BusClient: BusCalling {
         _ method: UnaryMethod<Request, Response>, _ request: Request, options: CallOptions,
         on service: String?
     ) async throws -> Response {
-        let body = try contentType.encode(request)
+        let body = try encode(request)
         let answer = try await callRaw(
             method.facts, body: body, type: contentType, options: options, on: service)
         do {
@@ -65,11 +64,22 @@ public final class BusClient: BusCalling {
         }
     }
 
+    private func encode(_ request: some Encodable) throws -> [UInt8] {
+        do {
+            return try contentType.encode(request)
+        } catch {
+            throw CallError(
+                .internalError, "REQUEST_UNENCODABLE", "the request cannot be encoded",
+                origin: .client,
+                executed: .no)
+        }
+    }
+
     public func stream<Request, Element>(
         _ method: ServerStreamMethod<Request, Element>, _ request: Request, options: CallOptions,
         on service: String?
     ) async throws -> ResponseStream<Element> {
-        let body = try contentType.encode(request)
+        let body = try encode(request)
         let raw = try await streamRaw(
             method.facts, body: body, type: contentType, options: options, on: service)
         return ResponseStream(raw, type: contentType)
@@ -79,11 +89,12 @@ public final class BusClient: BusCalling {
         _ facts: MethodFacts, body: [UInt8], type: ContentType, options: CallOptions,
         on service: String?
     ) async throws -> [UInt8] {
+        let error = CallError(
+            .internalError, "NOT_UNARY", "\(facts.path) is not a unary method", origin: .client,
+            executed: .no)
+        guard facts.kind == .unary else { throw error }
         let request = makeRequest(facts, body: body, type: type, options: options, on: service)
-        guard case .unary(let body, _) = try await run(request) else {
-            throw CallError(
-                .internalError, "NOT_UNARY", "\(facts.path) is not a unary method", origin: .client)
-        }
+        guard case .unary(let body, _) = try await run(request) else { throw error }
         return body
     }
 
@@ -91,11 +102,12 @@ public final class BusClient: BusCalling {
         _ facts: MethodFacts, body: [UInt8], type: ContentType, options: CallOptions,
         on service: String?
     ) async throws -> RawStream {
+        let error = CallError(
+            .internalError, "NOT_STREAMING", "\(facts.path) does not stream", origin: .client,
+            executed: .no)
+        guard facts.kind == .serverStreaming else { throw error }
         let request = makeRequest(facts, body: body, type: type, options: options, on: service)
-        guard case .stream(let stream) = try await run(request) else {
-            throw CallError(
-                .internalError, "NOT_STREAMING", "\(facts.path) does not stream", origin: .client)
-        }
+        guard case .stream(let stream) = try await run(request) else { throw error }
         return stream
     }
 
@@ -110,7 +122,8 @@ public final class BusClient: BusCalling {
             options.idempotencyKey = UUID().uuidString
         }
         let context = CallContext.current
-        let own = clock.now + (options.deadline ?? facts.defaultDeadline)
+        let timeout = min(options.deadline ?? facts.defaultDeadline, Limits.longestDeadline)
+        let own = clock.now + timeout
         return ClientRequest(
             method: facts, service: service ?? facts.service, type: type, body: body,
             options: options, deadline: context.map { min($0.deadline, own) } ?? own,
@@ -131,16 +144,23 @@ public final class BusClient: BusCalling {
     private func sendWithRetries(_ request: ClientRequest) async throws -> ClientResponse {
         let channel = try channel(for: request.service)
         var attempt = 0
+        /// What is known of the tries before: a later one that did nothing does not undo them.
+        var executed = CallError.Executed.no
         while true {
             do {
                 let response = try await send(request, attempt: attempt, on: channel)
-                throttle.succeeded()
+                channel.throttle.succeeded()
                 return response
-            } catch let error as CallError {
+            } catch let failure as SendFailure {
+                var error = failure.error
+                if error.executed == .no { error.executed = executed }
+                executed = error.executed
+                // Nobody is there: said at once, unless somebody was there a moment ago.
+                if attempt == 0, !failure.wasSent { throw error }
                 attempt += 1
                 let hasKey = request.options.idempotencyKey != nil
                 guard retry.allows(error, request.method, hasKey: hasKey),
-                    attempt < retry.attempts, throttle.failedAndMayRetry()
+                    attempt < retry.attempts, channel.throttle.failedAndMayRetry()
                 else { throw error }
                 let pause = retry.backoff.pause(before: attempt, random: .random(in: 0..<1))
                 let wakeAt = clock.now + pause
@@ -148,38 +168,66 @@ public final class BusClient: BusCalling {
                 do {
                     try await clock.sleep(until: wakeAt)
                 } catch {
-                    throw CallError.cancelledByCaller
+                    var cancelled = CallError.cancelledByCaller
+                    cancelled.executed = executed
+                    throw cancelled
                 }
             }
         }
     }
 
-    /// One try. A stream is handed out once its first message or its end is there, so that a failure
-    /// before any message can be tried again.
+    /// Why one try failed.
+    private struct SendFailure: Error {
+        let error: CallError
+        /// False when no session took the call.
+        let wasSent: Bool
+    }
+
+    /// One try. A stream is handed out once its handler has started, so that a failure before can be tried
+    /// again.
+    ///
+    /// - Throws: `SendFailure`, always.
     private func send(
         _ request: ClientRequest, attempt: Int, on channel: ServiceChannel
     ) async throws -> ClientResponse {
+        let call = ClientCall()
+        let isStream = request.method.kind == .serverStreaming
+        var wasSent = false
+        do {
+            try await open(call, request, attempt: attempt, isStream: isStream, on: channel)
+            wasSent = true
+            if isStream {
+                try await call.started()
+                return .stream(RawStream(call))
+            }
+            let answer = try await call.answer()
+            return .unary(body: answer.body, trailing: answer.trailing)
+        } catch {
+            throw SendFailure(error: CallError(anything: error), wasSent: wasSent)
+        }
+    }
+
+    /// Puts a call on a session that takes it.
+    private func open(
+        _ call: ClientCall, _ request: ClientRequest, attempt: Int, isStream: Bool,
+        on channel: ServiceChannel
+    ) async throws {
         guard clock.now < request.deadline else {
             var error = CallError.deadlineExceeded
             error.executed = .no
             throw error
         }
-        let call = ClientCall()
         call.expire(at: request.deadline, timers: timers)
-        let isStream = request.method.kind == .serverStreaming
-        var session: ClientSession
-        repeat {
-            session = try await channel.session(
+        while true {
+            let session = try await channel.session(
                 waitForReady: request.options.waitForReady, deadline: request.deadline)
-            try Self.check(request.body, against: session.welcome)
-        } while !session.open(
-            call, head(of: request, attempt: attempt, isStream: isStream), body: request.body)
-        if isStream {
-            try await call.started()
-            return .stream(RawStream(call))
+            let head = head(of: request, attempt: attempt, isStream: isStream)
+            try head.checkSize()
+            if request.body.count > Limits.frameBodyBytes {
+                try Self.check(request.body, against: session.welcome)
+            }
+            if session.open(call, head, body: request.body) { return }
         }
-        let answer = try await call.answer()
-        return .unary(body: answer.body, trailing: answer.trailing)
     }
 
     /// Refuses what the server would refuse, before the bytes are sent.
@@ -205,22 +253,26 @@ public final class BusClient: BusCalling {
 
     private func channel(for service: String) throws -> ServiceChannel {
         let endpoints = topology.current.services[service]?.instances ?? []
-        return try state.withLock { state in
+        let (channel, isNew) = try state.withLock { state in
             guard !state.isClosed else {
                 throw CallError(
                     .cancelled, "CLIENT_CLOSED", "the client was shut down", origin: .client,
                     executed: .no)
             }
-            if let channel = state.channels[service] { return channel }
+            if let channel = state.channels[service] { return (channel, false) }
             let channel = ServiceChannel(
                 service: service, endpoints: endpoints, agent: agent, transport: transport,
                 clock: clock, timers: timers)
             state.channels[service] = channel
-            return channel
+            return (channel, true)
         }
+        // A change of topology may have come between.
+        if isNew { channel.update(topology.current.services[service]?.instances ?? []) }
+        return channel
     }
 
-    private func follow(_ topology: Topology) {
+    private func follow() {
+        let topology = topology.current
         let channels = state.withLock { $0.channels }
         for (service, channel) in channels {
             channel.update(topology.services[service]?.instances ?? [])

@@ -7,8 +7,10 @@ final class ClientCall: Sendable {
         var messages = Deque<[UInt8]>()
         var headers: Metadata?
         var outcome: (status: StatusHead, body: [UInt8]?)?
-        var waiter: CheckedContinuation<Void, Never>?
+        var waiters: [CheckedContinuation<Void, Never>] = []
         var abandon: (@Sendable (CallError) -> Void)?
+        /// Why the call was given up before it was bound.
+        var abandoned: CallError?
         var consumed: (@Sendable () -> Void)?
         var timer: (queue: TimerQueue, token: TimerQueue.Token)?
     }
@@ -23,11 +25,13 @@ final class ClientCall: Sendable {
     func bind(
         abandon: @escaping @Sendable (CallError) -> Void, consumed: @escaping @Sendable () -> Void
     ) {
-        state.withLock { state in
-            guard state.outcome == nil else { return }
+        let abandoned = state.withLock { state -> CallError? in
+            guard state.outcome == nil else { return nil }
             state.abandon = abandon
             state.consumed = consumed
+            return state.abandoned
         }
+        if let abandoned { abandon(abandoned) }
     }
 
     /// Fails the call when its deadline passes, whether or not anything arrives.
@@ -45,11 +49,16 @@ final class ClientCall: Sendable {
 
     /// Ends the call from this side, unless it is over.
     func abandon(_ error: CallError = .cancelledByCaller) {
-        state.withLock { $0.outcome == nil ? $0.abandon : nil }?(error)
+        let abandon = state.withLock { state -> (@Sendable (CallError) -> Void)? in
+            guard state.outcome == nil else { return nil }
+            if state.abandon == nil, state.abandoned == nil { state.abandoned = error }
+            return state.abandon
+        }
+        abandon?(error)
     }
 
     func deliver(_ event: ClientSessionStateMachine<ClientCall>.CallEvent) {
-        let (waiter, timer) = state.withLock { state in
+        let (waiters, timer) = state.withLock { state in
             var timer: (queue: TimerQueue, token: TimerQueue.Token)?
             switch event {
             case .headers(let metadata): state.headers = metadata
@@ -61,11 +70,11 @@ final class ClientCall: Sendable {
                 timer = state.timer
                 state.timer = nil
             }
-            defer { state.waiter = nil }
-            return (state.waiter, timer)
+            defer { state.waiters = [] }
+            return (state.waiters, timer)
         }
         if let timer { timer.queue.cancel(timer.token) }
-        waiter?.resume()
+        for waiter in waiters { waiter.resume() }
     }
 
     /// The answer of a unary call.
@@ -124,7 +133,7 @@ final class ClientCall: Sendable {
             await withCheckedContinuation { continuation in
                 let ready = state.withLock { state in
                     if isReady(state) { return true }
-                    state.waiter = continuation
+                    state.waiters.append(continuation)
                     return false
                 }
                 if ready { continuation.resume() }

@@ -14,6 +14,8 @@ final class ServiceChannel: Sendable {
 
     private struct State {
         var instances: [Endpoint: Instance] = [:]
+        /// Take no new calls; their open ones go on.
+        var leaving: [ClientSession] = []
         var waiters: [UInt64: CheckedContinuation<Void, Never>] = [:]
         var nextWaiter: UInt64 = 0
         /// Grows with every change, so that a waiter never misses one.
@@ -22,6 +24,7 @@ final class ServiceChannel: Sendable {
     }
 
     let service: String
+    let throttle = RetryThrottle()
     private let agent: String
     private let transport: any ClientTransport
     private let clock: any BusClock
@@ -43,25 +46,30 @@ final class ServiceChannel: Sendable {
                     endpoints.map { ($0, Instance()) }, uniquingKeysWith: { first, _ in first })))
     }
 
-    /// Follows the topology: sessions with instances that left are closed.
+    /// Follows the topology: sessions with instances that left take no new calls and end after the open ones.
     func update(_ endpoints: [Endpoint]) {
         let (gone, waiters) = state.withLock { state in
             let wanted = Set(endpoints)
-            let gone = state.instances.filter { !wanted.contains($0.key) }.compactMap(\.value.session)
+            let gone = state.instances.filter { !wanted.contains($0.key) }.compactMap(
+                \.value.session)
+            state.leaving += gone
             state.instances = state.instances.filter { wanted.contains($0.key) }
             for endpoint in wanted where state.instances[endpoint] == nil {
                 state.instances[endpoint] = Instance()
             }
             return (gone, Self.takeWaiters(&state))
         }
-        for session in gone { session.close() }
+        for session in gone { session.retire() }
         for waiter in waiters { waiter.resume() }
     }
 
     func close() {
         let (sessions, waiters) = state.withLock { state in
             state.isClosed = true
-            return (state.instances.values.compactMap(\.session), Self.takeWaiters(&state))
+            return (
+                state.instances.values.compactMap(\.session) + state.leaving,
+                Self.takeWaiters(&state)
+            )
         }
         for session in sessions { session.close() }
         for waiter in waiters { waiter.resume() }
@@ -160,7 +168,9 @@ final class ServiceChannel: Sendable {
 
     private func changed(_ session: ClientSession, _ change: ClientSession.Change) {
         let waiters = state.withLock { state -> [CheckedContinuation<Void, Never>] in
-            guard var instance = state.instances[session.endpoint], instance.session === session else {
+            if case .closed = change { state.leaving.removeAll { $0 === session } }
+            guard var instance = state.instances[session.endpoint], instance.session === session
+            else {
                 return Self.takeWaiters(&state)
             }
             switch change {
@@ -170,7 +180,11 @@ final class ServiceChannel: Sendable {
                 instance.lastError = nil
             case .goingAway:
                 // Its open calls go on; the next call looks for another session.
+                state.leaving.append(session)
                 instance = Self.rested(instance, clock.now)
+                instance.lastError = CallError(
+                    .unavailable, "GOING_AWAY", "the server is shutting down", origin: .bus,
+                    executed: .no)
             case .closed(let error):
                 instance = Self.rested(instance, clock.now)
                 instance.lastError = error
@@ -181,7 +195,7 @@ final class ServiceChannel: Sendable {
         for waiter in waiters { waiter.resume() }
     }
 
-    /// The instance without its session, left alone for a while; at once when it had worked before.
+    /// The instance without its session, left alone for a while that grows until it works again.
     private static func rested(_ instance: Instance, _ now: ContinuousClock.Instant) -> Instance {
         var rested = Instance()
         rested.failures = instance.failures + 1

@@ -51,7 +51,10 @@ extension WelcomeHead {
             default: try reader.skip()
             }
         }
-        guard heartbeatMilliseconds > 0, inFlightCalls > 0 else { throw ProtocolViolation() }
+        guard heartbeatMilliseconds > 0,
+            heartbeatMilliseconds <= Limits.longestHeartbeat.wholeMilliseconds,
+            inFlightCalls > 0
+        else { throw ProtocolViolation() }
     }
 }
 
@@ -97,15 +100,38 @@ extension CallHead {
         }
         contentType = type
         guard metadata.encodedBytes <= Limits.metadataBytes else {
-            throw CallError(
-                .resourceExhausted, "METADATA_TOO_LARGE",
-                "metadata may have \(Limits.metadataBytes) bytes", origin: .server, executed: .no)
+            throw CallError.metadataTooLarge(.server)
         }
     }
 }
 
 extension StatusHead {
+    /// Never larger than a head may be: a status that is too long loses its metadata and the ends of its texts.
     func encoded() -> [UInt8] {
+        let whole = written()
+        guard whole.count > Limits.headBytes - FrameCoding.prefixBytes else { return whole }
+        return shortened.written()
+    }
+
+    private var shortened: StatusHead {
+        var short = self
+        short.metadata = [:]
+        short.message = message.cut(toBytes: 1024)
+        short.reason = CallError.Reason(rawValue: reason.rawValue.cut(toBytes: 128))
+        short.violations = []
+        var room = 5 * 1024
+        for violation in violations {
+            let cut = FieldViolation(
+                field: violation.field.cut(toBytes: 256), rule: violation.rule.cut(toBytes: 128),
+                message: violation.message.cut(toBytes: 512))
+            room -= cut.field.utf8.count + cut.rule.utf8.count + cut.message.utf8.count + 10
+            guard room >= 0 else { break }
+            short.violations.append(cut)
+        }
+        return short
+    }
+
+    private func written() -> [UInt8] {
         var writer = HeadWriter()
         writer.number(1, code.rawValue, unless: 0)
         writer.text(2, message)
@@ -136,6 +162,16 @@ extension StatusHead {
     }
 }
 
+extension String {
+    /// At most so many bytes of UTF-8, cut between characters' scalars.
+    fileprivate func cut(toBytes most: Int) -> String {
+        guard utf8.count > most else { return self }
+        var end = utf8.index(utf8.startIndex, offsetBy: most)
+        while end.samePosition(in: unicodeScalars) == nil { end = utf8.index(before: end) }
+        return String(self[..<end])
+    }
+}
+
 extension CreditHead {
     func encoded() -> [UInt8] {
         var writer = HeadWriter()
@@ -161,7 +197,11 @@ extension GoAwayHead {
     init(encoded bytes: [UInt8]) throws {
         self.init(lastCallID: 0)
         try HeadReader.read(bytes) { key, reader in
-            if key == 1 { lastCallID = try reader.readInteger(UInt64.self) } else { try reader.skip() }
+            if key == 1 {
+                lastCallID = try reader.readInteger(UInt64.self)
+            } else {
+                try reader.skip()
+            }
         }
     }
 }

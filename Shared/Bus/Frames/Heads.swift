@@ -40,6 +40,46 @@ struct CallHead: Sendable, Equatable {
     var messageBytes: Int?
 }
 
+extension CallHead {
+    /// Refuses what a frame could not carry, before it costs the session.
+    ///
+    /// - Throws: `CallError`, not executed.
+    func checkSize() throws {
+        let metadataBytes = metadata.encodedBytes
+        guard metadataBytes <= Limits.metadataBytes else {
+            throw CallError.metadataTooLarge(.client)
+        }
+        let key = idempotencyKey?.utf8.count ?? 0
+        guard key <= Limits.idempotencyKeyBytes else {
+            throw CallError.idempotencyKeyTooLong(.client)
+        }
+        // Nearly always far below; only then is it worth no second encoding.
+        let others = metadataBytes + key + method.utf8.count + requestID.utf8.count
+        guard others > 1024 || onBehalfOf != nil else { return }
+        guard encoded().count <= Limits.headBytes - FrameCoding.prefixBytes else {
+            throw CallError(
+                .resourceExhausted, "HEAD_TOO_LARGE",
+                "a call's head may have \(Limits.headBytes) bytes",
+                origin: .client, executed: .no)
+        }
+    }
+}
+
+extension CallError {
+    static func metadataTooLarge(_ origin: Origin) -> CallError {
+        CallError(
+            .resourceExhausted, "METADATA_TOO_LARGE",
+            "metadata may have \(Limits.metadataBytes) bytes", origin: origin, executed: .no)
+    }
+
+    static func idempotencyKeyTooLong(_ origin: Origin) -> CallError {
+        CallError(
+            .invalidArgument, "IDEMPOTENCY_KEY_TOO_LONG",
+            "an idempotency key has at most \(Limits.idempotencyKeyBytes) bytes", origin: origin,
+            executed: .no)
+    }
+}
+
 /// STATUS: how a call ended.
 struct StatusHead: Sendable, Equatable {
     var code: StatusCode

@@ -9,7 +9,8 @@ struct DeadlineInterceptor: ServerInterceptor {
     ) async throws -> [UInt8]? {
         guard clock.now < request.context.deadline else {
             throw CallError(
-                .deadlineExceeded, "EXPIRED_IN_QUEUE", "the deadline passed before the call was started",
+                .deadlineExceeded, "EXPIRED_IN_QUEUE",
+                "the deadline passed before the call was started",
                 origin: .server, executed: .no)
         }
         let context = CallContext(
@@ -35,7 +36,8 @@ struct IdentityInterceptor: ServerInterceptor {
             guard caller.mayActOnBehalf else {
                 throw CallError(
                     .permissionDenied, "MAY_NOT_ACT_ON_BEHALF",
-                    "\(caller.name) may not speak for somebody else", origin: .server, executed: .no)
+                    "\(caller.name) may not speak for somebody else", origin: .server, executed: .no
+                )
             }
             principal = other
         }
@@ -65,7 +67,8 @@ struct AuthorisationInterceptor: ServerInterceptor {
         _ method: MethodFacts, _ caller: Caller, _ principal: Principal
     ) -> CallError? {
         let isStandard = method.service == Health.name || method.service == Reflection.name
-        guard isStandard || caller.allowedMethods.contains(where: { $0.matches(method.path) }) else {
+        guard isStandard || caller.allowedMethods.contains(where: { $0.matches(method.path) })
+        else {
             return CallError(
                 .permissionDenied, "METHOD_NOT_ALLOWED",
                 "the topology does not let \(caller.name) call \(method.path)", origin: .server,
@@ -96,10 +99,7 @@ struct LimitsInterceptor: ServerInterceptor {
                 origin: .server, executed: .no)
         }
         if let key, key.utf8.count > Limits.idempotencyKeyBytes {
-            throw CallError(
-                .invalidArgument, "IDEMPOTENCY_KEY_TOO_LONG",
-                "an idempotency key has at most \(Limits.idempotencyKeyBytes) bytes",
-                origin: .server, executed: .no)
+            throw CallError.idempotencyKeyTooLong(.server)
         }
         guard inFlight.enter() else {
             throw CallError(
@@ -150,7 +150,8 @@ struct ObservingInterceptor: ServerInterceptor {
                 "method": "\(path)", "caller": "\(request.context.caller.name)",
                 "code": "\((error?.code ?? .ok).name)", "reason": "\(error?.reason.rawValue ?? "")",
                 "request": "\(request.context.requestID)",
-                "microseconds": "\(took.components.seconds * 1_000_000 + took.components.attoseconds / 1_000_000_000_000)",
+                "microseconds":
+                    "\(took.components.seconds * 1_000_000 + took.components.attoseconds / 1_000_000_000_000)",
             ])
     }
 }
@@ -166,7 +167,8 @@ extension CallError {
             self.init(.cancelled, "CANCELLED", "the handler was cancelled", origin: .handler)
         default:
             self.init(
-                .internalError, "INTERNAL", "the service failed; its log has more", origin: .handler)
+                .internalError, "INTERNAL", "the service failed; its log has more", origin: .handler
+            )
         }
     }
 }

@@ -28,7 +28,8 @@ public final class BusServer: ServerReceiver {
     private let transport: any ServerTransport
     private let topology: TopologySource
     private let registry: HandlerRegistry
-    private let interceptors: [any ServerInterceptor]
+    /// The whole chain, outermost first.
+    let interceptors: [any ServerInterceptor]
     private let clock: any BusClock
     private let timers: TimerQueue
     private let options: Options
@@ -77,7 +78,7 @@ public final class BusServer: ServerReceiver {
 
     /// Drains: not ready, GOAWAY in two phases, running calls finish or reach the limit, then closes.
     public func shutdown() async {
-        health.set(.notServing)
+        health.finish()
         for session in sessions { _ = session.perform { $0.announceDrain() } }
         try? await clock.sleep(until: clock.now + options.drainNotice)
         state.withLock { $0.isDraining = true }
@@ -99,6 +100,8 @@ public final class BusServer: ServerReceiver {
             guard let session = session(for: received, now: now) else { continue }
             let outcome = session.perform { $0.received(received.frame, now: now) }
             for start in outcome.starts { run(start, on: session, arrivedAt: now) }
+            // From the pool that runs handlers: a program whose pool is stuck falls silent.
+            if outcome.pings > 0 { Task { _ = session.perform { $0.pong() } } }
             settle(session, outcome)
         }
     }
@@ -114,7 +117,9 @@ public final class BusServer: ServerReceiver {
 
     private var sessions: [ServerSession] { state.withLock { Array($0.sessions.values) } }
 
-    private func session(for received: ReceivedFrame, now: ContinuousClock.Instant) -> ServerSession? {
+    private func session(for received: ReceivedFrame, now: ContinuousClock.Instant)
+        -> ServerSession?
+    {
         guard let key = received.callerKey else {
             log.error("frame without an authenticated identity refused")
             return nil
@@ -141,7 +146,8 @@ public final class BusServer: ServerReceiver {
         switch received.frame.kind {
         case .call:
             transport.send(
-                [ServerSessionStateMachine.unknownSession(received.frame.callID)], to: received.peer)
+                [ServerSessionStateMachine.unknownSession(received.frame.callID)], to: received.peer
+            )
         case .bye: break
         default: transport.send([Frame(.bye)], to: received.peer)
         }
@@ -325,7 +331,8 @@ extension CallError {
         .deadlineExceeded, "DEADLINE_EXCEEDED", "the call did not finish within its deadline",
         origin: .server)
     static let revoked = CallError(
-        .unauthenticated, "CALLER_REVOKED", "the topology no longer knows this key", origin: .server)
+        .unauthenticated, "CALLER_REVOKED", "the topology no longer knows this key", origin: .server
+    )
     static let protocolViolation = CallError(
         .internalError, "PROTOCOL_ERROR", "the peer broke the wire format", origin: .bus)
 }

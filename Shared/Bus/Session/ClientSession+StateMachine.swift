@@ -30,6 +30,8 @@ struct ClientSessionStateMachine<Call: Sendable>: Sendable {
         var assembler = MessageAssembler()
         var consumed = 0
         let window: Int
+        /// Messages the server may still send.
+        var room: Int
     }
 
     private(set) var phase = Phase.connecting
@@ -37,6 +39,8 @@ struct ClientSessionStateMachine<Call: Sendable>: Sendable {
     private var calls: [UInt64: OpenCall] = [:]
     private var nextCallID: UInt64 = 1
     private var lastHeard: ContinuousClock.Instant
+    /// Heartbeats since then. A program that was held up itself has not listened, and does not blame its peer.
+    private var silentTicks = 0
     private let agent: String
 
     init(agent: String, now: ContinuousClock.Instant) {
@@ -60,10 +64,12 @@ struct ClientSessionStateMachine<Call: Sendable>: Sendable {
     }
 
     /// Opens a call. The caller has checked `acceptsCalls` under the same lock.
-    mutating func open(_ call: Call, _ head: CallHead, body: [UInt8]) -> (id: UInt64, frames: [Frame]) {
+    mutating func open(_ call: Call, _ head: CallHead, body: [UInt8]) -> (
+        id: UInt64, frames: [Frame]
+    ) {
         let id = nextCallID
         nextCallID += 2
-        calls[id] = OpenCall(call: call, window: head.window)
+        calls[id] = OpenCall(call: call, window: head.window, room: head.window)
         var parts = MessageParts.split(body)
         var head = head
         if parts.count > 1 { head.messageBytes = body.count }
@@ -99,22 +105,28 @@ struct ClientSessionStateMachine<Call: Sendable>: Sendable {
         guard open.consumed * 2 >= open.window else { return [] }
         let grant = open.consumed
         open.consumed = 0
+        open.room += grant
         return [.send([Frame(.credit, callID: id, head: CreditHead(messages: grant).encoded())])]
     }
 
     mutating func received(_ frame: Frame, now: ContinuousClock.Instant) -> [Action] {
         guard phase != .closed else { return [] }
         lastHeard = now
+        silentTicks = 0
         do {
             return try handle(frame)
         } catch {
-            return fail(
-                CallError(
-                    .unavailable, "PROTOCOL_ERROR", "the peer broke the protocol", origin: .bus))
+            return [.send([Frame(.bye)])]
+                + fail(
+                    CallError(
+                        .unavailable, "PROTOCOL_ERROR", "the peer broke the protocol", origin: .bus)
+                )
         }
     }
 
     private mutating func handle(_ frame: Frame) throws -> [Action] {
+        // No feature was negotiated that would let bodies be compressed.
+        guard !frame.flags.contains(.compressed) else { throw ProtocolViolation() }
         switch frame.kind {
         case .welcome:
             guard phase == .connecting else { throw ProtocolViolation() }
@@ -138,7 +150,8 @@ struct ClientSessionStateMachine<Call: Sendable>: Sendable {
             return goAway(try GoAwayHead(encoded: frame.head))
         case .bye:
             return fail(
-                CallError(.unavailable, "SESSION_ENDED", "the server ended the session", origin: .bus))
+                CallError(
+                    .unavailable, "SESSION_ENDED", "the server ended the session", origin: .bus))
         default:
             guard frame.kind.isIgnorable else { throw ProtocolViolation() }
             return []
@@ -150,22 +163,29 @@ struct ClientSessionStateMachine<Call: Sendable>: Sendable {
         guard var open = calls[frame.callID] else { return [] }
         do {
             let message = try open.assembler.add(body, isLast: !frame.flags.contains(.chunkMore))
+            // More than it was granted room for: a server that does not keep to its window.
+            if message != nil {
+                guard open.room > 0 else { throw ProtocolViolation() }
+                open.room -= 1
+            }
             calls[frame.callID] = open
             return message.map { [.deliver(open.call, .message($0))] } ?? []
         } catch let error as CallError {
-            return abandon(frame.callID, with: error)
+            return abandon(frame.callID, with: error.onAnswer)
         }
     }
 
     private mutating func status(_ frame: Frame) throws -> [Action] {
-        guard var open = calls.removeValue(forKey: frame.callID) else { return [] }
+        // A head that cannot be read ends the session, which then tells this call too.
         let head = try StatusHead(encoded: frame.head)
+        guard var open = calls.removeValue(forKey: frame.callID) else { return [] }
         var body: [UInt8]?
         if let part = frame.body {
             do {
                 body = try open.assembler.add(part, isLast: true)
             } catch let error as CallError {
-                return [.deliver(open.call, .finished(StatusHead(error), body: nil))] + closeIfDone()
+                return [.deliver(open.call, .finished(StatusHead(error.onAnswer), body: nil))]
+                    + closeIfDone()
             }
         }
         return [.deliver(open.call, .finished(head, body: body))] + closeIfDone()
@@ -176,7 +196,8 @@ struct ClientSessionStateMachine<Call: Sendable>: Sendable {
         if phase == .ready || phase == .connecting { phase = .goingAway }
         let refused = calls.keys.filter { $0 > head.lastCallID }.sorted()
         let error = CallError(
-            .unavailable, "GOING_AWAY", "the server is shutting down", origin: .server, executed: .no)
+            .unavailable, "GOING_AWAY", "the server is shutting down", origin: .server,
+            executed: .no)
         var actions: [Action] = []
         for id in refused {
             if let open = calls.removeValue(forKey: id) {
@@ -199,15 +220,34 @@ struct ClientSessionStateMachine<Call: Sendable>: Sendable {
             guard now - lastHeard > Limits.handshakeTimeout else { return [] }
             return fail(
                 CallError(
-                    .unavailable, "HANDSHAKE_TIMEOUT", "the server did not welcome us", origin: .bus,
+                    .unavailable, "HANDSHAKE_TIMEOUT", "the server did not welcome us",
+                    origin: .bus,
                     executed: .no))
         case .ready, .goingAway:
-            if now - lastHeard > heartbeat * Limits.silentHeartbeats {
-                return fail(
-                    CallError(.unavailable, "PEER_SILENT", "the server fell silent", origin: .bus))
+            silentTicks += 1
+            if silentTicks >= Limits.silentHeartbeats,
+                now - lastHeard >= heartbeat * Limits.silentHeartbeats
+            {
+                return [.send([Frame(.bye)])]
+                    + fail(
+                        CallError(
+                            .unavailable, "PEER_SILENT", "the server fell silent", origin: .bus))
             }
             return [.send([Frame(.ping)])]
         case .closed:
+            return []
+        }
+    }
+
+    /// Takes no new calls and ends once the open ones are done: the instance left the topology.
+    mutating func retire() -> [Action] {
+        switch phase {
+        case .connecting:
+            return close()
+        case .ready:
+            phase = .goingAway
+            return closeIfDone()
+        case .goingAway, .closed:
             return []
         }
     }
@@ -245,6 +285,16 @@ struct ClientSessionStateMachine<Call: Sendable>: Sendable {
         let open = calls.sorted { $0.key < $1.key }.map(\.value.call)
         calls = [:]
         return open.map { .deliver($0, .finished(StatusHead(error), body: nil)) } + [.closeLink]
+    }
+}
+
+extension CallError {
+    /// An error about an answer: its call was executed, whatever was wrong with what came back.
+    fileprivate var onAnswer: CallError {
+        var error = self
+        error.origin = .client
+        error.executed = .yes
+        return error
     }
 }
 

@@ -77,6 +77,9 @@ final class ClientSession: LinkReceiver {
 
     func close() { perform { $0.close() } }
 
+    /// Takes no new calls and ends after the open ones.
+    func retire() { perform { $0.retire() } }
+
     // MARK: LinkReceiver
 
     func linkOpened() {
@@ -85,7 +88,10 @@ final class ClientSession: LinkReceiver {
 
     func linkReceived(_ frames: [Frame]) {
         let now = clock.now
+        let wasWelcome = welcome != nil
         perform { machine in frames.flatMap { machine.received($0, now: now) } }
+        // From WELCOME on, the server says how often.
+        if !wasWelcome, welcome != nil { beat() }
     }
 
     func linkClosed(_ failure: LinkFailure) {
@@ -160,6 +166,10 @@ final class ClientSession: LinkReceiver {
             perform { $0.tick(now: now) }
             beat()
         }
-        state.withLock { $0.heartbeat = token }
+        let former = state.withLock { state in
+            defer { state.heartbeat = token }
+            return state.heartbeat
+        }
+        if let former { timers.cancel(former) }
     }
 }

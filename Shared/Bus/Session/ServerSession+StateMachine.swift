@@ -16,6 +16,8 @@ struct ServerSessionStateMachine: Sendable {
         case cancel(id: UInt64)
         /// The reader has room for more messages.
         case credit(id: UInt64, messages: Int)
+        /// Answer a PING from where handlers run, so that a stuck program is found out.
+        case answerPing
         /// Forget the session.
         case drop
     }
@@ -32,6 +34,8 @@ struct ServerSessionStateMachine: Sendable {
     private var running: Set<UInt64> = []
     private var lastCallID: UInt64 = 0
     private var lastHeard: ContinuousClock.Instant
+    /// Heartbeats since then. A program that was held up itself has not listened, and does not blame its peer.
+    private var silentTicks = 0
 
     init(welcome: WelcomeHead, now: ContinuousClock.Instant) {
         self.welcome = welcome
@@ -43,6 +47,7 @@ struct ServerSessionStateMachine: Sendable {
     mutating func received(_ frame: Frame, now: ContinuousClock.Instant) -> [Action] {
         guard phase != .closed else { return [] }
         lastHeard = now
+        silentTicks = 0
         do {
             return try handle(frame)
         } catch {
@@ -51,6 +56,8 @@ struct ServerSessionStateMachine: Sendable {
     }
 
     private mutating func handle(_ frame: Frame) throws -> [Action] {
+        // No feature was negotiated that would let bodies be compressed.
+        guard !frame.flags.contains(.compressed) else { throw ProtocolViolation() }
         if phase == .awaitingHello { return try hello(frame) }
         switch frame.kind {
         case .call: return try call(frame)
@@ -63,7 +70,7 @@ struct ServerSessionStateMachine: Sendable {
             guard head.messages > 0, running.contains(frame.callID) else { return [] }
             return [.credit(id: frame.callID, messages: head.messages)]
         case .ping:
-            return [.send([Frame(.pong, head: PongHead(inFlightCalls: running.count).encoded())])]
+            return [.answerPing]
         case .pong: return []
         case .bye: return end(sending: [])
         default:
@@ -111,13 +118,15 @@ struct ServerSessionStateMachine: Sendable {
         lastCallID = id
         if case .draining(let last) = phase, id > last {
             let error = CallError(
-                .unavailable, "GOING_AWAY", "the server is shutting down", origin: .server, executed: .no)
+                .unavailable, "GOING_AWAY", "the server is shutting down", origin: .server,
+                executed: .no)
             return [.send([Self.refusal(id, error)])]
         }
         guard openCalls < welcome.inFlightCalls else {
             let error = CallError(
                 .resourceExhausted, "TOO_MANY_CALLS",
-                "a session may have \(welcome.inFlightCalls) open calls", origin: .server, executed: .no)
+                "a session may have \(welcome.inFlightCalls) open calls", origin: .server,
+                executed: .no)
             return [.send([Self.refusal(id, error)])]
         }
         if let size = head.messageBytes, size > welcome.messageBytes {
@@ -125,6 +134,9 @@ struct ServerSessionStateMachine: Sendable {
                 .resourceExhausted, "MESSAGE_TOO_LARGE",
                 "a message may have \(welcome.messageBytes) bytes", origin: .server, executed: .no)
             return [.send([Self.refusal(id, error)])]
+        }
+        if !frame.flags.contains(.chunkMore), !frame.flags.contains(.end) {
+            return [.send([Self.refusal(id, .requestStream)])]
         }
         if frame.flags.contains(.chunkMore) {
             var assembler = MessageAssembler()
@@ -144,11 +156,26 @@ struct ServerSessionStateMachine: Sendable {
                 arriving[frame.callID] = call
                 return []
             }
+            guard frame.flags.contains(.end) else {
+                return [.send([Self.refusal(frame.callID, .requestStream)])]
+            }
             running.insert(frame.callID)
             return [.start(id: frame.callID, call.head, body: body)]
         } catch let error as CallError {
             return [.send([Self.refusal(frame.callID, error)])]
         }
+    }
+
+    /// The sign of life that a PING asks for.
+    func pong() -> [Action] {
+        guard phase != .closed else { return [] }
+        return [.send([Frame(.pong, head: PongHead(inFlightCalls: running.count).encoded())])]
+    }
+
+    /// Says that a stream's handler has started.
+    func headers(_ id: UInt64, _ metadata: Metadata) -> [Action] {
+        guard running.contains(id), phase != .closed else { return [] }
+        return [.send([Frame(.headers, callID: id, head: metadata.encoded())])]
     }
 
     /// One message of a stream.
@@ -184,15 +211,24 @@ struct ServerSessionStateMachine: Sendable {
 
     /// Drops a session whose peer fell silent.
     mutating func tick(now: ContinuousClock.Instant) -> [Action] {
-        let patience = Duration.milliseconds(welcome.heartbeatMilliseconds) * Limits.silentHeartbeats
-        guard phase != .closed, now - lastHeard > patience else { return [] }
+        let patience =
+            Duration.milliseconds(welcome.heartbeatMilliseconds) * Limits.silentHeartbeats
+        silentTicks += 1
+        guard phase != .closed, silentTicks >= Limits.silentHeartbeats, now - lastHeard >= patience
+        else {
+            return []
+        }
         return end(sending: [])
     }
 
     /// Ends every call with `error`, then the session: the caller's key was revoked, or the program stops.
     mutating func close(_ error: CallError) -> [Action] {
         guard phase != .closed else { return [] }
-        let refusals = running.sorted().map { Self.refusal($0, error) }
+        var unstarted = error
+        unstarted.executed = .no
+        let refusals =
+            running.sorted().map { Self.refusal($0, error) }
+            + arriving.keys.sorted().map { Self.refusal($0, unstarted) }
         return end(sending: refusals + [Frame(.bye)])
     }
 
@@ -205,4 +241,11 @@ struct ServerSessionStateMachine: Sendable {
         arriving = [:]
         return (frames.isEmpty ? [] : [.send(frames)]) + cancelled + [.drop]
     }
+}
+
+extension CallError {
+    /// A request of several messages, which this version has no calls for.
+    fileprivate static let requestStream = CallError(
+        .unimplemented, "REQUEST_STREAM", "a call has one request, and its last frame says END",
+        origin: .server, executed: .no)
 }

@@ -7,7 +7,7 @@ final class ServerSession: Sendable {
         var isCancelled = false
         /// Messages a stream may still send.
         var credit: Int
-        var waiter: CheckedContinuation<Void, Never>?
+        var waiters: [CheckedContinuation<Void, Never>] = []
     }
 
     private struct State {
@@ -42,6 +42,8 @@ final class ServerSession: Sendable {
     /// What a batch of frames, or the clock, asks of the server.
     struct Outcome: Sendable {
         var starts: [Start] = []
+        /// PINGs to be answered with `pong` from the handlers' pool.
+        var pings = 0
         var isOver = false
     }
 
@@ -59,21 +61,26 @@ final class ServerSession: Sendable {
                 switch action {
                 case .send(let frames): state.outbox.append(contentsOf: frames)
                 case .start(let id, let head, let body):
-                    state.calls[id] = RunningCall(credit: head.window)
+                    state.calls[id] = RunningCall(
+                        credit: min(head.window, Limits.mostCreditMessages))
                     outcome.starts.append(Start(id: id, head: head, body: body))
                 case .credit(let id, let messages):
-                    state.calls[id]?.credit += messages
-                    if let waiter = state.calls[id]?.waiter {
-                        waiters.append(waiter)
-                        state.calls[id]?.waiter = nil
-                    }
+                    guard var call = state.calls[id] else { continue }
+                    call.credit =
+                        min(
+                            call.credit + min(messages, Limits.mostCreditMessages),
+                            Limits.mostCreditMessages)
+                    waiters += call.waiters
+                    call.waiters = []
+                    state.calls[id] = call
                 case .cancel(let id):
                     guard var call = state.calls[id] else { continue }
                     call.isCancelled = true
                     call.task.map { cancelled.append($0) }
-                    call.waiter.map { waiters.append($0) }
-                    call.waiter = nil
+                    waiters += call.waiters
+                    call.waiters = []
                     state.calls[id] = call
+                case .answerPing: outcome.pings += 1
                 case .drop: outcome.isOver = true
                 }
             }
@@ -95,6 +102,9 @@ final class ServerSession: Sendable {
 
     /// Sends a call's status once; later ones are ignored.
     func finish(_ id: UInt64, _ status: StatusHead, body: [UInt8]? = nil) {
+        if let body, body.count > Limits.messageBytes {
+            return finish(id, StatusHead(Self.answerTooLarge))
+        }
         _ = perform { $0.finish(id, status, body: body) }
     }
 
@@ -105,27 +115,25 @@ final class ServerSession: Sendable {
 
     /// Cancels a call's handler, after its status went out: its deadline passed.
     func cancelHandler(_ id: UInt64) {
-        let (task, waiter) = state.withLock { state -> (Task<Void, Never>?, CheckedContinuation<Void, Never>?) in
+        let call = state.withLock { state in
             state.calls[id]?.isCancelled = true
-            defer { state.calls[id]?.waiter = nil }
-            return (state.calls[id]?.task, state.calls[id]?.waiter)
+            defer { state.calls[id]?.waiters = [] }
+            return state.calls[id]
         }
-        task?.cancel()
-        waiter?.resume()
+        call?.task?.cancel()
+        for waiter in call?.waiters ?? [] { waiter.resume() }
     }
 
     /// Tells a stream's reader that its handler has started.
     func sendHeaders(_ id: UInt64, _ metadata: Metadata) {
-        state.withLock {
-            $0.outbox.append(Frame(.headers, callID: id, head: metadata.encoded()))
-        }
-        flush()
+        _ = perform { $0.headers(id, metadata) }
     }
 
     /// Sends one message of a stream; suspends while the reader is a window behind.
     ///
-    /// - Throws: CANCELLED when the call is over.
+    /// - Throws: CANCELLED when the call is over, RESOURCE_EXHAUSTED for a message over the limit.
     func sendMessage(_ id: UInt64, _ body: [UInt8]) async throws {
+        guard body.count <= Limits.messageBytes else { throw Self.answerTooLarge }
         while true {
             let sent = try state.withLock { state -> Bool in
                 guard let call = state.calls[id], !call.isCancelled else { throw Self.cancelled }
@@ -142,13 +150,17 @@ final class ServerSession: Sendable {
                     guard let call = state.calls[id], !call.isCancelled, call.credit == 0 else {
                         return true
                     }
-                    state.calls[id]?.waiter = continuation
+                    state.calls[id]?.waiters.append(continuation)
                     return false
                 }
                 if isReady { continuation.resume() }
             }
         }
     }
+
+    private static let answerTooLarge = CallError(
+        .resourceExhausted, "MESSAGE_TOO_LARGE", "a message may have \(Limits.messageBytes) bytes",
+        origin: .server, executed: .yes)
 
     private static let cancelled = CallError(
         .cancelled, "CANCELLED", "the call is over", origin: .server)

@@ -44,6 +44,7 @@ public final class HealthSource: Sendable {
         var status = ServingStatus.serving
         var watchers: [Int: AsyncStream<ServingStatus>.Continuation] = [:]
         var next = 0
+        var isOver = false
     }
 
     private let state = Mutex(State())
@@ -61,19 +62,30 @@ public final class HealthSource: Sendable {
         for watcher in watchers { watcher.yield(status) }
     }
 
+    /// NOT_SERVING for good; whoever watches hears it as the last.
+    func finish() {
+        set(.notServing)
+        let watchers = state.withLock { state in
+            state.isOver = true
+            return Array(state.watchers.values)
+        }
+        for watcher in watchers { watcher.finish() }
+    }
+
     /// The status now, then every change. Only the newest is kept for a slow reader.
     func changes() -> AsyncStream<ServingStatus> {
         let (stream, continuation) = AsyncStream.makeStream(
             of: ServingStatus.self, bufferingPolicy: .bufferingNewest(1))
-        let id = state.withLock { state in
+        let (id, isOver) = state.withLock { state in
             state.next += 1
             state.watchers[state.next] = continuation
             continuation.yield(state.status)
-            return state.next
+            return (state.next, state.isOver)
         }
         continuation.onTermination = { [weak self] _ in
             self?.state.withLock { _ = $0.watchers.removeValue(forKey: id) }
         }
+        if isOver { continuation.finish() }
         return stream
     }
 }

@@ -48,8 +48,9 @@ public struct Topology: Sendable, Codable, Hashable {
             mayActOnBehalf: entry.mayActOnBehalf, allowedMethods: entry.allowedMethods)
     }
 
-    /// The caller that owns a CURVE public key; nil refuses the connection.
+    /// The caller that owns a CURVE public key; nil refuses the connection. A key of two callers proves neither.
     public func callerName(ownsKey publicKey: String) -> String? {
-        callers.first { $0.value.publicKeys.contains(publicKey) }?.key
+        let owners = callers.filter { $0.value.publicKeys.contains(publicKey) }
+        return owners.count == 1 ? owners.first?.key : nil
     }
 }

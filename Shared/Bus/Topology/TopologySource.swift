@@ -17,10 +17,16 @@ public final class TopologySource: Sendable {
 
         private static func index(_ topology: Topology) -> [String: Caller] {
             var index: [String: Caller] = [:]
+            var shared: Set<String> = []
             for (name, entry) in topology.callers {
                 guard let caller = topology.caller(named: name) else { continue }
-                for key in entry.publicKeys { index[key] = caller }
+                for key in entry.publicKeys {
+                    if index[key] != nil { shared.insert(key) }
+                    index[key] = caller
+                }
             }
+            // A key of two callers proves neither.
+            for key in shared { index[key] = nil }
             return index
         }
     }
