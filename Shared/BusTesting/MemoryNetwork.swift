@@ -103,8 +103,10 @@ public final class MemoryNetwork: Sendable {
                 }
                 return (state.listeners[connection.address], connection.callerKey)
             }
-            receiver?.received(
-                frames.map { ReceivedFrame(peer: peer, callerKey: key, frame: $0) })
+            guard let receiver else { return }
+            guard let carried = Self.carried(frames) else { return self.cut(peer) }
+            receiver.received(
+                carried.map { ReceivedFrame(peer: peer, callerKey: key, frame: $0) })
         }
     }
 
@@ -118,8 +120,23 @@ public final class MemoryNetwork: Sendable {
                 listener?.peerGone(peer)
                 return
             }
-            connection.receiver.linkReceived(frames)
+            guard let carried = Self.carried(frames) else {
+                self.cut(peer)
+                listener?.peerGone(peer)
+                return
+            }
+            connection.receiver.linkReceived(carried)
         }
+    }
+
+    /// Frames as they come out of their wire form; nil when one may not be sent, which costs the link.
+    private static func carried(_ frames: [Frame]) -> [Frame]? {
+        try? frames.map { try FrameCoding.frame(from: FrameCoding.parts(of: $0)) }
+    }
+
+    private func cut(_ peer: PeerID) {
+        let connection = state.withLock { $0.connections.removeValue(forKey: peer) }
+        connection?.receiver.linkClosed(.protocolError)
     }
 
     func close(_ peer: PeerID) {
