@@ -1,0 +1,22 @@
+import Testing
+
+/// SplitMix64: the same numbers for the same seed, so that a failing sequence can be run again.
+struct SeededNumbers: RandomNumberGenerator {
+    private var state: UInt64
+    init(seed: UInt64) { state = seed }
+
+    mutating func next() -> UInt64 {
+        state &+= 0x9E37_79B9_7F4A_7C15
+        var mixed = state
+        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
+        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
+        return mixed ^ (mixed >> 31)
+    }
+
+    mutating func chance(_ percent: Int) -> Bool { Int.random(in: 0..<100, using: &self) < percent }
+}
+
+/// A check in a loop of a hundred thousand steps, where the macro would cost more than what it checks.
+func check(_ holds: Bool, _ rule: String, sourceLocation: SourceLocation = #_sourceLocation) {
+    if !holds { Issue.record("\(rule)", sourceLocation: sourceLocation) }
+}
