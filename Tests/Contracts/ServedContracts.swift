@@ -1,0 +1,45 @@
+import Aid
+import Bus
+import Contracts
+import Enrollment
+import Projects
+import Store
+import Teachers
+
+/// Every contract of the city with the service that serves it.
+enum ServedContracts {
+    static let services: [any ServiceContract.Type] = [
+        Enrollment.self, Teachers.self, Aid.self, Projects.self,
+    ]
+    static let standard: [any ServiceContract.Type] = [
+        Health.self, Reflection.self, Stats.self, Events.self,
+    ]
+    static let all = services + standard
+
+    /// One method, named by its path in a test's report.
+    struct Method: Sendable, CustomStringConvertible {
+        let descriptor: any MethodDescriptor
+        var facts: MethodFacts { descriptor.facts }
+        var description: String { facts.path }
+    }
+
+    static let methods: [Method] = all.flatMap { $0.methods.map { Method(descriptor: $0) } }
+
+    /// The handlers of every service, each over a store of its own.
+    static func definitions() async throws -> [ServiceDefinition] {
+        [
+            try await definition(EnrollmentService.self),
+            try await definition(TeachersService.self),
+            try await definition(AidService.self), try await definition(ProjectsService.self),
+        ]
+    }
+
+    private static func definition<Service: StoredService>(
+        _ type: Service.Type
+    ) async throws -> ServiceDefinition {
+        let store = try Store.temporary(
+            source: Service.eventSource, migrations: Service.migrations)
+        let keys = try PersonKeys(secret: Array(repeating: 7, count: 32))
+        return try await Service(ServiceEnvironment(store: store, personKeys: keys)).definition
+    }
+}
