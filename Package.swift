@@ -156,8 +156,10 @@ let package = Package(
                 "SampleCity", "Bus", "BusTesting", "Contracts", "Store", "Enrollment", "Teachers",
                 "Aid", "Projects",
             ]),
-        tests("Gateway", ["Gateway", "Bus", "BusTesting", "Contracts", .hummingbird]),
-        tests("Operator", ["Operator", "Bus", "BusTesting", "Contracts"]),
-        tests("EndToEnd", ["Bus", "BusZeroMQ", "Contracts", .subprocess]),
+        tests("Gateway", ["Gateway", "Bus", "BusTesting", "Contracts", .hummingbird, .log]),
+        tests(
+            "Operator",
+            ["Operator", "Bus", "BusTesting", "Contracts", "ServiceKit", .argumentParser]),
+        tests("EndToEnd", ["Bus", "Contracts"]),
     ]
 )

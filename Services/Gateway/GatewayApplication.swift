@@ -13,16 +13,23 @@ public struct GatewayApplication: Sendable {
         public var log: Logger
         public var host: String
         public var port: Int
+        /// All parts of an aggregated answer come within this; what is later is missing.
+        public var aggregateDeadline: Duration
+        /// Called once the gateway listens.
+        public var onRunning: @Sendable () async -> Void
 
         public init(
             bus: any BusCalling, tokens: TokenSource, log: Logger, host: String = "127.0.0.1",
-            port: Int
+            port: Int, aggregateDeadline: Duration = .seconds(2),
+            onRunning: @escaping @Sendable () async -> Void = {}
         ) {
             self.bus = bus
             self.tokens = tokens
             self.log = log
             self.host = host
             self.port = port
+            self.aggregateDeadline = aggregateDeadline
+            self.onRunning = onRunning
         }
     }
 
@@ -40,6 +47,7 @@ public struct GatewayApplication: Sendable {
             configuration: ApplicationConfiguration(
                 address: .hostname(environment.host, port: environment.port),
                 serverName: "edubus-gateway"),
+            onServerRunning: { _ in await environment.onRunning() },
             logger: environment.log)
     }
 
@@ -50,11 +58,11 @@ public struct GatewayApplication: Sendable {
             ProblemMiddleware(log: environment.log)
             TokenMiddleware(tokens: environment.tokens)
         }
-        let queries = Queries(bus: environment.bus)
+        let queries = Queries(bus: environment.bus, deadline: environment.aggregateDeadline)
         HealthRoutes(bus: environment.bus).add(to: router)
         DataRoutes(queries: queries).add(to: router)
         MethodRoutes(bus: environment.bus, contracts: contracts).add(to: router)
-        try OpenAPIRoutes(contracts: contracts).add(to: router)
+        OpenAPIRoutes(contracts: contracts).add(to: router)
         try PageRoutes(queries: queries).add(to: router)
         return router
     }

@@ -17,7 +17,7 @@ struct ProblemMiddleware: RouterMiddleware {
             error = failure
         } catch let failure as any CallErrorConvertible {
             error = failure.callError
-        } catch let failure as HTTPError {
+        } catch let failure as any HTTPResponseError {
             error = Self.callError(failure)
         } catch is CancellationError {
             error = CallError(.cancelled, "CANCELLED", "the request was cancelled", origin: .client)
@@ -34,18 +34,21 @@ struct ProblemMiddleware: RouterMiddleware {
     }
 
     /// The framework's own refusals: an unknown path, a body that is too large.
-    private static func callError(_ error: HTTPError) -> CallError {
+    private static func callError(_ error: any HTTPResponseError) -> CallError {
         switch error.status.code {
         case 404:
-            CallError(.notFound, "NO_SUCH_PATH", "there is nothing here", origin: .server, executed: .no)
+            CallError(
+                .notFound, "NO_SUCH_PATH", "there is nothing here", origin: .server, executed: .no)
         case 413:
             CallError(
                 .resourceExhausted, "BODY_TOO_LARGE",
-                "a request may have \(GatewayLimits.requestBytes) bytes", origin: .server, executed: .no)
+                "a request may have \(GatewayLimits.requestBytes) bytes", origin: .server,
+                executed: .no)
         default:
             CallError(
-                .invalidArgument, "BAD_REQUEST", error.body ?? "the request is malformed",
-                origin: .server, executed: .no)
+                .invalidArgument, "BAD_REQUEST",
+                (error as? HTTPError)?.body ?? "the request is malformed", origin: .server,
+                executed: .no)
         }
     }
 }

@@ -13,11 +13,13 @@ struct TokenMiddleware: RouterMiddleware {
             return try await next(request, context)
         }
         let scheme = "Bearer "
-        guard header.hasPrefix(scheme),
+        // The scheme's letters may be of any case (RFC 9110, section 11.1).
+        guard header.prefix(scheme.count).lowercased() == scheme.lowercased(),
             let principal = tokens.principal(of: String(header.dropFirst(scheme.count)))
         else {
             throw CallError(
-                .unauthenticated, "TOKEN_INVALID", "the bearer token is unknown, expired or revoked",
+                .unauthenticated, "TOKEN_INVALID",
+                "the bearer token is unknown, expired or revoked",
                 origin: .server, executed: .no)
         }
         var context = context

@@ -4,13 +4,15 @@ import Contracts
 /// The gateway's aggregated questions: asked of several services at once, under one deadline.
 struct Queries: Sendable {
     let bus: any BusCalling
+    /// Of all parts of one answer.
+    let deadline: Duration
 
     /// - Parameter region: nil for the whole city.
     /// - Throws: INVALID_ARGUMENT when the region is not one of the city's.
     func overview(region code: RegionCode?, _ context: GatewayContext) async throws -> Overview {
         let city = RegionCatalog.all[0]
         let region = try code.map { try RegionCatalog.require($0, field: "region") } ?? city
-        let options = context.callOptions(deadline: GatewayLimits.aggregateDeadline)
+        let options = context.callOptions(deadline: deadline)
         async let enrollment = Part.ask(Enrollment.name) {
             try await bus.call(Enrollment.summarise, .init(region: code), options: options)
         } asOf: { $0.asOf } sample: { $0.sample }

@@ -26,7 +26,7 @@ struct PageRoutes: Sendable {
     }
 
     private func page(_ region: RegionCode?, _ context: GatewayContext) async throws -> Response {
-        let options = context.callOptions(deadline: GatewayLimits.aggregateDeadline)
+        let options = context.callOptions(deadline: queries.deadline)
         async let projects = queries.projects(options: options)
         let overview = try await queries.overview(region: region, context)
         let html = home.render(HomeView(overview, projects: await projects))

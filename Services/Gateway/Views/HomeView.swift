@@ -72,7 +72,8 @@ struct HomeView {
         let missing =
             [
                 overview.enrollment.missingService, overview.teachers.missingService,
-                overview.aid.missingService, overview.projects.missingService, list.missingService,
+                overview.aid.missingService, overview.projects.missingService,
+                overview.indicators.missingService, list.missingService,
             ].compactMap { $0 }
         notices = Set(missing).sorted().map {
             Notice(text: "\(ChineseFormat.name($0))暂时无法应答，相关数字缺失，其余数字完整。")

@@ -89,7 +89,9 @@ struct KeysCommand: AsyncParsableCommand {
                     topology.callers[name] = Topology.CallerEntry(
                         publicKeys: [key.publicKey], department: department,
                         roles: role.map(Role.init(rawValue:)), districts: district,
-                        allowedMethods: allow.map { MethodPattern($0) })
+                        allowedMethods: try allow.map {
+                            try AllowedMethods.pattern($0, in: topology)
+                        })
                 }
                 options.printer.line("made \(options.installation.keyFile(name))")
             }

@@ -23,7 +23,8 @@ struct Fleet {
     static func programs(
         _ installation: Installation, binaries: String?, gatewayPort: Int
     ) throws -> [Program] {
-        let own = (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? ""
+        let own =
+            (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? ""
         let folder = binaries ?? (own as NSString).deletingLastPathComponent
         return try (Installation.services + ["gateway"]).map { name in
             let executable = "\(folder)/edubus-\(name)"
@@ -42,12 +43,14 @@ struct Fleet {
     ///
     /// - Throws: `ProgramError` when a program ends by itself, or `ready` failed; all are stopped first.
     func run(_ ready: @escaping @Sendable () async throws -> Void) async throws {
+        // Before the first child, so that Ctrl-C never leaves one behind.
+        let stop = await StopSignal()
         try await withThrowingTaskGroup(of: Ending.self) { group in
             for program in programs {
                 group.addTask { .program(program, try await Self.run(program)) }
             }
             group.addTask {
-                await StopSignal.wait()
+                await stop.wait()
                 return .stopAsked
             }
             group.addTask {

@@ -25,10 +25,29 @@ public struct TopologyFile: Service {
                 "topology: cannot read \(path); `edubus keys init` makes one, and `edubus up` too")
         }
         do {
-            return try JSONDecoder().decode(Topology.self, from: data)
+            let topology = try JSONDecoder().decode(Topology.self, from: data)
+            if let fault = fault(in: topology) { throw ProgramError("topology: \(path): \(fault)") }
+            return topology
         } catch let error as DecodingError {
             throw ProgramError("topology: \(path): \(CallError(decoding: error).message)")
         }
+    }
+
+    /// What decodes and still means nothing: a key that is none, or one that two callers own.
+    private static func fault(in topology: Topology) -> String? {
+        var owners: [String: String] = [:]
+        for (name, caller) in topology.callers.sorted(by: { $0.key < $1.key }) {
+            for (index, key) in caller.publicKeys.enumerated() {
+                let field = "callers.\(name).publicKeys[\(index)]"
+                guard key.utf8.count == 40, key.unicodeScalars.allSatisfy(\.isASCII) else {
+                    return "\(field): is not a CURVE key of 40 Z85 characters"
+                }
+                if let other = owners.updateValue(name, forKey: key), other != name {
+                    return "\(field): is also a key of \(other)"
+                }
+            }
+        }
+        return nil
     }
 
     /// Writes a topology so that a watcher never reads half of it.

@@ -18,8 +18,15 @@ struct WatchedFile<Value: Sendable>: Service {
 
     func run() async throws {
         let (path, what, log, read, apply) = (path, what, log, read, apply)
+        let refuse = { @Sendable (error: any Error) in
+            log.error(
+                "file is bad; what it said before stays in force",
+                metadata: ["file": "\(what)", "error": "\(error)"])
+        }
         await cancelWhenGracefulShutdown {
+            // What changed between the program's start and now is in force from now.
             var last = FileManager.default.contents(atPath: path)
+            do { apply(try read()) } catch { refuse(error) }
             while !Task.isCancelled {
                 try? await Task.sleep(for: Self.pollInterval)
                 let now = FileManager.default.contents(atPath: path)
@@ -29,9 +36,7 @@ struct WatchedFile<Value: Sendable>: Service {
                     apply(try read())
                     log.notice("file changed", metadata: ["file": "\(what)"])
                 } catch {
-                    log.error(
-                        "file is bad; what it said before stays in force",
-                        metadata: ["file": "\(what)", "error": "\(error)"])
+                    refuse(error)
                 }
             }
         }

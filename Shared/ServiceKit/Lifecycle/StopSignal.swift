@@ -1,10 +1,14 @@
 import UnixSignals
 
 /// Ctrl-C or SIGTERM, for tools that are not a service group.
-public enum StopSignal {
+public struct StopSignal: Sendable {
+    private let signals: UnixSignalsSequence
+
+    /// From here on the signals do not end the process; one that comes before `wait` is kept.
+    public init() async { signals = await UnixSignalsSequence(trapping: .sigterm, .sigint) }
+
     /// Returns when one of the signals arrives, or the task is cancelled.
-    public static func wait() async {
-        let signals = await UnixSignalsSequence(trapping: .sigterm, .sigint)
+    public func wait() async {
         for await _ in signals { return }
     }
 }

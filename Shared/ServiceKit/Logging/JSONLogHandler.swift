@@ -29,7 +29,7 @@ public struct JSONLogHandler: LogHandler {
         fields.merge(metadataProvider?.get() ?? [:]) { _, new in new }
         fields.merge(event.metadata ?? [:]) { _, new in new }
         let line = Line(
-            time: Date.now.formatted(.iso8601.year().month().day().time(includingFractionalSeconds: true)),
+            time: Date.now.formatted(Date.ISO8601FormatStyle(includingFractionalSeconds: true)),
             level: event.level.rawValue, program: label, message: "\(event.message)",
             fields: fields.mapValues { "\($0)" })
         let encoder = JSONEncoder()

@@ -1,0 +1,95 @@
+import Bus
+import Foundation
+import Synchronization
+import Testing
+
+/// An installation whose programs a test starts and kills one by one. It has no sample data.
+final class City: Sendable {
+    static let services = ["enrollment", "teachers", "aid", "projects"]
+
+    let home: String
+    let port: Int
+    private let running = Mutex<[String: Child]>([:])
+
+    private init(home: String, port: Int) {
+        self.home = home
+        self.port = port
+    }
+
+    /// Makes an installation, starts its five programs, and stops them afterwards.
+    static func run(_ body: (City, Client) async throws -> Void) async throws {
+        try await Machine.withFolder { home in
+            let city = City(home: home, port: try Machine.gatewayPort())
+            let made = try await Tool.edubus([
+                "keys", "init", "--home", home, "--base-port", "\(try Machine.basePort())",
+            ])
+            try #require(made.code == 0, "\(made.errors)")
+            let token = try await Tool.edubus([
+                "keys", "token", "office", "--role", "cityOfficer", "--district", "*", "--expires",
+                "2099-12-31", "--home", home,
+            ])
+            try #require(token.code == 0, "\(token.errors)")
+            let outcome: Result<Void, any Error>
+            do {
+                for program in services + ["gateway"] { try city.start(program) }
+                let client = Client(
+                    port: city.port,
+                    token: token.output.trimmingCharacters(in: .whitespacesAndNewlines))
+                try await city.untilServing(client)
+                outcome = .success(try await body(city, client))
+            } catch {
+                outcome = .failure(error)
+                Issue.record("\(error)\n\(city.logs)")
+            }
+            await city.stop()
+            try outcome.get()
+        }
+    }
+
+    /// Starts a program by hand, as an operator would.
+    func start(_ program: String) throws {
+        var arguments = ["--home", home]
+        if program == "gateway" { arguments += ["--port", "\(port)"] }
+        let child = try Child(
+            try Machine.program("edubus-\(program)"), arguments, name: program, folder: home)
+        running.withLock { $0[program] = child }
+    }
+
+    /// Kills a program as a power cut would.
+    func kill(_ program: String) async throws {
+        let child = try #require(running.withLock { $0.removeValue(forKey: program) })
+        await child.killHard()
+    }
+
+    /// Waits until the gateway reaches every service.
+    func untilServing(_ client: Client) async throws {
+        try await Machine.until("all services serve") {
+            guard let ready = try? await client.json("/readyz")["services"]?.objectValue else {
+                return false
+            }
+            return ready.count == Self.services.count
+                && ready.values.allSatisfy { $0.stringValue == "SERVING" }
+        }
+    }
+
+    /// Runs the operator's tool on this installation.
+    func edubus(_ arguments: String...) async throws -> Tool.Outcome {
+        try await Tool.edubus(arguments + ["--home", home])
+    }
+
+    private func stop() async {
+        let children = running.withLock { Array($0.values) }
+        for child in children { child.send(SIGTERM) }
+        for child in children where await child.end(within: .seconds(15)) == nil {
+            await child.killHard()
+        }
+    }
+
+    private var logs: String {
+        (Self.services + ["gateway"]).map { name in
+            let data = FileManager.default.contents(atPath: "\(home)/\(name).err") ?? Data()
+            let lines = String(decoding: data, as: UTF8.self).split(separator: "\n")
+            return "\(name):\n" + lines.suffix(5).joined(separator: "\n")
+        }.joined(separator: "\n")
+    }
+}

@@ -1,0 +1,125 @@
+import Bus
+import Foundation
+import Testing
+
+extension EndToEndTests {
+    struct UpTests {
+        private static let isUp = "Ctrl-C stops everything."
+
+        private static func start(
+            home: String, port: Int, basePort: Int, scale: String, folder: String, name: String
+        ) throws -> Child {
+            try Child(
+                try Machine.program("edubus"),
+                [
+                    "up", "--home", home, "--port", "\(port)", "--base-port", "\(basePort)",
+                    "--scale",
+                    scale,
+                ], name: name, folder: folder)
+        }
+
+        private static func untilUp(_ child: Child) async throws {
+            try await Machine.until("\(child.name) is up", within: .seconds(60)) {
+                try #require(Processes.isAlive(child.pid), "\(child.output)\(child.errors)")
+                return child.output.contains(isUp)
+            }
+        }
+
+        @Test(
+            "up: three questions answered, Ctrl-C leaves nothing behind, the second start has the first's data"
+        )
+        func upTwice() async throws {
+            try await Machine.withFolder { folder in
+                let home = "\(folder)/home"
+                let (port, basePort) = (try Machine.gatewayPort(), try Machine.basePort())
+                let client = Client(port: port)
+
+                let first = try Self.start(
+                    home: home, port: port, basePort: basePort, scale: "0.002", folder: folder,
+                    name: "first")
+                try await Self.untilUp(first)
+                let children = Processes.children(of: first.pid)
+                #expect(children.count == 5)
+                #expect(first.output.contains("http://127.0.0.1:\(port)/"))
+                let schools = try await Self.ask(client)
+                try await Self.refusePorts(port: port, basePort: basePort, folder: folder)
+                first.send(SIGINT)
+                let ending = await first.end(within: .seconds(15))
+                #expect(ending == .exit(0), "\(first.errors)")
+                if ending == nil { await first.killHard() }
+                #expect(first.output.contains("stopped"))
+                for child in children { #expect(!Processes.isAlive(child)) }
+
+                let second = try Self.start(
+                    home: home, port: port, basePort: basePort, scale: "0.002", folder: folder,
+                    name: "second")
+                try await Self.untilUp(second)
+                #expect(second.output.contains("is there already"))
+                #expect(!second.output.contains("loaded a sample city"))
+                #expect(!second.output.contains("made keys"))
+                #expect(try await Self.ask(client) == schools)
+                #expect(await second.stop() == .exit(0))
+            }
+        }
+
+        /// Asks three questions; answers the number of schools.
+        private static func ask(_ client: Client) async throws -> Int64 {
+            let overview = try await client.json("/api/v1/overview")
+            #expect(overview["partial"]?.boolValue == false)
+            #expect(overview["sample"]?.boolValue == true)
+            let indicators = try await client.json("/api/v1/indicators")
+            let numbers = indicators["indicators"]?.arrayValue?
+                .compactMap { $0["indicator"]?["number"]?.intValue }
+            #expect(numbers?.sorted() == Array(1...16))
+            let page = try await client.get("/")
+            #expect(page.status == 200)
+            #expect(page.text.contains("焦作市"))
+            #expect(page.text.contains("示例数据"))
+            let schools = overview["enrollment"]?["data"]?["total"]?["schools"]?.intValue
+            return try #require(schools)
+        }
+
+        /// A port that is in use ends a start at once, naming the port and the flag.
+        private static func refusePorts(port: Int, basePort: Int, folder: String) async throws {
+            let others = (try Machine.gatewayPort(), try Machine.basePort())
+            let cases = [
+                (port, others.1, "port \(port) ", "--port"),
+                (others.0, basePort, "port \(basePort) ", "--base-port"),
+            ]
+            for (index, (gateway, base, named, flag)) in cases.enumerated() {
+                let outcome = try await Tool.edubus([
+                    "up", "--home", "\(folder)/other-\(index)", "--port", "\(gateway)",
+                    "--base-port",
+                    "\(base)", "--scale", "0",
+                ])
+                #expect(outcome.code == 1)
+                #expect(outcome.errors.contains(named))
+                #expect(outcome.errors.contains("is in use"))
+                #expect(outcome.errors.contains(flag))
+            }
+        }
+
+        @Test("when one of its programs dies, up says which, stops the others and fails")
+        func programDies() async throws {
+            try await Machine.withFolder { folder in
+                let up = try Self.start(
+                    home: "\(folder)/home", port: try Machine.gatewayPort(),
+                    basePort: try Machine.basePort(), scale: "0", folder: folder, name: "up")
+                try await Self.untilUp(up)
+                let children = Processes.children(of: up.pid)
+                let victim = try #require(
+                    children.first { pid in
+                        let line =
+                            FileManager.default.contents(atPath: "/proc/\(pid)/cmdline") ?? Data()
+                        return String(decoding: line, as: UTF8.self).contains("edubus-aid")
+                    })
+                kill(victim, SIGKILL)
+                let ending = await up.end(within: .seconds(20))
+                if ending == nil { await up.stop() }
+                #expect(ending == .exit(1))
+                #expect(up.errors.contains("aid ended by itself"))
+                for child in children { #expect(!Processes.isAlive(child)) }
+            }
+        }
+    }
+}

@@ -1,0 +1,154 @@
+import Bus
+import Contracts
+import Foundation
+import Testing
+
+struct MethodRouteTests {
+    @Test(
+        "what is nowhere is a 404 problem",
+        arguments: ["/nowhere", "/api/v1/nothing", "/api/v2/overview"])
+    func unknownPath(path: String) async throws {
+        try await TestGateway.run { gateway in
+            let answer = try await gateway.get(path)
+            #expect(answer.status == 404)
+            #expect(answer.type.hasPrefix("application/problem+json"))
+            let problem = try answer.json()
+            #expect(problem["type"]?.stringValue == "urn:edubus:problem:no-such-path")
+            #expect(problem["title"]?.stringValue == "NOT_FOUND")
+            #expect(problem["status"]?.intValue == 404)
+            #expect(problem["requestID"]?.stringValue?.isEmpty == false)
+        }
+    }
+
+    @Test(
+        "an unknown method is a 404, also one of the bus's own",
+        arguments: [
+            "enrollment.v1/Nothing", "nothing.v1/GetSchool", "Events/Subscribe", "Stats/Get",
+        ])
+    func unknownMethod(path: String) async throws {
+        try await TestGateway.run { gateway in
+            let answer = try await gateway.post("/api/v1/methods/\(path)", "{}")
+            #expect(answer.status == 404)
+            #expect(try answer.json()["reason"]?.stringValue == "NOT_FOUND")
+        }
+    }
+
+    @Test("a public read needs no token and no key")
+    func publicRead() async throws {
+        try await TestGateway.run { gateway in
+            let answer = try await gateway.call(Enrollment.getSchool, #"{"code":"2141000001"}"#)
+            #expect(answer.status == 200)
+            #expect(try answer.json()["code"]?.stringValue == "2141000001")
+        }
+    }
+
+    @Test("an empty body is an empty request")
+    func emptyBody() async throws {
+        try await TestGateway.run { gateway async throws in
+            #expect(try await gateway.call(Enrollment.summarise, "").status == 200)
+        }
+    }
+
+    @Test("a write without an Idempotency-Key is a 400 naming the header")
+    func keyRequired() async throws {
+        let services = FakeServices()
+        try await TestGateway.run(services) { gateway in
+            let answer = try await gateway.call(
+                Enrollment.registerSchools, #"{"schools":[]}"#, token: TestTokens.city)
+            #expect(answer.status == 400)
+            #expect(try answer.json()["reason"]?.stringValue == "IDEMPOTENCY_KEY_REQUIRED")
+            #expect(try answer.violation() == ("Idempotency-Key", "required"))
+        }
+        #expect(services.registrations.isEmpty)
+    }
+
+    @Test("a key of another request is a 422, one that is too long a 400")
+    func keyReused() async throws {
+        try await TestGateway.run { gateway in
+            let body = #"{"code":"2141000001","documentNo":"1"}"#
+            let reused = try await gateway.call(
+                Enrollment.retireSchool, body, key: "k", token: TestTokens.city)
+            #expect(reused.status == 422)
+            let long = try await gateway.call(
+                Enrollment.retireSchool, body, key: String(repeating: "k", count: 201),
+                token: TestTokens.city)
+            #expect(long.status == 400)
+            #expect(try long.json()["reason"]?.stringValue == "IDEMPOTENCY_KEY_TOO_LONG")
+        }
+    }
+
+    @Test("a malformed body is a 400 with the path of the field, and never its value")
+    func malformedBody() async throws {
+        let school =
+            #"{"code":"2141000001","name":"一","region":"410802","stage":"senior","ownership":"public","openingSeats":[],"sample":false}"#
+        let secret = #"{"code":"110101199003071234","name":"x"}"#
+        let cases = [
+            (#"{"schools":[\#(school),\#(secret)]}"#, "schools[1].code"),
+            (#"{"schools":7}"#, "schools"), ("{}", "schools"), ("{", ""), ("[", ""),
+        ]
+        try await TestGateway.run { gateway in
+            for (body, field) in cases {
+                let answer = try await gateway.call(
+                    Enrollment.registerSchools, body, key: "k", token: TestTokens.city)
+                #expect(answer.status == 400, "\(body)")
+                #expect(try answer.violation().field == field)
+                #expect(!answer.text.contains("110101199003071234"))
+            }
+        }
+    }
+
+    @Test("a body above the limit is a 413")
+    func bodyTooLarge() async throws {
+        try await TestGateway.run { gateway in
+            let answer = try await gateway.call(
+                Enrollment.getSchool, String(repeating: " ", count: 4 * 1024 * 1024 + 1))
+            #expect(answer.status == 413)
+            #expect(try answer.json()["reason"]?.stringValue == "BODY_TOO_LARGE")
+        }
+    }
+
+    @Test("a stream is one JSON object a line")
+    func stream() async throws {
+        try await TestGateway.run { gateway in
+            let answer = try await gateway.call(Enrollment.listSchools, "{}")
+            #expect(answer.status == 200)
+            #expect(answer.type.hasPrefix("application/x-ndjson"))
+            #expect(
+                try answer.lines().map { $0["code"]?.stringValue } == [
+                    "2141000001", "2141000002", "2141000003",
+                ])
+        }
+    }
+
+    @Test(
+        "a stream that fails at once has the failure's status; one that fails later ends in a problem"
+    )
+    func failingStream() async throws {
+        try await TestGateway.run { gateway in
+            let refused = try await gateway.call(Enrollment.listSchools, #"{"stage":"primary"}"#)
+            #expect(refused.status == 503)
+            #expect(refused.header("Retry-After") == "1")
+            #expect(try refused.json()["reason"]?.stringValue == "REGISTER_LOST")
+
+            let broken = try await gateway.call(Enrollment.listSchools, #"{"stage":"junior"}"#)
+            #expect(broken.status == 200)
+            let lines = try broken.lines()
+            #expect(lines.count == 4)
+            #expect(lines.last?["type"]?.stringValue == "urn:edubus:problem:register-lost")
+        }
+    }
+
+    @Test(
+        "every answer tells a browser to load nothing from elsewhere",
+        arguments: ["/", "/nowhere", "/api/v1/regions"])
+    func securityHeaders(path: String) async throws {
+        try await TestGateway.run { gateway in
+            let answer = try await gateway.get(path)
+            let policy = answer.header("Content-Security-Policy") ?? ""
+            #expect(policy.contains("default-src 'none'"))
+            #expect(policy.contains("frame-ancestors 'none'"))
+            #expect(answer.header("X-Content-Type-Options") == "nosniff")
+            #expect(answer.header("Referrer-Policy") == "no-referrer")
+        }
+    }
+}

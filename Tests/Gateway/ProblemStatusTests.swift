@@ -1,0 +1,26 @@
+import Bus
+import Testing
+
+@testable import Gateway
+
+struct ProblemStatusTests {
+    @Test(
+        "statuses follow gRPC's mapping, but for keys and for too large a body",
+        arguments: [
+            (StatusCode.resourceExhausted, "OVERLOADED", 429),
+            (.resourceExhausted, "BODY_TOO_LARGE", 413),
+            (.failedPrecondition, "IDEMPOTENCY_KEY_REUSED", 422),
+            (.aborted, "IDEMPOTENCY_KEY_IN_USE", 409),
+            (.failedPrecondition, "SEATS_EXHAUSTED", 400),
+            (.deadlineExceeded, "DEADLINE", 504), (.unavailable, "DOWN", 503),
+            (.alreadyExists, "EXISTS", 409), (.internalError, "INTERNAL", 500),
+        ] as [(StatusCode, String, Int)])
+    func status(code: StatusCode, reason: String, expected: Int) {
+        let error = CallError(code, CallError.Reason(rawValue: reason), "text")
+        let problem = Problem(error, requestID: "r")
+        #expect(problem.status == expected)
+        #expect(problem.title == code.name)
+        #expect(
+            problem.type == "urn:edubus:problem:" + reason.lowercased().replacing("_", with: "-"))
+    }
+}

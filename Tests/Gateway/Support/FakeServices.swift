@@ -1,0 +1,147 @@
+import Bus
+import Contracts
+import Synchronization
+
+/// The four services with fixed answers; what a test does not need refuses with UNIMPLEMENTED.
+final class FakeServices: Sendable {
+    /// How a service's `Summarise` behaves.
+    enum Behaviour: Sendable {
+        case answers
+        case hangs
+        case fails(CallError)
+    }
+
+    /// By service name; what is not named answers.
+    private let summaries: [String: Behaviour]
+    /// Names shown instead of the usual ones, by indicator number and project number.
+    let indicatorNames: [Int: String]
+    let projectNames: [Int: String]
+    private let seen = Mutex<[ServerContext]>([])
+
+    init(
+        summaries: [String: Behaviour] = [:], indicatorNames: [Int: String] = [:],
+        projectNames: [Int: String] = [:]
+    ) {
+        self.summaries = summaries
+        self.indicatorNames = indicatorNames
+        self.projectNames = projectNames
+    }
+
+    /// What the calls of `RegisterSchools` came with.
+    var registrations: [ServerContext] { seen.withLock { $0 } }
+
+    var definitions: [ServiceDefinition] {
+        [
+            definition(Enrollment.self, enrollment), definition(Teachers.self, teachers),
+            definition(Aid.self, aid), definition(Projects.self, projects),
+        ]
+    }
+
+    private var enrollment: [Handler] {
+        [
+            Handler(Enrollment.summarise) { [self] request, _ in
+                try await behave(Enrollment.name)
+                return FakeFigures.enrollment(request.region)
+            },
+            Handler(Enrollment.getSchool) { request, _ in
+                guard request.code.text == "2141000001" else { throw CallError.notFound("school") }
+                return try FakeFigures.school(request.code)
+            },
+            Handler(Enrollment.listSchools) { request, _, writer in
+                let failure = CallError(
+                    .unavailable, "REGISTER_LOST", "the register is gone", executed: .yes)
+                if request.stage == .primary { throw failure }
+                for serial in 1...3 {
+                    let code = try SchoolCode("214100000\(serial)")
+                    try await writer.write(try FakeFigures.school(code))
+                }
+                if request.stage == .junior { throw failure }
+            },
+            Handler(Enrollment.registerSchools) { [self] request, context in
+                seen.withLock { $0.append(context) }
+                return SchoolsRegistered(created: request.schools.count, updated: 0)
+            },
+            Handler(Enrollment.retireSchool) { _, _ in
+                throw CallError(
+                    .failedPrecondition, "IDEMPOTENCY_KEY_REUSED",
+                    "the key belongs to another request", executed: .no)
+            },
+        ]
+    }
+
+    private var teachers: [Handler] {
+        [
+            Handler(Teachers.summarise) { [self] request, _ in
+                try await behave(Teachers.name)
+                return FakeFigures.teachers(request.region)
+            }
+        ]
+    }
+
+    private var aid: [Handler] {
+        [
+            Handler(Aid.summarise) { [self] request, _ in
+                try await behave(Aid.name)
+                return try FakeFigures.aid(request.region)
+            }
+        ]
+    }
+
+    private var projects: [Handler] {
+        [
+            Handler(Projects.summarise) { [self] request, _ in
+                try await behave(Projects.name)
+                return FakeFigures.projects(request.region)
+            },
+            Handler(Projects.listIndicators) { [self] request, _ in
+                try FakeFigures.indicators(request, names: indicatorNames)
+            },
+            Handler(Projects.listProjects) { [self] _, _ in
+                ProjectList(
+                    asOf: FakeFigures.asOf,
+                    projects: try (1...9).map {
+                        try FakeFigures.project($0, name: projectNames[$0])
+                    },
+                    plannedInvestment: Money(fen: 737_000_000_000), paid: Money(fen: 0))
+            },
+        ]
+    }
+
+    private func behave(_ service: String) async throws {
+        switch summaries[service] ?? .answers {
+        case .answers: return
+        case .fails(let error): throw error
+        case .hangs:
+            // Ends when the call is cancelled: by its deadline.
+            let (silence, _) = AsyncStream.makeStream(of: Void.self)
+            for await _ in silence {}
+            try Task.checkCancellation()
+        }
+    }
+
+    private func definition(
+        _ contract: any ServiceContract.Type, _ handlers: [Handler]
+    ) -> ServiceDefinition {
+        let known = Set(handlers.map(\.descriptor.facts.path))
+        let rest = contract.methods.filter { !known.contains($0.facts.path) }
+            .compactMap { ($0 as? any Refusable)?.refusing }
+        return ServiceDefinition(contract, handlers: handlers + rest)
+    }
+}
+
+/// A method that can be bound to a refusal.
+private protocol Refusable {
+    var refusing: Handler { get }
+}
+
+extension UnaryMethod: Refusable {
+    fileprivate var refusing: Handler {
+        Handler(self) { _, _ in throw CallError(.unimplemented, "FAKE", "not in this test") }
+    }
+}
+
+extension ServerStreamMethod: Refusable {
+    fileprivate var refusing: Handler {
+        Handler(self) { _, _, _ in throw CallError(.unimplemented, "FAKE", "not in this test") }
+    }
+}
