@@ -131,7 +131,8 @@ let package = Package(
         .executableTarget(
             name: "Benchmarks",
             dependencies: [
-                "Bus", "BusTesting", "BusZeroMQ", "CZeroMQ", "Store", "Contracts", "SampleCity", "Enrollment",
+                "Bus", "BusTesting", "BusZeroMQ", "CZeroMQ", "Store", "Contracts", "SampleCity",
+                "Enrollment",
                 "Teachers", "Aid", "Projects", .histogram,
             ],
             path: "Tests/Benchmarks", swiftSettings: strict),

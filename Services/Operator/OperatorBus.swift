@@ -24,14 +24,16 @@ struct OperatorBus: Sendable {
         let matches = services.filter { $0.hasPrefix(name + ".") }
         guard matches.count == 1, let match = matches.first else {
             throw ProgramError(
-                "service: the topology names no “\(name)”; it has \(services.joined(separator: ", "))")
+                "service: the topology names no “\(name)”; it has \(services.joined(separator: ", "))"
+            )
         }
         return match
     }
 
     func reflect(_ service: String, everything: Bool = false) async throws -> ReflectionReport {
         try await client.call(
-            Reflection.list, ReflectionRequest(everything: everything), options: options, on: service)
+            Reflection.list, ReflectionRequest(everything: everything), options: options,
+            on: service)
     }
 
     /// A method and the program that serves it.

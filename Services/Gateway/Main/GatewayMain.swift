@@ -9,7 +9,8 @@ struct GatewayMain {
         await Program.main {
             let program = try await Program(name: "gateway", transport: ZeroMQTransports.make)
             let tokens = try TokenFile(
-                path: program.settings.string("tokens", default: "\(program.settings.home)/tokens.json"),
+                path: program.settings.string(
+                    "tokens", default: "\(program.settings.home)/tokens.json"),
                 log: program.log)
             let source = TokenSource(tokens.initial)
             let application = try GatewayApplication.make(

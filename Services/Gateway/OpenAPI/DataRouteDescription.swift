@@ -18,8 +18,11 @@ struct DataRouteDescription {
     static let all: [DataRouteDescription] = [
         DataRouteDescription(
             id: "overview", path: "/api/v1/overview",
-            summary: "The city or one region in the numbers of all services, each part with its time.",
-            parameters: [Parameter(name: "region", isInPath: false, summary: "Region code: 410802.")],
+            summary:
+                "The city or one region in the numbers of all services, each part with its time.",
+            parameters: [
+                Parameter(name: "region", isInPath: false, summary: "Region code: 410802.")
+            ],
             response: Overview.self),
         DataRouteDescription(
             id: "regions", path: "/api/v1/regions", summary: "The city and its 11 districts.",
@@ -31,7 +34,9 @@ struct DataRouteDescription {
         DataRouteDescription(
             id: "school", path: "/api/v1/schools/{code}",
             summary: "One school with its certified seats and roll.",
-            parameters: [Parameter(name: "code", isInPath: true, summary: "School code, 10 digits.")],
+            parameters: [
+                Parameter(name: "code", isInPath: true, summary: "School code, 10 digits.")
+            ],
             response: School.self),
         DataRouteDescription(
             id: "indicators", path: "/api/v1/indicators",
@@ -46,7 +51,8 @@ struct DataRouteDescription {
             parameters: [Parameter(name: "code", isInPath: true, summary: "Code or number.")],
             response: IndicatorDetail.self),
         DataRouteDescription(
-            id: "projects", path: "/api/v1/projects", summary: "The plan's major projects as a tree.",
+            id: "projects", path: "/api/v1/projects",
+            summary: "The plan's major projects as a tree.",
             parameters: [], response: ProjectList.self),
         DataRouteDescription(
             id: "project", path: "/api/v1/projects/{id}", summary: "One project.",

@@ -15,16 +15,32 @@ struct Queries: Sendable {
         let options = context.callOptions(deadline: deadline)
         async let enrollment = Part.ask(Enrollment.name) {
             try await bus.call(Enrollment.summarise, .init(region: code), options: options)
-        } asOf: { $0.asOf } sample: { $0.sample }
+        } asOf: {
+            $0.asOf
+        } sample: {
+            $0.sample
+        }
         async let teachers = Part.ask(Teachers.name) {
             try await bus.call(Teachers.summarise, .init(region: code), options: options)
-        } asOf: { $0.asOf } sample: { $0.sample }
+        } asOf: {
+            $0.asOf
+        } sample: {
+            $0.sample
+        }
         async let aid = Part.ask(Aid.name) {
             try await bus.call(Aid.summarise, .init(region: code), options: options)
-        } asOf: { $0.asOf } sample: { $0.sample }
+        } asOf: {
+            $0.asOf
+        } sample: {
+            $0.sample
+        }
         async let projects = Part.ask(Projects.name) {
             try await bus.call(Projects.summarise, .init(region: code), options: options)
-        } asOf: { $0.asOf } sample: { $0.sample }
+        } asOf: {
+            $0.asOf
+        } sample: {
+            $0.sample
+        }
         async let indicators = indicators(region: code, options: options)
         return Overview(
             region: region, enrollment: await enrollment, teachers: await teachers, aid: await aid,
@@ -37,12 +53,20 @@ struct Queries: Sendable {
         await Part.ask(Projects.name) {
             try await bus.call(
                 Projects.listIndicators, .init(day: day, region: region), options: options)
-        } asOf: { $0.asOf } sample: { _ in nil }
+        } asOf: {
+            $0.asOf
+        } sample: { _ in
+            nil
+        }
     }
 
     func projects(options: CallOptions) async -> Part<ProjectList> {
         await Part.ask(Projects.name) {
             try await bus.call(Projects.listProjects, .init(), options: options)
-        } asOf: { $0.asOf } sample: { _ in nil }
+        } asOf: {
+            $0.asOf
+        } sample: { _ in
+            nil
+        }
     }
 }

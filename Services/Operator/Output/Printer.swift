@@ -19,7 +19,9 @@ struct Printer {
                 ([upper] + rows).map { $0[column].count }.max() ?? 0
             }
             for row in [upper] + rows {
-                let cells = zip(row, widths).map { $0.padding(toLength: $1, withPad: " ", startingAt: 0) }
+                let cells = zip(row, widths).map {
+                    $0.padding(toLength: $1, withPad: " ", startingAt: 0)
+                }
                 line(cells.joined(separator: "  ").trimmingTrailingSpaces())
             }
         }

@@ -20,7 +20,8 @@ enum Seeding {
         if let data = FileManager.default.contents(atPath: path),
             let marker = try? JSONDecoder().decode(Marker.self, from: data)
         {
-            printer.line("sample city of seed \(marker.seed), scale \(marker.scale) is there already")
+            printer.line(
+                "sample city of seed \(marker.seed), scale \(marker.scale) is there already")
             return
         }
         try await run(seed: seed, scale: scale, on: bus, format: .text)

@@ -30,7 +30,8 @@ public struct CallError: Error, Sendable, Equatable {
     public enum Executed: String, WireEnum { case no, maybe, yes }
 
     /// A stable word for a program: upper-case letters, digits and `_`.
-    public struct Reason: RawRepresentable, Hashable, Sendable, Codable, ExpressibleByStringLiteral {
+    public struct Reason: RawRepresentable, Hashable, Sendable, Codable, ExpressibleByStringLiteral
+    {
         public let rawValue: String
         public init(rawValue: String) { self.rawValue = rawValue }
         public init(stringLiteral value: String) { self.rawValue = value }

@@ -64,7 +64,9 @@ public struct MethodPattern: Sendable, Hashable, Codable, ExpressibleByStringLit
     public func matches(_ path: String) -> Bool {
         let parts = text.split(separator: "*", omittingEmptySubsequences: false)
         guard parts.count > 1 else { return text == path }
-        guard path.hasPrefix(parts[0]), path.count >= text.count - (parts.count - 1) else { return false }
+        guard path.hasPrefix(parts[0]), path.count >= text.count - (parts.count - 1) else {
+            return false
+        }
         var rest = path.dropFirst(parts[0].count)
         for part in parts.dropFirst().dropLast() {
             guard let range = rest.firstRange(of: part) else { return false }

@@ -11,7 +11,8 @@ public struct Backoff: Sendable, Hashable {
         self.most = most
     }
 
-    public static let retry = Backoff(first: Limits.retryBackoffFirst, most: Limits.retryBackoffMost)
+    public static let retry = Backoff(
+        first: Limits.retryBackoffFirst, most: Limits.retryBackoffMost)
     public static let reconnect = Backoff(
         first: Limits.reconnectBackoffFirst, most: Limits.reconnectBackoffMost)
 

@@ -31,6 +31,7 @@ extension CallError {
         let inner = CallError(decoding: error)
         self.init(
             .internalError, "RESPONSE_UNDECODABLE",
-            "the response does not fit the contract: \(inner.message)", origin: .client, executed: .yes)
+            "the response does not fit the contract: \(inner.message)", origin: .client,
+            executed: .yes)
     }
 }

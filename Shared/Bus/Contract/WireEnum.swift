@@ -1,5 +1,6 @@
 /// A closed set of strings on the wire. Its JSON Schema is the list of its cases.
-public protocol WireEnum: Codable, Sendable, CaseIterable, Hashable, RawRepresentable, SchemaDescribing
+public protocol WireEnum: Codable, Sendable, CaseIterable, Hashable, RawRepresentable,
+    SchemaDescribing
 where RawValue == String {}
 
 extension WireEnum {

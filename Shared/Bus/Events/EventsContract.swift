@@ -3,7 +3,8 @@ public enum Events: ServiceContract {
     public static let name = "Events"
     public static let subscribe = serverStream(
         "Subscribe", SubscribeEvents.self, of: CloudEvent.self, access: .roles([.system]),
-        summary: "Streams the service's outbox after a sequence, in order, then stays with its tail.")
+        summary:
+            "Streams the service's outbox after a sequence, in order, then stays with its tail.")
     public static let methods: [any MethodDescriptor] = [subscribe]
 }
 

@@ -10,7 +10,8 @@ extension Frame {
     ) -> Frame {
         Frame(
             .call, flags: .end, callID: id,
-            head: CallHead(method: method, timeoutMilliseconds: timeout.wholeMilliseconds).encoded(),
+            head: CallHead(method: method, timeoutMilliseconds: timeout.wholeMilliseconds)
+                .encoded(),
             body: body)
     }
 

@@ -34,7 +34,8 @@ public struct KeyFile: Codable, Sendable {
             throw ProgramError("key: cannot read \(path)")
         }
         let mode =
-            (try? FileManager.default.attributesOfItem(atPath: path)[.posixPermissions] as? Int) ?? nil
+            (try? FileManager.default.attributesOfItem(atPath: path)[.posixPermissions] as? Int)
+            ?? nil
         guard let mode, mode & 0o077 == 0 else {
             throw ProgramError("key: \(path) can be read by others; run `chmod 600 \(path)`")
         }

@@ -48,7 +48,8 @@ public struct Program: Sendable {
         of service: String, key: KeyFile, in topology: Topology, override: String?
     ) throws -> String {
         if let override { return override }
-        let mine = topology.services[service]?.instances.filter { $0.publicKey == key.publicKey } ?? []
+        let mine =
+            topology.services[service]?.instances.filter { $0.publicKey == key.publicKey } ?? []
         guard mine.count == 1, let only = mine.first else {
             throw ProgramError(
                 "listen: the topology names \(mine.count) instances of \(service) with this program's "

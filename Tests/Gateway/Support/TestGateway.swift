@@ -16,13 +16,6 @@ struct TestGateway {
     private let tokens: TokenSource
     private let session: URLSession
 
-    private init(port: Int, bus: TestBus, tokens: TokenSource, session: URLSession) {
-        self.port = port
-        self.bus = bus
-        self.tokens = tokens
-        self.session = session
-    }
-
     /// The gateway as the topology names it: no roles of its own, speaks for end users.
     static let caller = Caller(
         name: "gateway",
