@@ -25,8 +25,8 @@ extension EndToEndTests {
                 let picture = "\(city.home)/page.png"
                 let common = [
                     "--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage",
-                    "--no-first-run", "--blink-settings=scriptEnabled=false",
-                    "--user-data-dir=\(city.home)/browser",
+                    "--no-first-run",
+                    "--user-data-dir=\(try Self.profileWithoutScripts(city.home))",
                 ]
                 let page = "http://127.0.0.1:\(city.port)/"
                 let shot = try await Tool.run(
@@ -47,6 +47,16 @@ extension EndToEndTests {
                     #expect(document.output.contains(name))
                 }
             }
+        }
+
+        /// A browser profile in which JavaScript is blocked, as a user blocks it.
+        private static func profileWithoutScripts(_ home: String) throws -> String {
+            let folder = "\(home)/browser"
+            try FileManager.default.createDirectory(
+                atPath: "\(folder)/Default", withIntermediateDirectories: true)
+            let settings = #"{"profile":{"default_content_setting_values":{"javascript":2}}}"#
+            try Data(settings.utf8).write(to: URL(filePath: "\(folder)/Default/Preferences"))
+            return folder
         }
 
         @Test(

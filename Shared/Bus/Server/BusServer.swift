@@ -82,7 +82,11 @@ public final class BusServer: ServerReceiver {
         for session in sessions { _ = session.perform { $0.announceDrain() } }
         try? await clock.sleep(until: clock.now + options.drainNotice)
         state.withLock { $0.isDraining = true }
-        for session in sessions { _ = session.perform { $0.drain() } }
+        for session in sessions {
+            _ = session.perform { $0.drain() }
+            // A follower of events comes back to another instance, or when this one is back.
+            session.end(callsOf: Events.subscribe.facts.path, with: .goingAway)
+        }
         await idle(by: clock.now + options.drainTimeout)
         let error = CallError(
             .unavailable, "SERVER_STOPPED", "the server stopped before the call was done",
@@ -330,6 +334,8 @@ extension CallError {
     static let expiredOnServer = CallError(
         .deadlineExceeded, "DEADLINE_EXCEEDED", "the call did not finish within its deadline",
         origin: .server)
+    static let goingAway = CallError(
+        .unavailable, "GOING_AWAY", "the server is shutting down", origin: .server)
     static let revoked = CallError(
         .unauthenticated, "CALLER_REVOKED", "the topology no longer knows this key", origin: .server
     )

@@ -3,6 +3,7 @@ import Synchronization
 /// A session with one caller: the state machine, and the running calls' tasks and credits.
 final class ServerSession: Sendable {
     private struct RunningCall {
+        let method: String
         var task: Task<Void, Never>?
         var isCancelled = false
         /// Messages a stream may still send.
@@ -62,6 +63,7 @@ final class ServerSession: Sendable {
                 case .send(let frames): state.outbox.append(contentsOf: frames)
                 case .start(let id, let head, let body):
                     state.calls[id] = RunningCall(
+                        method: head.method,
                         credit: min(head.window, Limits.mostCreditMessages))
                     outcome.starts.append(Start(id: id, head: head, body: body))
                 case .credit(let id, let messages):
@@ -111,6 +113,17 @@ final class ServerSession: Sendable {
     /// The handler's task is over.
     func forget(_ id: UInt64) {
         state.withLock { _ = $0.calls.removeValue(forKey: id) }
+    }
+
+    /// Ends the running calls of a method whose streams have no end of their own.
+    func end(callsOf method: String, with error: CallError) {
+        let ids = state.withLock { state in
+            state.calls.filter { $0.value.method == method }.keys.sorted()
+        }
+        for id in ids {
+            finish(id, StatusHead(error))
+            cancelHandler(id)
+        }
     }
 
     /// Cancels a call's handler, after its status went out: its deadline passed.
