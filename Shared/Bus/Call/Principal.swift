@@ -62,8 +62,12 @@ public struct MethodPattern: Sendable, Hashable, Codable, ExpressibleByStringLit
     }
 
     public func matches(_ path: String) -> Bool {
+        // The usual ones, `*` and `service/*`, are looked at on every call.
+        guard let star = text.utf8.firstIndex(of: UInt8(ascii: "*")) else { return text == path }
+        if text.utf8.index(after: star) == text.utf8.endIndex {
+            return path.utf8.starts(with: text.utf8[..<star])
+        }
         let parts = text.split(separator: "*", omittingEmptySubsequences: false)
-        guard parts.count > 1 else { return text == path }
         guard path.hasPrefix(parts[0]), path.count >= text.count - (parts.count - 1) else {
             return false
         }

@@ -1,4 +1,3 @@
-import Foundation
 import Synchronization
 
 /// Calls services over one transport: finds instances in the topology, keeps sessions, retries what is safe.
@@ -119,7 +118,7 @@ public final class BusClient: BusCalling {
     ) -> ClientRequest {
         var options = options
         if facts.effect == .write, options.idempotencyKey == nil {
-            options.idempotencyKey = UUID().uuidString
+            options.idempotencyKey = UniqueID.make()
         }
         let context = CallContext.current
         let timeout = min(options.deadline ?? facts.defaultDeadline, Limits.longestDeadline)
@@ -127,7 +126,7 @@ public final class BusClient: BusCalling {
         return ClientRequest(
             method: facts, service: service ?? facts.service, type: type, body: body,
             options: options, deadline: context.map { min($0.deadline, own) } ?? own,
-            requestID: context?.requestID ?? UUID().uuidString)
+            requestID: context?.requestID ?? UniqueID.make())
     }
 
     private func run(_ request: ClientRequest) async throws -> ClientResponse {
@@ -252,14 +251,14 @@ public final class BusClient: BusCalling {
     // MARK: Channels
 
     private func channel(for service: String) throws -> ServiceChannel {
+        if let channel = try state.withLock({ try Self.openChannel(for: service, in: $0) }) {
+            return channel
+        }
         let endpoints = topology.current.services[service]?.instances ?? []
         let (channel, isNew) = try state.withLock { state in
-            guard !state.isClosed else {
-                throw CallError(
-                    .cancelled, "CLIENT_CLOSED", "the client was shut down", origin: .client,
-                    executed: .no)
+            if let channel = try Self.openChannel(for: service, in: state) {
+                return (channel, false)
             }
-            if let channel = state.channels[service] { return (channel, false) }
             let channel = ServiceChannel(
                 service: service, endpoints: endpoints, agent: agent, transport: transport,
                 clock: clock, timers: timers)
@@ -269,6 +268,17 @@ public final class BusClient: BusCalling {
         // A change of topology may have come between.
         if isNew { channel.update(topology.current.services[service]?.instances ?? []) }
         return channel
+    }
+
+    /// The channel that is there; nil before the first call of a service.
+    private static func openChannel(for service: String, in state: State) throws -> ServiceChannel?
+    {
+        guard !state.isClosed else {
+            throw CallError(
+                .cancelled, "CLIENT_CLOSED", "the client was shut down", origin: .client,
+                executed: .no)
+        }
+        return state.channels[service]
     }
 
     private func follow() {

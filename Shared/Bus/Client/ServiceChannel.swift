@@ -114,7 +114,10 @@ final class ServiceChannel: Sendable {
         let (version, ready, started, otherwise) = state.withLock { state in
             let started = state.isClosed ? [] : startRested(&state, now: now)
             let ready = state.instances.values.compactMap { $0.isReady ? $0.session : nil }
-            return (state.version, ready, started, notReady(state, now: now))
+            // A session that takes no more calls is one to wait for, as long as the channel is open.
+            let otherwise =
+                ready.isEmpty || state.isClosed ? notReady(state, now: now) : .connecting
+            return (state.version, ready, started, otherwise)
         }
         for session in started { session.start(on: transport) }
         if let session = Self.lessBusy(ready.filter(\.acceptsCalls)) {
@@ -159,9 +162,11 @@ final class ServiceChannel: Sendable {
     }
 
     private static func lessBusy(_ sessions: [ClientSession]) -> ClientSession? {
-        guard let one = sessions.randomElement() else { return nil }
-        guard sessions.count > 1, let other = sessions.filter({ $0 !== one }).randomElement() else {
-            return one
+        guard sessions.count > 1 else { return sessions.first }
+        guard let one = sessions.randomElement(),
+            let other = sessions.filter({ $0 !== one }).randomElement()
+        else {
+            return sessions.first
         }
         return one.openCalls <= other.openCalls ? one : other
     }

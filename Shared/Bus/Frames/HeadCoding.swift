@@ -1,7 +1,13 @@
 /// Writes a head's CBOR map with small integer keys; what has its default value is left out.
 struct HeadWriter {
-    private var writer = CBORWriter()
+    private var writer: CBORWriter
     private var count = 0
+
+    init() {
+        writer = CBORWriter(capacity: 128)
+        // The map's own head, counted at the end.
+        writer.writeMap(0)
+    }
 
     private mutating func key(_ key: Int) {
         count += 1
@@ -62,12 +68,11 @@ struct HeadWriter {
         }
     }
 
-    /// The whole map.
+    /// The whole map. A head has fewer than 24 keys, so its own head is one byte.
     func finished() -> [UInt8] {
-        var whole = CBORWriter()
-        whole.writeMap(count)
-        whole.writeEncoded(writer.bytes)
-        return whole.bytes
+        var bytes = writer.bytes
+        bytes[0] |= UInt8(count)
+        return bytes
     }
 }
 
