@@ -30,9 +30,12 @@ public final class Store: Sendable {
         self.time = clock
         let committedEvents = EventTail(tail)
         self.committedEvents = committedEvents
+        let insertTexts = InsertTexts()
         commits = GroupCommit(
             pool: pool, waitingWrites: StoreLimits.waitingWrites,
-            makeTransaction: { WriteTransaction($0, now: clock.nowMilliseconds) },
+            makeTransaction: {
+                WriteTransaction($0, now: clock.nowMilliseconds, insertTexts: insertTexts)
+            },
             eventsCommitted: { committedEvents.advance(to: $0) })
     }
 

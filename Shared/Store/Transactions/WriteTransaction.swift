@@ -10,21 +10,17 @@ public final class WriteTransaction: ReadTransaction {
     /// The last event this write appended.
     private(set) var lastSequence: Int64?
 
-    private var inserts: [InsertKey: Insert] = [:]
-
-    private struct InsertKey: Hashable {
-        var table: String
-        var row: ObjectIdentifier
-        var conflictColumns: [String]
-    }
+    private var inserts: [InsertTexts.Key: Insert] = [:]
+    private let insertTexts: InsertTexts
 
     private struct Insert {
         var columns: [String]
         var statement: Statement
     }
 
-    init(_ db: Database, now: Int64) {
+    init(_ db: Database, now: Int64, insertTexts: InsertTexts) {
         self.now = now
+        self.insertTexts = insertTexts
         super.init(db)
     }
 
@@ -77,11 +73,11 @@ public final class WriteTransaction: ReadTransaction {
         let encoder = RowEncoder()
         try row.encode(to: encoder)
         try asStoreErrors {
-            let key = InsertKey(
+            let key = InsertTexts.Key(
                 table: table, row: ObjectIdentifier(Row.self), conflictColumns: conflict)
             var insert = inserts[key]
             if insert?.columns != encoder.columns {
-                let sql = InsertText.sql(table: table, columns: encoder.columns, conflict: conflict)
+                let sql = insertTexts.sql(key, columns: encoder.columns)
                 insert = Insert(
                     columns: encoder.columns, statement: try db.cachedStatement(sql: sql))
                 inserts[key] = insert

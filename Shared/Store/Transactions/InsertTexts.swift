@@ -1,0 +1,26 @@
+import Synchronization
+
+/// The SQL of insertions, made once for a store: to make it takes longer than to run it.
+final class InsertTexts: Sendable {
+    struct Key: Hashable, Sendable {
+        var table: String
+        var row: ObjectIdentifier
+        var conflictColumns: [String]
+    }
+
+    private struct Text {
+        var columns: [String]
+        var sql: String
+    }
+
+    private let texts = Mutex<[Key: Text]>([:])
+
+    /// The SQL for rows of these columns.
+    func sql(_ key: Key, columns: [String]) -> String {
+        if let text = texts.withLock({ $0[key] }), text.columns == columns { return text.sql }
+        let sql = InsertText.sql(
+            table: key.table, columns: columns, conflict: key.conflictColumns)
+        texts.withLock { $0[key] = Text(columns: columns, sql: sql) }
+        return sql
+    }
+}
