@@ -62,7 +62,8 @@ struct UpCommand: AsyncParsableCommand {
         let programs = try Fleet.programs(installation, binaries: binaries, gatewayPort: port)
         try Ports.requireFree(port, of: "the gateway", flag: "--port")
         let services = try TopologyFile.read(installation.topologyFile).services
-        for endpoint in services.values.flatMap(\.instances).sorted(by: { $0.address < $1.address }) {
+        for endpoint in services.values.flatMap(\.instances).sorted(by: { $0.address < $1.address })
+        {
             if let used = endpoint.address.split(separator: ":").last.flatMap({ Int($0) }) {
                 try Ports.requireFree(
                     used, of: endpoint.address, flag: "--base-port (and a new --home)")
