@@ -34,10 +34,13 @@ enum ZeroMQLimits {
     static let heartbeatLifeMilliseconds: Int32 = 6000
     static let longestHeartbeatLifeMilliseconds: Int32 = 60_000
 
+    /// A day: as good as never, for a socket that is closed at its first disconnect.
+    static let neverMilliseconds: Int32 = 86_400_000
+
     /// The longest sleep of the I/O thread.
     static let longestSleepMilliseconds = 250
     /// How often a full peer is tried again; a ROUTER cannot say which of its peers became writable.
     static let retryInterval: Duration = .milliseconds(1)
-    /// How long a closing server waits for its address to be free.
-    static let unbindTimeout: Duration = .milliseconds(500)
+    /// How long a closed server waits for libzmq to be done with it: the linger time, and some more.
+    static let releaseTimeout: Duration = .milliseconds(1500)
 }

@@ -188,6 +188,7 @@ final class LinkSocket: LoopMember, @unchecked Sendable {
             while receive(in: loop) {}
             end(.unreachable, in: loop)
         case (ZMQ_EVENT_DISCONNECTED, .closing):
+            dealer?.setLinger(milliseconds: 0)
             end(.closed, in: loop)
         default:
             break

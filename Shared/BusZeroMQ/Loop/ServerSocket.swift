@@ -12,8 +12,10 @@ final class ServerSocket: LoopMember, @unchecked Sendable {
         /// Bound, and nothing is read yet: the self-test runs.
         case bound
         case serving
-        /// What is queued still goes out, and the address is given back.
+        /// What is queued here still goes to libzmq.
         case closing(until: ContinuousClock.Instant)
+        /// The router is closed: libzmq gives the address back, sends what it holds, and says when it is done.
+        case releasing(until: ContinuousClock.Instant)
         case closed
     }
 
@@ -28,8 +30,7 @@ final class ServerSocket: LoopMember, @unchecked Sendable {
     private var monitor: MonitorSocket?
     private var domain: String?
     private var boundAddress = ""
-    private var isListening = false
-    private var whenClosed: [@Sendable () -> Void] = []
+    private var whenReleased: [@Sendable () -> Void] = []
 
     private var backlogs: [PeerID: Backlog] = [:]
     /// Peers given up with frames unsent: nothing more goes to them, or comes from them.
@@ -40,6 +41,7 @@ final class ServerSocket: LoopMember, @unchecked Sendable {
     private static let watchedEvents =
         ZMQ_EVENT_HANDSHAKE_FAILED_NO_DETAIL | ZMQ_EVENT_HANDSHAKE_FAILED_PROTOCOL
         | ZMQ_EVENT_HANDSHAKE_FAILED_AUTH | ZMQ_EVENT_CLOSED
+        | ZMQ_EVENT_MONITOR_STOPPED
 
     init(
         address: String, keyPair: CurveKeyPair?, plainCallerKey: String?, topology: TopologySource
@@ -107,24 +109,23 @@ final class ServerSocket: LoopMember, @unchecked Sendable {
         }
     }
 
-    /// - Parameter then: called when the socket is closed.
+    /// - Parameter then: called when the address is free again.
     func close(in loop: IOLoop, then done: @escaping @Sendable () -> Void) {
         if case .closed = phase { return done() }
-        whenClosed.append(done)
+        whenReleased.append(done)
         beginClosing(in: loop)
     }
 
     func beginClosing(in loop: IOLoop) {
         switch phase {
         case .new: return end(in: loop)
-        case .closing, .closed: return
+        case .closing, .releasing, .closed: return
         case .bound, .serving: break
         }
         receiver = nil
-        phase = .closing(until: .now + ZeroMQLimits.unbindTimeout)
-        if let router { zmq_unbind(router.handle, boundAddress) }
+        phase = .closing(until: .now + ZeroMQLimits.flushTimeout)
         loop.waitsDidChange()
-        endIfDone(in: loop)
+        releaseIfFlushed(in: loop)
     }
 
     func closeNow(in loop: IOLoop) { end(in: loop) }
@@ -132,15 +133,20 @@ final class ServerSocket: LoopMember, @unchecked Sendable {
     // MARK: LoopMember
 
     var waits: [PollWait] {
-        guard let router, let monitor else { return [] }
+        guard let monitor else { return [] }
         var waits = [PollWait(socket: monitor.socket, events: ZMQ_POLLIN)]
-        if case .serving = phase { waits.append(PollWait(socket: router, events: ZMQ_POLLIN)) }
+        if case .serving = phase, let router {
+            waits.append(PollWait(socket: router, events: ZMQ_POLLIN))
+        }
         return waits
     }
 
     var wakeAt: ContinuousClock.Instant? {
-        guard case .closing(let until) = phase else { return retryAt }
-        return retryAt ?? until
+        switch phase {
+        case .closing(let until): min(retryAt ?? until, until)
+        case .releasing(let until): until
+        case .new, .bound, .serving, .closed: retryAt
+        }
     }
 
     var isFinished: Bool {
@@ -153,7 +159,11 @@ final class ServerSocket: LoopMember, @unchecked Sendable {
 
     func tick(_ now: ContinuousClock.Instant, in loop: IOLoop) {
         if retryAt != nil { flush(in: loop) }
-        if case .closing(let until) = phase, now >= until { end(in: loop) }
+        switch phase {
+        case .closing(let until) where now >= until: release(in: loop)
+        case .releasing(let until) where now >= until: end(in: loop)
+        default: break
+        }
     }
 
     // MARK: Address
@@ -169,41 +179,64 @@ final class ServerSocket: LoopMember, @unchecked Sendable {
             }
         }
         boundAddress = router.lastEndpoint
-        isListening = true
     }
 
     private func readEvents(in loop: IOLoop) -> Bool {
         for _ in 0..<ZeroMQLimits.monitorBatch {
             guard let event = monitor?.next(using: loop.reader.message) else { return false }
-            if event.kind == ZMQ_EVENT_CLOSED {
-                if case .closing = phase {
-                    isListening = false
-                    endIfDone(in: loop)
-                }
-            } else {
+            switch event.kind {
+            case ZMQ_EVENT_CLOSED:
+                if case .releasing = phase { tellReleased() }
+            case ZMQ_EVENT_MONITOR_STOPPED:
+                end(in: loop)
+            default:
                 loop.statistics.handshakesFailed += 1
             }
         }
         return true
     }
 
-    private func endIfDone(in loop: IOLoop) {
-        if case .closing = phase, !isListening, backlogs.isEmpty { end(in: loop) }
+    private func releaseIfFlushed(in loop: IOLoop) {
+        if case .closing = phase, backlogs.isEmpty { release(in: loop) }
+    }
+
+    /// Closes the router. Unbinding it first would end its connections with what libzmq still holds for them.
+    private func release(in loop: IOLoop) {
+        phase = .releasing(until: .now + ZeroMQLimits.releaseTimeout)
+        forgetDomain(in: loop)
+        backlogs = [:]
+        retryAt = nil
+        router?.close()
+        router = nil
+        loop.waitsDidChange()
     }
 
     private func end(in loop: IOLoop) {
         if case .closed = phase { return }
         phase = .closed
         receiver = nil
-        if let domain { loop.authenticator.forget(domain: domain) }
-        monitor?.close()
+        forgetDomain(in: loop)
+        if let router {
+            monitor?.close()
+            router.close()
+        } else {
+            monitor?.closeAfterWatched()
+        }
         monitor = nil
-        router?.close()
         router = nil
         backlogs = [:]
         loop.waitsDidChange()
-        for done in whenClosed { done() }
-        whenClosed = []
+        tellReleased()
+    }
+
+    private func forgetDomain(in loop: IOLoop) {
+        if let domain { loop.authenticator.forget(domain: domain) }
+        domain = nil
+    }
+
+    private func tellReleased() {
+        for done in whenReleased { done() }
+        whenReleased = []
     }
 
     // MARK: Receiving
@@ -288,7 +321,7 @@ final class ServerSocket: LoopMember, @unchecked Sendable {
             }
         }
         retryAt = backlogs.isEmpty ? nil : .now + ZeroMQLimits.retryInterval
-        endIfDone(in: loop)
+        releaseIfFlushed(in: loop)
     }
 
     private func cutUnsendable(_ peer: PeerID, in loop: IOLoop) {

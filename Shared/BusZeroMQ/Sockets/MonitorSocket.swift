@@ -47,4 +47,9 @@ final class MonitorSocket {
         zmq_socket_monitor(watched.handle, nil, 0)
         socket.close()
     }
+
+    /// After the watched socket is closed, and said that it has nothing more to tell: libzmq's threads wait for an ear.
+    func closeAfterWatched() {
+        socket.close()
+    }
 }

@@ -23,8 +23,10 @@ struct SocketOptions {
     /// to a new process behind our back.
     static func link(to endpoint: Endpoint, keyPair: CurveKeyPair?) -> SocketOptions {
         var options = common(address: endpoint.address)
-        options.add("IMMEDIATE", ZMQ_IMMEDIATE, 1)
-        options.add("RECONNECT_IVL", ZMQ_RECONNECT_IVL, -1)
+        // With IMMEDIATE=1, or with RECONNECT_IVL=-1, libzmq throws away what came before a disconnect and was not read
+        // yet. So it may reconnect, as late as can be said; the link closes its socket at the disconnect.
+        options.add("IMMEDIATE", ZMQ_IMMEDIATE, 0)
+        options.add("RECONNECT_IVL", ZMQ_RECONNECT_IVL, ZeroMQLimits.neverMilliseconds)
         options.add("RECONNECT_IVL_MAX", ZMQ_RECONNECT_IVL_MAX, 0)
         options.add("CONNECT_TIMEOUT", ZMQ_CONNECT_TIMEOUT, Self.handshakeMilliseconds)
         guard let serverKey = endpoint.publicKey, let keyPair else { return options }
