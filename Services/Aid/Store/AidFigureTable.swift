@@ -6,42 +6,40 @@ enum AidFigureTable {
     static func summary(
         _ region: RegionCode?, asOf: Timestamp, _ transaction: ReadTransaction
     ) throws -> AidSummary {
-        var regions: [RegionCode: AidFigures] = [:]
-        for row in try rows(of: region, byRegion: true, transaction) {
-            guard let region = row.region else { continue }
-            row.add(to: &regions[region, default: AidFigures()])
-        }
-        var total = AidFigures()
-        for row in try rows(of: region, byRegion: false, transaction) { row.add(to: &total) }
+        let rows = try rows(of: region, transaction)
         let sample = try transaction.fetchValue(
-            Bool.self, "SELECT COALESCE(MAX(sample), 0) FROM recognition")
+            Bool.self, "SELECT EXISTS (SELECT 1 FROM recognition WHERE sample = 1)")
         return AidSummary(
-            asOf: asOf, sample: sample ?? false, total: total,
-            regions: regions.sorted { $0.key < $1.key }.map {
-                RegionAid(region: $0.key, figures: $0.value)
+            asOf: asOf, sample: sample ?? false, total: figures(of: try Row.sums(of: rows)),
+            regions: Dictionary(grouping: rows, by: \.region).sorted { $0.key < $1.key }.map {
+                RegionAid(region: $0.key, figures: figures(of: $0.value))
             })
     }
 
-    /// Recognitions by year and level, then entitlements by term and programme; each region apart
-    /// or all together.
+    private static func figures(of rows: [Row]) -> AidFigures {
+        var figures = AidFigures()
+        for row in rows { row.add(to: &figures) }
+        return figures
+    }
+
+    /// Each region's recognitions by year and level, then its entitlements by term and programme.
     private static func rows(
-        of region: RegionCode?, byRegion: Bool, _ transaction: ReadTransaction
+        of region: RegionCode?, _ transaction: ReadTransaction
     ) throws -> [Row] {
-        let apart = byRegion ? "region, " : ""
         let place = region == nil ? "" : "AND region = ?"
         let arguments: [StoreValue?] = region.map { [$0] } ?? []
         let recognised = try transaction.fetchAll(
             Row.self,
             """
-            SELECT \(apart)school_year, level, COUNT(*) AS number, 0 AS amount FROM recognition
+            SELECT region, school_year, level, COUNT(*) AS number, 0 AS amount FROM recognition
             WHERE state IN ('confirmed', 'adjusted') \(place)
-            GROUP BY \(apart)school_year, level ORDER BY \(apart)school_year, level
+            GROUP BY region, school_year, level ORDER BY school_year, level
             """, arguments)
         let entitled = try transaction.fetchAll(
             Row.self,
             """
-            SELECT \(apart)term, programme, COUNT(*) AS number, SUM(amount_fen) AS amount
-            FROM entitlement WHERE 1 = 1 \(place) GROUP BY \(apart)term, programme
+            SELECT region, term, programme, COUNT(*) AS number, SUM(amount_fen) AS amount
+            FROM entitlement WHERE 1 = 1 \(place) GROUP BY region, term, programme
             """, arguments)
         // "2025A" comes before "2025S" in the alphabet and after it in time.
         return recognised + entitled.sorted(by: Row.isInOrder)
@@ -49,7 +47,14 @@ enum AidFigureTable {
 
     /// One group of either query.
     private struct Row: Decodable {
-        var region: RegionCode?
+        struct Group: Hashable {
+            var schoolYear: SchoolYear?
+            var level: HardshipLevel?
+            var term: TermCode?
+            var programme: AidProgramme?
+        }
+
+        var region: RegionCode
         var schoolYear: SchoolYear?
         var level: HardshipLevel?
         var term: TermCode?
@@ -61,6 +66,26 @@ enum AidFigureTable {
             case region
             case schoolYear = "school_year"
             case level, term, programme, number, amount
+        }
+
+        private var group: Group {
+            Group(schoolYear: schoolYear, level: level, term: term, programme: programme)
+        }
+
+        /// One row for each group of all regions, in the order of the first ones.
+        static func sums(of rows: [Row]) throws -> [Row] {
+            var sums: [Row] = []
+            var places: [Group: Int] = [:]
+            for row in rows {
+                if let place = places[row.group] {
+                    sums[place].number += row.number
+                    sums[place].amount = try sums[place].amount + row.amount
+                } else {
+                    places[row.group] = sums.count
+                    sums.append(row)
+                }
+            }
+            return sums
         }
 
         static func isInOrder(_ left: Row, _ right: Row) -> Bool {

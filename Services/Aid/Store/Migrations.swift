@@ -68,5 +68,12 @@ enum AidMigrations {
             CREATE TRIGGER entitlement_stays BEFORE UPDATE ON entitlement
             BEGIN SELECT RAISE(ABORT, 'entitlements are never changed'); END;
             """),
+        Migration(
+            "003-figures",
+            """
+            CREATE INDEX recognition_figures ON recognition (region, school_year, level)
+                WHERE state IN ('confirmed', 'adjusted');
+            CREATE INDEX recognition_sample ON recognition (sample) WHERE sample = 1;
+            """),
     ]
 }

@@ -10,6 +10,11 @@ public struct Metadata: Sendable, Hashable, ExpressibleByDictionaryLiteral {
 
     public var isEmpty: Bool { values.isEmpty }
 
+    /// Takes the values of another one over its own.
+    mutating func merge(_ other: Metadata) {
+        if !other.isEmpty { values.merge(other.values) { $1 } }
+    }
+
     /// A value as text; nil when absent.
     public subscript(_ key: String) -> String? {
         get { values[key].map { String(decoding: $0, as: UTF8.self) } }

@@ -93,7 +93,7 @@ public final class BusClient: BusCalling {
             executed: .no)
         guard facts.kind == .unary else { throw error }
         let request = makeRequest(facts, body: body, type: type, options: options, on: service)
-        guard case .unary(let body, _) = try await run(request) else { throw error }
+        guard case .unary(let body) = try await run(request) else { throw error }
         return body
     }
 
@@ -189,7 +189,7 @@ public final class BusClient: BusCalling {
     private func send(
         _ request: ClientRequest, attempt: Int, on channel: ServiceChannel
     ) async throws -> ClientResponse {
-        let call = ClientCall()
+        let call = ClientCall(metadata: request.options.responseMetadata)
         let isStream = request.method.kind == .serverStreaming
         var wasSent = false
         do {
@@ -199,8 +199,7 @@ public final class BusClient: BusCalling {
                 try await call.started()
                 return .stream(RawStream(call))
             }
-            let answer = try await call.answer()
-            return .unary(body: answer.body, trailing: answer.trailing)
+            return .unary(body: try await call.answer())
         } catch {
             throw SendFailure(error: CallError(anything: error), wasSent: wasSent)
         }

@@ -10,15 +10,19 @@ public struct CallOptions: Sendable {
     public var onBehalfOf: Principal?
     /// Waits for an instance, within the deadline, instead of failing with UNAVAILABLE at once.
     public var waitForReady: Bool
+    /// Filled in with what the answer carries; nil when nobody wants to know.
+    public var responseMetadata: ResponseMetadata?
 
     public init(
         deadline: Duration? = nil, idempotencyKey: String? = nil, metadata: Metadata = [:],
-        onBehalfOf: Principal? = nil, waitForReady: Bool = false
+        onBehalfOf: Principal? = nil, waitForReady: Bool = false,
+        responseMetadata: ResponseMetadata? = nil
     ) {
         self.deadline = deadline
         self.idempotencyKey = idempotencyKey
         self.metadata = metadata
         self.onBehalfOf = onBehalfOf
         self.waitForReady = waitForReady
+        self.responseMetadata = responseMetadata
     }
 }

@@ -5,7 +5,7 @@ import Synchronization
 final class ClientCall: Sendable {
     private struct State {
         var messages = Deque<[UInt8]>()
-        var headers: Metadata?
+        var hasStarted = false
         var outcome: (status: StatusHead, body: [UInt8]?)?
         var waiters: [CheckedContinuation<Void, Never>] = []
         var abandon: (@Sendable (CallError) -> Void)?
@@ -16,6 +16,15 @@ final class ClientCall: Sendable {
     }
 
     private let state = Mutex(State())
+    private let metadata: ResponseMetadata?
+
+    /// - Parameter metadata: told what the answer carries.
+    init(metadata: ResponseMetadata? = nil) {
+        self.metadata = metadata
+        // What an earlier try was told is not this one's.
+        metadata?.initial = [:]
+        metadata?.trailing = [:]
+    }
 
     /// Binds the call to its session, once it has an id there.
     ///
@@ -58,10 +67,11 @@ final class ClientCall: Sendable {
     }
 
     func deliver(_ event: ClientSessionStateMachine<ClientCall>.CallEvent) {
+        note(event)
         let (waiters, timer) = state.withLock { state in
             var timer: (queue: TimerQueue, token: TimerQueue.Token)?
             switch event {
-            case .headers(let metadata): state.headers = metadata
+            case .headers: state.hasStarted = true
             case .message(let body): state.messages.append(body)
             case .finished(let status, let body):
                 state.outcome = (status, body)
@@ -77,10 +87,20 @@ final class ClientCall: Sendable {
         for waiter in waiters { waiter.resume() }
     }
 
+    private func note(_ event: ClientSessionStateMachine<ClientCall>.CallEvent) {
+        switch event {
+        case .headers(let initial): metadata?.initial.merge(initial)
+        case .message: break
+        case .finished(let status, _):
+            metadata?.initial.merge(status.initialMetadata)
+            metadata?.trailing = status.metadata
+        }
+    }
+
     /// The answer of a unary call.
     ///
     /// - Throws: `CallError`.
-    func answer() async throws -> (body: [UInt8], trailing: Metadata) {
+    func answer() async throws -> [UInt8] {
         while true {
             if let outcome = state.withLock({ $0.outcome }) {
                 if let error = outcome.status.error { throw error }
@@ -89,7 +109,7 @@ final class ClientCall: Sendable {
                         .internalError, "NO_ANSWER", "the call ended without an answer",
                         origin: .client, executed: .yes)
                 }
-                return (body, outcome.status.metadata)
+                return body
             }
             await wait { $0.outcome != nil }
         }
@@ -99,7 +119,7 @@ final class ClientCall: Sendable {
     ///
     /// - Throws: `CallError` when the call failed before any message.
     func started() async throws {
-        await wait { $0.outcome != nil || !$0.messages.isEmpty || $0.headers != nil }
+        await wait { $0.outcome != nil || !$0.messages.isEmpty || $0.hasStarted }
         let error = state.withLock { state in
             state.messages.isEmpty ? state.outcome?.status.error : nil
         }

@@ -22,6 +22,6 @@ public struct ClientRequest: Sendable {
 
 /// What came back.
 public enum ClientResponse: Sendable {
-    case unary(body: [UInt8], trailing: Metadata)
+    case unary(body: [UInt8])
     case stream(RawStream)
 }

@@ -116,6 +116,7 @@ extension StatusHead {
     private var shortened: StatusHead {
         var short = self
         short.metadata = [:]
+        short.initialMetadata = [:]
         short.message = message.cut(toBytes: 1024)
         short.reason = CallError.Reason(rawValue: reason.rawValue.cut(toBytes: 128))
         short.violations = []
@@ -142,6 +143,7 @@ extension StatusHead {
             writer.number(6, executed.number)
         }
         writer.metadata(7, metadata)
+        writer.metadata(8, initialMetadata)
         return writer.finished()
     }
 
@@ -156,6 +158,7 @@ extension StatusHead {
             case 5: origin = CallError.Origin(number: try reader.readInteger(UInt64.self))
             case 6: executed = CallError.Executed(number: try reader.readInteger(UInt64.self))
             case 7: metadata = try Metadata(&reader)
+            case 8: initialMetadata = try Metadata(&reader)
             default: try reader.skip()
             }
         }

@@ -88,7 +88,10 @@ struct StatusHead: Sendable, Equatable {
     var violations: [FieldViolation] = []
     var origin: CallError.Origin = .handler
     var executed: CallError.Executed = .yes
+    /// Trailing.
     var metadata: Metadata = [:]
+    /// What no HEADERS has told: all of it, of a unary call.
+    var initialMetadata: Metadata = [:]
 
     static let ok = StatusHead(code: .ok)
 

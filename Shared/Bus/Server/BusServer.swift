@@ -59,8 +59,9 @@ public final class BusServer: ServerReceiver {
         registry = try HandlerRegistry(services)
         self.interceptors =
             [
+                ObservingInterceptor(
+                    topology: topology, statistics: statistics, clock: clock, log: log),
                 DeadlineInterceptor(clock: clock), IdentityInterceptor(topology: topology),
-                ObservingInterceptor(statistics: statistics, clock: clock, log: log),
                 AuthorisationInterceptor(), LimitsInterceptor(inFlight: inFlight),
             ] + interceptors
         registry.add(standardServices)
@@ -215,22 +216,24 @@ public final class BusServer: ServerReceiver {
     private func answer(
         _ start: ServerSession.Start, on session: ServerSession, deadline: ContinuousClock.Instant
     ) async {
+        guard let handler = registry.handler(for: start.head.method) else {
+            let error = registry.unimplemented(start.head.method)
+            return session.finish(start.id, StatusHead(error))
+        }
+        let context = ServerContext(
+            method: handler.descriptor.facts, caller: .unidentified, principal: .anonymous,
+            metadata: start.head.metadata, deadline: deadline,
+            idempotencyKey: start.head.idempotencyKey, requestID: start.head.requestID)
+        let request = ServerRequest(
+            context: context, type: start.head.contentType, body: start.body,
+            callerKey: session.callerKey, onBehalfOf: start.head.onBehalfOf,
+            sink: SessionSink(session: session, id: start.id, metadata: context.response))
         do {
-            guard let handler = registry.handler(for: start.head.method) else {
-                throw registry.unimplemented(start.head.method)
-            }
-            let request = ServerRequest(
-                context: ServerContext(
-                    method: handler.descriptor.facts, caller: .unidentified, principal: .anonymous,
-                    metadata: start.head.metadata, deadline: deadline,
-                    idempotencyKey: start.head.idempotencyKey, requestID: start.head.requestID),
-                type: start.head.contentType, body: start.body, callerKey: session.callerKey,
-                onBehalfOf: start.head.onBehalfOf,
-                sink: SessionSink(session: session, id: start.id))
             let body = try await chain(interceptors[...], request, handler)
-            session.finish(start.id, .ok, body: body)
+            session.finish(start.id, try StatusHead(.ok, with: context.response), body: body)
         } catch {
-            session.finish(start.id, StatusHead(CallError(anything: error)))
+            let status = StatusHead(CallError(anything: error))
+            session.finish(start.id, (try? StatusHead(status, with: context.response)) ?? status)
         }
     }
 
@@ -320,9 +323,41 @@ public final class BusServer: ServerReceiver {
 struct SessionSink: ResponseSink {
     let session: ServerSession
     let id: UInt64
+    let metadata: ResponseMetadata
 
-    func start() { session.sendHeaders(id, [:]) }
-    func send(_ body: [UInt8]) async throws { try await session.sendMessage(id, body) }
+    func start() { session.sendHeaders(id, metadata.takeUntold() ?? [:]) }
+
+    func send(_ body: [UInt8]) async throws {
+        if let initial = metadata.takeUntold() {
+            try ResponseMetadata.checkSize(initial, [:])
+            session.sendHeaders(id, initial)
+        }
+        try await session.sendMessage(id, body)
+    }
+}
+
+extension StatusHead {
+    /// A call's status with the metadata its handler set.
+    ///
+    /// - Throws: RESOURCE_EXHAUSTED when that is too much.
+    fileprivate init(_ status: StatusHead, with response: ResponseMetadata) throws {
+        self = status
+        metadata.merge(response.trailing)
+        initialMetadata = response.takeUntold() ?? [:]
+        try ResponseMetadata.checkSize(initialMetadata, metadata)
+    }
+}
+
+extension ResponseMetadata {
+    /// - Throws: RESOURCE_EXHAUSTED when there is more than a frame may carry.
+    fileprivate static func checkSize(_ initial: Metadata, _ trailing: Metadata) throws {
+        guard !initial.isEmpty || !trailing.isEmpty else { return }
+        guard initial.encodedBytes + trailing.encodedBytes <= Limits.metadataBytes else {
+            var error = CallError.metadataTooLarge(.handler)
+            error.executed = .yes
+            throw error
+        }
+    }
 }
 
 extension Caller {

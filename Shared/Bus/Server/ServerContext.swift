@@ -2,14 +2,16 @@
 public struct ServerContext: Sendable {
     public let method: MethodFacts
     /// Who is connected.
-    public let caller: Caller
+    public internal(set) var caller: Caller
     /// On whose authority the call runs: the end user the gateway speaks for, or the caller itself.
-    public let principal: Principal
+    public internal(set) var principal: Principal
     public let metadata: Metadata
     public let deadline: ContinuousClock.Instant
     /// Present on every write; the client library makes one when the application does not.
     public let idempotencyKey: String?
     public let requestID: String
+    /// What the answer carries beside its messages; the handler sets it.
+    public let response = ResponseMetadata()
 
     public init(
         method: MethodFacts, caller: Caller, principal: Principal, metadata: Metadata = [:],

@@ -1,5 +1,5 @@
 /// Wraps every call a server answers, outermost first. The order of the built-in ones is fixed and tested:
-/// deadline, identity, observing, authorisation, limits, then those of the program, then the handler.
+/// observing, deadline, identity, authorisation, limits, then those of the program, then the handler.
 public protocol ServerInterceptor: Sendable {
     /// - Parameter next: the rest of the chain; its last link is the handler.
     /// - Returns: the encoded answer of a unary call, nil after a stream.

@@ -56,11 +56,35 @@ extension CompatibilityCase {
             _ = try await bus.client.call(TestService.emptyCall, TestEmpty())
         },
         CompatibilityCase("custom_metadata") { bus in
-            var metadata: Metadata = ["x-text": "hello"]
-            metadata[binary: "x-bytes-bin"] = [0, 255, 171]
+            let (text, bytes) = (TestService.echoInitial, TestService.echoTrailing)
+            var metadata: Metadata = [text: "test_initial_metadata_value"]
+            metadata[binary: bytes] = [0xAB, 0xAB, 0x00, 0xFF]
+            let told = ResponseMetadata()
+            let options = CallOptions(metadata: metadata, responseMetadata: told)
+            let check = { (call: String) in
+                try require(
+                    told.initial == [text: "test_initial_metadata_value"],
+                    "\(call): initial \(told.initial)")
+                try require(
+                    told.trailing.values == [bytes: [0xAB, 0xAB, 0x00, 0xFF]],
+                    "\(call): trailing \(told.trailing)")
+            }
             let answer = try await bus.client.call(
-                TestService.unaryCall, TestRequest(), options: CallOptions(metadata: metadata))
+                TestService.unaryCall, TestRequest(), options: options)
             try require(answer.metadata == metadata.values, "metadata \(answer.metadata)")
+            try check("unary")
+            let stream = try await bus.client.stream(
+                TestService.outputCall, TestStreamRequest(sizes: [1, 2]), options: options)
+            for try await _ in stream {
+                try require(told.initial[text] != nil, "no initial metadata with the first message")
+            }
+            try check("stream")
+            _ = try await failure("the call") {
+                try await bus.client.call(
+                    TestService.unaryCall, TestRequest(status: TestStatus(code: 2, message: "no")),
+                    options: options)
+            }
+            try check("failed call")
         },
         CompatibilityCase("metadata_too_large") { bus in
             let metadata: Metadata = [

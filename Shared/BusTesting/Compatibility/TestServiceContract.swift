@@ -4,6 +4,11 @@ public import Bus
 public enum TestService: ServiceContract {
     public static let name = "testing.v1"
 
+    /// gRPC's keys: this one's text comes back in the initial metadata.
+    public static let echoInitial = "x-grpc-test-echo-initial"
+    /// This one's bytes come back in the trailing metadata.
+    public static let echoTrailing = "x-grpc-test-echo-trailing-bin"
+
     public static let emptyCall = unary(
         "EmptyCall", TestEmpty.self, returns: TestEmpty.self, .read, access: .open,
         summary: "Answers nothing to nothing.")

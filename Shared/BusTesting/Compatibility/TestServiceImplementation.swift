@@ -62,6 +62,7 @@ public final class TestServiceImplementation: Sendable {
         -> TestResponse
     {
         let key = request.failures?.key ?? context.idempotencyKey ?? ""
+        echo(context)
         if request.hangs == true { try await hang() }
         let executions = state.withLock { state in
             state.executions[key, default: 0] += 1
@@ -85,6 +86,7 @@ public final class TestServiceImplementation: Sendable {
     private func stream(
         _ request: TestStreamRequest, _ context: ServerContext, _ out: ResponseWriter<TestResponse>
     ) async throws {
+        echo(context)
         do {
             for size in request.sizes {
                 try await out.write(
@@ -102,6 +104,16 @@ public final class TestServiceImplementation: Sendable {
         }
         if request.hangs == true { try await hang() }
         try fail(with: request.status)
+    }
+
+    /// As gRPC's test service: the text comes back as initial metadata, the bytes as trailing.
+    private func echo(_ context: ServerContext) {
+        if let text = context.metadata[TestService.echoInitial] {
+            context.response.initial[TestService.echoInitial] = text
+        }
+        if let bytes = context.metadata[binary: TestService.echoTrailing] {
+            context.response.trailing[binary: TestService.echoTrailing] = bytes
+        }
     }
 
     private func relay(_ request: TestRelay, _ context: ServerContext) async throws -> TestResponse

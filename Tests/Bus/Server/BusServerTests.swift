@@ -18,7 +18,7 @@ struct BusServerTests {
         let names = rig.server.interceptors.map { "\(type(of: $0))" }
         #expect(
             names == [
-                "DeadlineInterceptor", "IdentityInterceptor", "ObservingInterceptor",
+                "ObservingInterceptor", "DeadlineInterceptor", "IdentityInterceptor",
                 "AuthorisationInterceptor", "LimitsInterceptor", "Own",
             ])
     }
@@ -128,6 +128,50 @@ struct BusServerTests {
         #expect(try await rig.error(7) == nil)
         rig.receive(Frame(.cancel, callID: 3))
         _ = try await rig.status(3)
+    }
+
+    @Test("calls that are refused before they start are counted too")
+    func countsRefusals() async throws {
+        let rig = try ServerRig()
+        rig.hello()
+        try rig.call(1, "testing.v1/EmptyCall", timeout: 0)
+        #expect(try await rig.error(1)?.reason == "EXPIRED_IN_QUEUE")
+        try rig.call(3, "testing.v1/EmptyCall", onBehalfOf: .anonymous)
+        #expect(try await rig.error(3)?.reason == "MAY_NOT_ACT_ON_BEHALF")
+        try rig.call(5, "Stats/Get", request: StatsRequest())
+        let answer = try await rig.status(5)
+        let report = try CBORDecoder().decode(StatsReport.self, from: answer.body ?? [])
+        let counted = try #require(report.methods.first { $0.method == "testing.v1/EmptyCall" })
+        #expect(counted.calls == 2)
+        #expect(counted.errors == ["DEADLINE_EXCEEDED": 1, "PERMISSION_DENIED": 1])
+    }
+
+    @Test("response metadata over the limit fails the call instead of being dropped")
+    func responseMetadataTooLarge() async throws {
+        let rig = try ServerRig(extra: [
+            ServiceDefinition(
+                Loud.self,
+                handlers: [
+                    Handler(Loud.shout) { _, context in
+                        context.response.initial["a"] = String(repeating: "x", count: 3500)
+                        context.response.trailing["b"] = String(repeating: "y", count: 3500)
+                        return TestEmpty()
+                    }
+                ])
+        ])
+        rig.hello()
+        try rig.call(1, "loud.v1/Shout")
+        let error = try #require(try await rig.error(1))
+        #expect(error.code == .resourceExhausted && error.reason == "METADATA_TOO_LARGE")
+        #expect(error.executed == .yes)
+    }
+
+    private enum Loud: ServiceContract {
+        static let name = "loud.v1"
+        static let shout = unary(
+            "Shout", TestEmpty.self, returns: TestEmpty.self, .read, access: .open,
+            summary: "Sets more metadata than a frame may carry.")
+        static let methods: [any MethodDescriptor] = [shout]
     }
 
     @Test("a PING is answered by a PONG that counts the running calls")
