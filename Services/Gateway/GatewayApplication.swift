@@ -60,7 +60,7 @@ public struct GatewayApplication: Sendable {
         }
         let queries = Queries(bus: environment.bus, deadline: environment.aggregateDeadline)
         HealthRoutes(bus: environment.bus).add(to: router)
-        DataRoutes(queries: queries).add(to: router)
+        for route in DataRoute.all { route.add(to: router, queries: queries) }
         MethodRoutes(bus: environment.bus, contracts: contracts).add(to: router)
         OpenAPIRoutes(contracts: contracts).add(to: router)
         try PageRoutes(queries: queries).add(to: router)

@@ -42,6 +42,37 @@ struct MethodRouteTests {
         }
     }
 
+    @Test(
+        "a misspelt field is a 400 that names it and what there is, before anything is asked",
+        arguments: [
+            (#"{"regoin":"410802"}"#, "regoin", "region"),
+            (#"{"region":"410802","limit":3,"after":null,"x":{"y":1}}"#, "x", "limit"),
+        ])
+    func unknownField(body: String, field: String, known: String) async throws {
+        try await TestGateway.run { gateway in
+            let answer = try await gateway.call(Enrollment.listSchools, body)
+            #expect(answer.status == 400)
+            #expect(try answer.json()["reason"]?.stringValue == "UNKNOWN_FIELD")
+            #expect(try answer.violation() == (field, "known"))
+            #expect(try answer.json()["detail"]?.stringValue?.contains(known) == true)
+        }
+    }
+
+    @Test(
+        "a query parameter the route does not have, or has twice, is a 400 that names it",
+        arguments: [
+            ("/api/v1/overview?regoin=410802", "regoin", "known"),
+            ("/api/v1/projects?region=410802", "region", "known"),
+            ("/api/v1/overview?region=410802&region=410803", "region", "once"),
+        ])
+    func unknownParameter(path: String, field: String, rule: String) async throws {
+        try await TestGateway.run { gateway in
+            let answer = try await gateway.get(path)
+            #expect(answer.status == 400)
+            #expect(try answer.violation() == (field, rule))
+        }
+    }
+
     @Test("an empty body is an empty request")
     func emptyBody() async throws {
         try await TestGateway.run { gateway async throws in

@@ -14,7 +14,7 @@ struct OpenAPIDocument {
                 paths["/api/v1/methods/\(method.facts.path)"] = ["post": try operation(method)]
             }
         }
-        for route in DataRouteDescription.all {
+        for route in DataRoute.all {
             paths[route.path] = ["get": try operation(route)]
         }
     }
@@ -81,7 +81,7 @@ struct OpenAPIDocument {
         return .object(operation)
     }
 
-    private mutating func operation(_ route: DataRouteDescription) throws -> JSONValue {
+    private mutating func operation(_ route: DataRoute) throws -> JSONValue {
         [
             "operationId": .string(route.id), "summary": .string(route.summary),
             "tags": ["aggregated"],

@@ -12,6 +12,24 @@ enum Answer {
 }
 
 extension Request {
+    /// Refuses a parameter the route does not have, or has twice: a misspelt filter would answer everything.
+    ///
+    /// - Throws: INVALID_ARGUMENT naming the parameter.
+    func requireQuery(only names: [String]) throws {
+        var seen: Set<String> = []
+        for (key, _) in uri.queryParameters {
+            let name = String(key)
+            guard names.contains(name) else {
+                let known =
+                    names.isEmpty ? "none is taken" : "there is \(names.joined(separator: ", "))"
+                throw CallError.invalid(name, rule: "known", "no such parameter here; \(known)")
+            }
+            guard seen.insert(name).inserted else {
+                throw CallError.invalid(name, rule: "once", "is given more than once")
+            }
+        }
+    }
+
     /// A query parameter as a checked value; nil when it is absent.
     ///
     /// - Throws: INVALID_ARGUMENT naming the parameter.

@@ -2,57 +2,77 @@ import Bus
 import Contracts
 import Hummingbird
 
-/// The hand-made JSON routes: overview, regions, schools, indicators, projects. All public.
-struct DataRoutes: Sendable {
-    let queries: Queries
-
-    func add(to router: Router<GatewayContext>) {
-        router.get("/api/v1/overview") { request, context in
+extension DataRoute {
+    /// Overview, regions, schools, indicators, projects.
+    static let all: [DataRoute] = [
+        DataRoute(
+            id: "overview", path: "/api/v1/overview",
+            summary:
+                "The city or one region in the numbers of all services, each part with its time.",
+            parameters: [.query("region", "Region code: 410802.")]
+        ) { request, context, queries in
             let region = try request.query("region", as: RegionCode.self)
-            return try Answer.json(try await queries.overview(region: region, context))
-        }
-        router.get("/api/v1/regions") { _, _ in
-            try Answer.json(RegionCatalog.all)
-        }
-        router.get("/api/v1/regions/:code") { _, context in
+            return try await queries.overview(region: region, context)
+        },
+        DataRoute(
+            id: "regions", path: "/api/v1/regions", summary: "The city and its 11 districts."
+        ) { _, _, _ in RegionCatalog.all },
+        DataRoute(
+            id: "region", path: "/api/v1/regions/{code}", summary: "One region's overview.",
+            parameters: [.path("code", "Region code: 410802.")]
+        ) { _, context, queries in
             let code = try RegionCode.checked(try context.parameters.require("code"), field: "code")
             guard RegionCatalog.region(code) != nil else {
                 throw CallError.notFound("region \(code.text)")
             }
-            return try Answer.json(try await queries.overview(region: code, context))
-        }
-        router.get("/api/v1/schools/:code") { _, context in
+            return try await queries.overview(region: code, context)
+        },
+        DataRoute(
+            id: "school", path: "/api/v1/schools/{code}",
+            summary: "One school with its certified seats and roll.",
+            parameters: [.path("code", "School code, 10 digits.")]
+        ) { _, context, queries in
             let code = try SchoolCode.checked(try context.parameters.require("code"), field: "code")
-            return try Answer.json(
-                try await queries.bus.call(
-                    Enrollment.getSchool, .init(code: code), options: context.callOptions()))
-        }
-        router.get("/api/v1/indicators") { request, context in
-            try Answer.json(
-                try await queries.bus.call(
-                    Projects.listIndicators,
-                    .init(
-                        day: try request.query("day", as: CalendarDate.self),
-                        region: try request.query("region", as: RegionCode.self)),
-                    options: context.callOptions()))
-        }
-        router.get("/api/v1/indicators/:code") { _, context in
-            try Answer.json(
-                try await queries.bus.call(
-                    Projects.getIndicator,
-                    .init(indicator: try context.parameters.require("code")),
-                    options: context.callOptions()))
-        }
-        router.get("/api/v1/projects") { _, context in
-            try Answer.json(
-                try await queries.bus.call(
-                    Projects.listProjects, .init(), options: context.callOptions()))
-        }
-        router.get("/api/v1/projects/:id") { _, context in
+            return try await queries.bus.call(
+                Enrollment.getSchool, .init(code: code), options: context.callOptions())
+        },
+        DataRoute(
+            id: "indicators", path: "/api/v1/indicators",
+            summary: "The plan's indicators with the targets in force on a day.",
+            parameters: [
+                .query("day", "ISO date; today when absent."), .query("region", "Region code."),
+            ]
+        ) { request, context, queries in
+            try await queries.bus.call(
+                Projects.listIndicators,
+                .init(
+                    day: try request.query("day", as: CalendarDate.self),
+                    region: try request.query("region", as: RegionCode.self)),
+                options: context.callOptions())
+        },
+        DataRoute(
+            id: "indicator", path: "/api/v1/indicators/{code}",
+            summary: "One indicator with every version of its target.",
+            parameters: [.path("code", "Code or number.")]
+        ) { _, context, queries in
+            try await queries.bus.call(
+                Projects.getIndicator, .init(indicator: try context.parameters.require("code")),
+                options: context.callOptions())
+        },
+        DataRoute(
+            id: "projects", path: "/api/v1/projects",
+            summary: "The plan's major projects as a tree."
+        ) { _, context, queries in
+            try await queries.bus.call(
+                Projects.listProjects, .init(), options: context.callOptions())
+        },
+        DataRoute(
+            id: "project", path: "/api/v1/projects/{id}", summary: "One project.",
+            parameters: [.path("id", "Project id.")]
+        ) { _, context, queries in
             let id = try ProjectID.checked(try context.parameters.require("id"), field: "id")
-            return try Answer.json(
-                try await queries.bus.call(
-                    Projects.getProject, .init(project: id), options: context.callOptions()))
-        }
-    }
+            return try await queries.bus.call(
+                Projects.getProject, .init(project: id), options: context.callOptions())
+        },
+    ]
 }

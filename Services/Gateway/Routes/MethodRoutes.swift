@@ -10,12 +10,14 @@ struct MethodRoutes: Sendable {
     static let idempotencyKey = HTTPField.Name("Idempotency-Key")
 
     let bus: any BusCalling
-    private let methods: [String: MethodFacts]
+    private let methods: [String: (facts: MethodFacts, request: JSONSchema)]
 
     init(bus: any BusCalling, contracts: [any ServiceContract.Type]) {
         self.bus = bus
         methods = Dictionary(
-            contracts.flatMap { $0.methods }.map { ($0.facts.path, $0.facts) },
+            contracts.flatMap { $0.methods }.map {
+                ($0.facts.path, ($0.facts, JSONSchema.of($0.requestType)))
+            },
             uniquingKeysWith: { first, _ in first })
     }
 
@@ -23,7 +25,9 @@ struct MethodRoutes: Sendable {
         router.post("/api/v1/methods/:service/:method") { request, context in
             let path =
                 "\(try context.parameters.require("service"))/\(try context.parameters.require("method"))"
-            guard let facts = methods[path] else { throw CallError.notFound("method \(path)") }
+            guard let (facts, schema) = methods[path] else {
+                throw CallError.notFound("method \(path)")
+            }
             let key = Self.idempotencyKey.flatMap { request.headers[$0] }
             if facts.effect == .write, key?.isEmpty ?? true {
                 throw CallError(
@@ -36,6 +40,7 @@ struct MethodRoutes: Sendable {
             }
             let body = try await request.body.collect(upTo: GatewayLimits.requestBytes)
             let bytes = body.readableBytes == 0 ? Array("{}".utf8) : Array(body.readableBytesView)
+            try schema.requireKnownFields(in: bytes)
             let options = context.callOptions(idempotencyKey: key)
             switch facts.kind {
             case .unary:

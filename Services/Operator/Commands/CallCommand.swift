@@ -24,6 +24,7 @@ struct CallCommand: AsyncParsableCommand {
         let body = try requestBody()
         try await options.withBus { bus in
             let target = try await bus.find(method)
+            try target.method.request.requireKnownFields(in: body)
             var callOptions = options.callOptions
             callOptions.idempotencyKey = key
             let facts = target.method.facts

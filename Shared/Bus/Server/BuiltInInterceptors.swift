@@ -37,7 +37,8 @@ struct ObservingInterceptor: ServerInterceptor {
         log.log(
             level: level, "call",
             metadata: [
-                "method": "\(path)", "caller": "\(topology.caller(ownsKey: request.callerKey)?.name ?? "")",
+                "method": "\(path)",
+                "caller": "\(topology.caller(ownsKey: request.callerKey)?.name ?? "")",
                 "code": "\((error?.code ?? .ok).name)", "reason": "\(error?.reason.rawValue ?? "")",
                 "request": "\(request.context.requestID)",
                 "microseconds":

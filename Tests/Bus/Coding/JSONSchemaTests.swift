@@ -4,6 +4,33 @@ import Testing
 
 /// Schemas recorded from Codable types.
 struct JSONSchemaTests {
+    @Test(
+        "a field that a message does not have is named by its path, however deep it lies",
+        arguments: [
+            (#"{"children":[{"name":"a"},{"nmae":"b"}]}"#, ["children[1].nmae"]),
+            (
+                #"{"children":[{"name":"a","parent":[{"names":"b"}]}]}"#,
+                ["children[0].parent[0].names"]
+            ),
+            (#"{"byName":{"anything":{"name":"x","y":1}}}"#, ["byName.anything.y"]),
+            (
+                #"{"tree":{"name":"r","children":[{"nam":"l"}]},"zzz":null}"#,
+                ["tree.children[0].nam", "zzz"]
+            ),
+            (#"{"raw":{"free":{"as":"air"}},"byYear":{"2025":[1,null]},"origin":null}"#, []),
+            (#"{"note":3,"pages":"wrong types are the decoder's"}"#, []), ("[1]", []), ("{", []),
+        ])
+    func unknownFields(body: String, fields: [String]) throws {
+        let schema = JSONSchema.of(Report.self)
+        do {
+            try schema.requireKnownFields(in: Array(body.utf8))
+            #expect(fields.isEmpty)
+        } catch let error as CallError {
+            #expect(error.code == .invalidArgument && error.executed == .no)
+            #expect(error.violations.map(\.field) == fields)
+        }
+    }
+
     struct Report: Codable, Equatable {
         var title: String
         var pages: UInt16
