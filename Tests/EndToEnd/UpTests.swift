@@ -99,6 +99,25 @@ extension EndToEndTests {
             }
         }
 
+        @Test("kill -9 of up leaves no program behind, and the next start finds its ports free")
+        func upKilled() async throws {
+            try await Machine.withFolder { folder in
+                let (port, basePort) = (try Machine.gatewayPort(), try Machine.basePort())
+                for name in ["first", "second"] {
+                    let up = try Self.start(
+                        home: "\(folder)/home", port: port, basePort: basePort, scale: "0",
+                        folder: folder, name: name)
+                    try await Self.untilUp(up)
+                    let children = Processes.children(of: up.pid)
+                    #expect(children.count == 5)
+                    await up.killHard()
+                    try await Machine.until("every program has ended") {
+                        !children.contains(where: Processes.isAlive)
+                    }
+                }
+            }
+        }
+
         @Test("when one of its programs dies, up says which, stops the others and fails")
         func programDies() async throws {
             try await Machine.withFolder { folder in

@@ -3,7 +3,8 @@ import ServiceKit
 import Subprocess
 import SystemPackage
 
-/// The programs of one installation as child processes: started together, stopped in order, never left behind.
+/// The programs of one installation as child processes: started together, stopped in order, never left behind:
+/// this process holds a pipe whose end they see when it is killed.
 struct Fleet {
     struct Program: Sendable {
         let name: String
@@ -31,7 +32,7 @@ struct Fleet {
             guard FileManager.default.isExecutableFile(atPath: executable) else {
                 throw ProgramError("program: \(executable) is missing; run `make build`")
             }
-            var arguments = ["--home", installation.home]
+            var arguments = ["--home", installation.home, "--end-with-input"]
             if name == "gateway" { arguments += ["--port", "\(gatewayPort)"] }
             return Program(
                 name: name, executable: executable, arguments: arguments,
@@ -45,9 +46,13 @@ struct Fleet {
     func run(_ ready: @escaping @Sendable () async throws -> Void) async throws {
         // Before the first child, so that Ctrl-C never leaves one behind.
         let stop = await StopSignal()
+        let lifeline = try Self.lifeline()
+        defer { try? lifeline.writeEnd.close() }
         try await withThrowingTaskGroup(of: Ending.self) { group in
             for program in programs {
-                group.addTask { .program(program, try await Self.run(program)) }
+                group.addTask {
+                    .program(program, try await Self.run(program, input: lifeline.readEnd))
+                }
             }
             group.addTask {
                 await stop.wait()
@@ -77,8 +82,21 @@ struct Fleet {
         case program(Program, TerminationStatus)
     }
 
+    /// A pipe that ends with this process: no child inherits the end that is written.
+    private static func lifeline() throws -> (readEnd: FileDescriptor, writeEnd: FileDescriptor) {
+        let pipe = try FileDescriptor.pipe()
+        for end in [pipe.readEnd, pipe.writeEnd] {
+            guard fcntl(end.rawValue, F_SETFD, FD_CLOEXEC) == 0 else {
+                throw Errno(rawValue: errno)
+            }
+        }
+        return pipe
+    }
+
     /// Runs one child to its end; a cancelled task asks it to stop, then makes it.
-    private static func run(_ program: Program) async throws -> TerminationStatus {
+    private static func run(
+        _ program: Program, input: FileDescriptor
+    ) async throws -> TerminationStatus {
         var options = PlatformOptions()
         // A group of its own: Ctrl-C reaches this tool, which stops its children in order.
         options.processGroupID = 0
@@ -90,6 +108,7 @@ struct Fleet {
         let result = try await Subprocess.run(
             .path(FilePath(program.executable)), arguments: Arguments(program.arguments),
             platformOptions: options,
+            input: .fileDescriptor(input, closeAfterSpawningProcess: false),
             output: .fileDescriptor(log, closeAfterSpawningProcess: false),
             error: .fileDescriptor(log, closeAfterSpawningProcess: false))
         return result.terminationStatus

@@ -18,6 +18,8 @@ public struct ProgramSettings: Sendable {
     /// Overrides the topology's own address for this program.
     public let listen: String?
     public let logLevel: Logger.Level
+    /// Whether the end of standard input stops the program: whoever started it and holds the other end has died.
+    public let endsWithInput: Bool
 
     private let reader: ConfigReader
 
@@ -56,6 +58,7 @@ public struct ProgramSettings: Sendable {
         dataDirectory = reader.string(forKey: "data", default: "\(home)/data")
         personKeyFile = reader.string(forKey: "personKey", default: "\(home)/keys/person.key")
         listen = reader.string(forKey: "listen")
+        endsWithInput = reader.bool(forKey: "endWithInput", default: false)
         let level = reader.string(forKey: "logLevel", default: "info")
         guard let logLevel = Logger.Level(rawValue: level) else {
             let levels = Logger.Level.allCases.map(\.rawValue).joined(separator: ", ")

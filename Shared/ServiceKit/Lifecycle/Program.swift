@@ -60,6 +60,7 @@ public struct Program: Sendable {
 
     /// Runs services until SIGTERM or SIGINT, or until one of them fails; stops them in reverse order.
     public func run(_ services: [any Service]) async throws {
+        if settings.endsWithInput { InputEnd.stopsProcess() }
         let group = ServiceGroup(
             configuration: ServiceGroupConfiguration(
                 services: ([topologyFile] + services).map {
