@@ -19,9 +19,7 @@ setup: ## Check Swift, install missing Debian packages
 	@bash .ci/setup
 
 build: setup ## Build every program for use (release)
-	$(BUILD) -c release --product edubus
-	@for service in enrollment teachers aid projects gateway; do \
-	  $(BUILD) -c release --product edubus-$$service || exit 1; done
+	$(BUILD) -c release
 
 run: build ## Start everything with a sample city; Ctrl-C stops it
 	@exec .build/release/edubus up --home $(RUN_HOME) --port $(PORT) --scale $(SCALE)
@@ -37,8 +35,7 @@ lint: ## Check the format, strictly
 format: ## Format the sources
 	@swift format --in-place --recursive $(SOURCES)
 
-bench: setup ## Measure, each against a baseline of the same run
-	$(BUILD) -c release --product edubus-bench
+bench: build ## Measure, each against a baseline of the same run
 	.build/release/edubus-bench
 
 clean: ## Remove what was built and what `make run` keeps
