@@ -24,8 +24,13 @@ public enum Limits {
     public static let inFlightCallsPerSession = 1024
     /// Messages a stream's sender may be ahead of its reader.
     public static let streamWindowMessages = 64
+    /// Bytes a stream's sender may be ahead of its reader; its last message may overdraw them.
+    public static let streamWindowBytes = 1024 * 1024
+    /// Bytes of DATA a session's sender may be ahead of its receiver's I/O.
+    public static let sessionWindowBytes = 1024 * 1024
     /// A sender counts no more credit than this, whatever it was granted.
     public static let mostCreditMessages = 65_536
+    public static let mostCreditBytes = 1 << 40
 
     public static let heartbeatInterval: Duration = .seconds(2)
     /// A client takes no longer interval from a server.

@@ -126,30 +126,24 @@ private final class CuttingBus: BusCalling {
         left = Mutex(calls)
     }
 
-    func call<Request, Response>(
-        _ method: UnaryMethod<Request, Response>, _ request: Request, options: CallOptions,
-        on service: String?
-    ) async throws -> Response {
-        let goesOn = left.withLock { left in
-            left -= 1
-            return left >= 0
-        }
-        guard goesOn else { throw CallError(.unavailable, "CUT", "cut off by the test") }
-        return try await bus.call(method, request, options: options, on: service)
-    }
-
-    func stream<Request, Element>(
-        _ method: ServerStreamMethod<Request, Element>, _ request: Request, options: CallOptions,
-        on service: String?
-    ) async throws -> ResponseStream<Element> {
-        try await bus.stream(method, request, options: options, on: service)
-    }
+    var contentType: ContentType { bus.contentType }
 
     func callRaw(
         _ facts: MethodFacts, body: [UInt8], type: ContentType, options: CallOptions,
         on service: String?
     ) async throws -> [UInt8] {
-        try await bus.callRaw(facts, body: body, type: type, options: options, on: service)
+        let goesOn = left.withLock { left in
+            left -= 1
+            return left >= 0
+        }
+        guard goesOn else { throw CallError(.unavailable, "CUT", "cut off by the test") }
+        return try await bus.callRaw(facts, body: body, type: type, options: options, on: service)
+    }
+
+    func openRaw(
+        _ facts: MethodFacts, type: ContentType, options: CallOptions, on service: String?
+    ) async throws -> RawCall {
+        try await bus.openRaw(facts, type: type, options: options, on: service)
     }
 
     func streamRaw(

@@ -2,8 +2,8 @@ import Bus
 import HTTPTypes
 import Hummingbird
 
-/// Every bus method through one route: POST a JSON request, get the JSON answer, or one line for each
-/// element of a stream.
+/// Every bus method through one route: POST a JSON request, get the JSON answer. Where requests or responses stream, each
+/// is a line.
 ///
 /// The services decide who may call; the gateway says on whose behalf it asks.
 struct MethodRoutes: Sendable {
@@ -38,35 +38,67 @@ struct MethodRoutes: Sendable {
                             field: "Idempotency-Key", rule: "required", message: "is missing")
                     ], origin: .server, executed: .no)
             }
+            let options = context.callOptions(idempotencyKey: key)
+            if facts.kind.streamsRequests {
+                let call = try await bus.openRaw(facts, type: .json, options: options, on: nil)
+                return try await answer(to: request.body, of: facts, schema, call, context)
+            }
             let body = try await request.body.collect(upTo: GatewayLimits.requestBytes)
             let bytes = body.readableBytes == 0 ? Array("{}".utf8) : Array(body.readableBytesView)
             try schema.requireKnownFields(in: bytes)
-            let options = context.callOptions(idempotencyKey: key)
-            switch facts.kind {
-            case .unary:
+            if facts.kind == .unary {
                 let answer = try await bus.callRaw(
                     facts, body: bytes, type: .json, options: options, on: nil)
-                return Response(
-                    status: .ok, headers: [.contentType: "application/json; charset=utf-8"],
-                    body: ResponseBody(byteBuffer: ByteBuffer(bytes: answer)))
-            case .serverStreaming:
-                return try await stream(facts, bytes, options, context)
+                return Self.json(answer)
             }
+            let stream = try await bus.streamRaw(
+                facts, body: bytes, type: .json, options: options, on: nil)
+            return try await lines(of: stream, context)
         }
     }
 
-    /// Elements as they come, one a line. A failure after the first line is the last line, a problem.
-    private func stream(
-        _ facts: MethodFacts, _ body: [UInt8], _ options: CallOptions, _ context: GatewayContext
+    private static func json(_ answer: [UInt8]) -> Response {
+        Response(
+            status: .ok, headers: [.contentType: "application/json; charset=utf-8"],
+            body: ResponseBody(byteBuffer: ByteBuffer(bytes: answer)))
+    }
+
+    /// Sends the body's lines, a request each, as they come.
+    private func answer(
+        to body: RequestBody, of facts: MethodFacts, _ schema: JSONSchema, _ call: RawCall,
+        _ context: GatewayContext
     ) async throws -> Response {
-        let stream = try await bus.streamRaw(
-            facts, body: body, type: .json, options: options, on: nil)
+        let send: @Sendable () async throws -> Void = {
+            for try await line in RequestLines(body) {
+                try schema.requireKnownFields(in: line)
+                try await call.write(line)
+            }
+            call.finishWriting()
+        }
+        guard facts.kind == .bidirectionalStreaming else {
+            try await send()
+            return Self.json(try await call.answer())
+        }
+        let sending = Task {
+            do { try await send() } catch { call.cancel() }
+        }
+        return try await lines(of: call.responses, context) { sending.cancel() }
+    }
+
+    /// Elements as they come, one a line. A failure after the first line is the last line, a problem.
+    ///
+    /// - Parameter whenOver: called after the last line.
+    private func lines(
+        of stream: RawStream, _ context: GatewayContext,
+        whenOver: @escaping @Sendable () -> Void = {}
+    ) async throws -> Response {
         // The first element, so that a call that fails at once has its status.
         let first = try await stream.next()
         let requestID = context.requestID
         return Response(
             status: .ok, headers: [.contentType: "application/x-ndjson; charset=utf-8"],
             body: ResponseBody { writer in
+                defer { whenOver() }
                 do {
                     var element = first
                     while let line = element {

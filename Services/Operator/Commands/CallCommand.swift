@@ -12,7 +12,10 @@ struct CallCommand: AsyncParsableCommand {
     @Argument(help: "SERVICE/METHOD.")
     var method: String
 
-    @Argument(help: "The request as JSON; @FILE reads a file, - standard input.")
+    @Argument(
+        help:
+            "The request as JSON, a line for each of a stream; @FILE reads a file, - standard input."
+    )
     var request = "{}"
 
     @Option(help: "Idempotency key of a write; the same key is executed once.")
@@ -22,12 +25,17 @@ struct CallCommand: AsyncParsableCommand {
 
     func run() async throws {
         let body = try requestBody()
+        let lines = Self.lines(of: body)
+        guard Self.isJSON(body) || (lines.count > 1 && lines.allSatisfy(Self.isJSON)) else {
+            throw ValidationError("request: this is not JSON")
+        }
         try await options.withBus { bus in
             let target = try await bus.find(method)
-            try target.method.request.requireKnownFields(in: body)
             var callOptions = options.callOptions
             callOptions.idempotencyKey = key
             let facts = target.method.facts
+            let requests = facts.kind.streamsRequests ? lines : [body]
+            for request in requests { try target.method.request.requireKnownFields(in: request) }
             let printer = Printer(format: options.output)
             switch facts.kind {
             case .unary:
@@ -37,14 +45,43 @@ struct CallCommand: AsyncParsableCommand {
             case .serverStreaming:
                 let stream = try await bus.client.streamRaw(
                     facts, body: body, type: .json, options: callOptions, on: target.service)
-                while let element = try await stream.next() {
-                    printer.jsonLine(try JSONCoding.decode(JSONValue.self, from: element))
+                try await Self.printLines(of: stream, printer)
+            case .clientStreaming, .bidirectionalStreaming:
+                let call = try await bus.client.openRaw(
+                    facts, type: .json, options: callOptions, on: target.service)
+                async let written: Void = Self.write(requests, to: call)
+                if facts.kind == .clientStreaming {
+                    let answer = try await call.answer()
+                    printer.json(try JSONCoding.decode(JSONValue.self, from: answer))
+                } else {
+                    try await Self.printLines(of: call.responses, printer)
                 }
+                // A service may answer before it has read everything.
+                try? await written
             }
         }
     }
 
-    /// - Throws: `ValidationError` when the request is not JSON.
+    private static func write(_ requests: [[UInt8]], to call: RawCall) async throws {
+        for request in requests { try await call.write(request) }
+        call.finishWriting()
+    }
+
+    private static func printLines(of stream: RawStream, _ printer: Printer) async throws {
+        while let element = try await stream.next() {
+            printer.jsonLine(try JSONCoding.decode(JSONValue.self, from: element))
+        }
+    }
+
+    /// A request stream's elements: a line each, empty ones left out.
+    private static func lines(of body: [UInt8]) -> [[UInt8]] {
+        body.split(separator: UInt8(ascii: "\n")).map(Array.init)
+    }
+
+    private static func isJSON(_ bytes: [UInt8]) -> Bool {
+        (try? JSONCoding.decode(JSONValue.self, from: bytes)) != nil
+    }
+
     private func requestBody() throws -> [UInt8] {
         let bytes: [UInt8]
         if request == "-" {
@@ -57,9 +94,6 @@ struct CallCommand: AsyncParsableCommand {
             bytes = Array(data)
         } else {
             bytes = Array(request.utf8)
-        }
-        guard (try? JSONCoding.decode(JSONValue.self, from: bytes)) != nil else {
-            throw ValidationError("request: this is not JSON")
         }
         return bytes
     }

@@ -10,7 +10,7 @@ public final class BusClient: BusCalling {
     private let transport: any ClientTransport
     private let topology: TopologySource
     private let agent: String
-    private let contentType: ContentType
+    public let contentType: ContentType
     private let interceptors: [any ClientInterceptor]
     private let clock: any BusClock
     private let timers: TimerQueue
@@ -49,51 +49,13 @@ public final class BusClient: BusCalling {
 
     // MARK: Calls
 
-    public func call<Request, Response>(
-        _ method: UnaryMethod<Request, Response>, _ request: Request, options: CallOptions,
-        on service: String?
-    ) async throws -> Response {
-        let body = try encode(request)
-        let answer = try await callRaw(
-            method.facts, body: body, type: contentType, options: options, on: service)
-        do {
-            return try contentType.decode(Response.self, from: answer)
-        } catch let error as DecodingError {
-            throw CallError(undecodable: error)
-        }
-    }
-
-    private func encode(_ request: some Encodable) throws -> [UInt8] {
-        do {
-            return try contentType.encode(request)
-        } catch {
-            throw CallError(
-                .internalError, "REQUEST_UNENCODABLE", "the request cannot be encoded",
-                origin: .client,
-                executed: .no)
-        }
-    }
-
-    public func stream<Request, Element>(
-        _ method: ServerStreamMethod<Request, Element>, _ request: Request, options: CallOptions,
-        on service: String?
-    ) async throws -> ResponseStream<Element> {
-        let body = try encode(request)
-        let raw = try await streamRaw(
-            method.facts, body: body, type: contentType, options: options, on: service)
-        return ResponseStream(raw, type: contentType)
-    }
-
     public func callRaw(
         _ facts: MethodFacts, body: [UInt8], type: ContentType, options: CallOptions,
         on service: String?
     ) async throws -> [UInt8] {
-        let error = CallError(
-            .internalError, "NOT_UNARY", "\(facts.path) is not a unary method", origin: .client,
-            executed: .no)
-        guard facts.kind == .unary else { throw error }
+        try facts.require(.unary)
         let request = makeRequest(facts, body: body, type: type, options: options, on: service)
-        guard case .unary(let body) = try await run(request) else { throw error }
+        guard case .unary(let body) = try await run(request) else { throw CallError.otherKind }
         return body
     }
 
@@ -101,19 +63,25 @@ public final class BusClient: BusCalling {
         _ facts: MethodFacts, body: [UInt8], type: ContentType, options: CallOptions,
         on service: String?
     ) async throws -> RawStream {
-        let error = CallError(
-            .internalError, "NOT_STREAMING", "\(facts.path) does not stream", origin: .client,
-            executed: .no)
-        guard facts.kind == .serverStreaming else { throw error }
+        try facts.require(.serverStreaming)
         let request = makeRequest(facts, body: body, type: type, options: options, on: service)
-        guard case .stream(let stream) = try await run(request) else { throw error }
+        guard case .stream(let stream) = try await run(request) else { throw CallError.otherKind }
         return stream
+    }
+
+    public func openRaw(
+        _ facts: MethodFacts, type: ContentType, options: CallOptions, on service: String?
+    ) async throws -> RawCall {
+        try facts.require(.clientStreaming, .bidirectionalStreaming)
+        let request = makeRequest(facts, body: nil, type: type, options: options, on: service)
+        guard case .call(let call) = try await run(request) else { throw CallError.otherKind }
+        return call
     }
 
     // MARK: The life of a call
 
     private func makeRequest(
-        _ facts: MethodFacts, body: [UInt8], type: ContentType, options: CallOptions,
+        _ facts: MethodFacts, body: [UInt8]?, type: ContentType, options: CallOptions,
         on service: String?
     ) -> ClientRequest {
         var options = options
@@ -190,16 +158,19 @@ public final class BusClient: BusCalling {
         _ request: ClientRequest, attempt: Int, on channel: ServiceChannel
     ) async throws -> ClientResponse {
         let call = ClientCall(metadata: request.options.responseMetadata)
-        let isStream = request.method.kind == .serverStreaming
         var wasSent = false
         do {
-            try await open(call, request, attempt: attempt, isStream: isStream, on: channel)
+            try await open(call, request, attempt: attempt, on: channel)
             wasSent = true
-            if isStream {
+            switch request.method.kind {
+            case .unary:
+                return .unary(body: try await call.answer())
+            case .serverStreaming:
                 try await call.started()
                 return .stream(RawStream(call))
+            case .clientStreaming, .bidirectionalStreaming:
+                return .call(RawCall(call))
             }
-            return .unary(body: try await call.answer())
         } catch {
             throw SendFailure(error: CallError(anything: error), wasSent: wasSent)
         }
@@ -207,8 +178,7 @@ public final class BusClient: BusCalling {
 
     /// Puts a call on a session that takes it.
     private func open(
-        _ call: ClientCall, _ request: ClientRequest, attempt: Int, isStream: Bool,
-        on channel: ServiceChannel
+        _ call: ClientCall, _ request: ClientRequest, attempt: Int, on channel: ServiceChannel
     ) async throws {
         guard clock.now < request.deadline else {
             var error = CallError.deadlineExceeded
@@ -219,10 +189,10 @@ public final class BusClient: BusCalling {
         while true {
             let session = try await channel.session(
                 waitForReady: request.options.waitForReady, deadline: request.deadline)
-            let head = head(of: request, attempt: attempt, isStream: isStream)
+            let head = head(of: request, attempt: attempt)
             try head.checkSize()
-            if request.body.count > Limits.frameBodyBytes {
-                try Self.check(request.body, against: session.welcome)
+            if let body = request.body, body.count > Limits.frameBodyBytes {
+                try Self.check(body, against: session.welcome)
             }
             if session.open(call, head, body: request.body) { return }
         }
@@ -237,14 +207,16 @@ public final class BusClient: BusCalling {
             executed: .no)
     }
 
-    private func head(of request: ClientRequest, attempt: Int, isStream: Bool) -> CallHead {
-        CallHead(
+    private func head(of request: ClientRequest, attempt: Int) -> CallHead {
+        let isStream = request.method.kind.streamsResponses
+        return CallHead(
             method: request.method.path,
             timeoutMilliseconds: max(1, (request.deadline - clock.now).wholeMilliseconds),
             contentType: request.type, idempotencyKey: request.options.idempotencyKey,
             metadata: request.options.metadata, requestID: request.requestID,
             onBehalfOf: request.options.onBehalfOf,
-            window: isStream ? Limits.streamWindowMessages : 0, attempt: attempt)
+            window: isStream ? Limits.streamWindowMessages : 0, attempt: attempt,
+            windowBytes: isStream ? Limits.streamWindowBytes : 0)
     }
 
     // MARK: Channels
@@ -287,4 +259,17 @@ public final class BusClient: BusCalling {
             channel.update(topology.services[service]?.instances ?? [])
         }
     }
+}
+
+extension MethodFacts {
+    /// - Throws: INTERNAL when the method is of another kind than the way it is called.
+    fileprivate func require(_ kinds: MethodKind...) throws {
+        guard kinds.contains(kind) else { throw CallError.otherKind }
+    }
+}
+
+extension CallError {
+    fileprivate static let otherKind = CallError(
+        .internalError, "OTHER_KIND", "the method's requests or responses flow another way",
+        origin: .client, executed: .no)
 }

@@ -1,17 +1,33 @@
 import DequeModule
 import Synchronization
 
+/// What a call asks of its session.
+protocol CallLine: AnyObject, Sendable {
+    /// Ends the call from this side.
+    func abandon(_ id: UInt64, with error: CallError)
+    /// A message was taken.
+    func consumed(_ id: UInt64, bytes: Int)
+    /// Sends one message of the request stream; false when there is no room now.
+    ///
+    /// - Throws: CANCELLED when the call takes no more.
+    func request(_ id: UInt64, body: [UInt8]) throws -> Bool
+    /// Whether `request` would send, or throw.
+    func hasRoom(_ id: UInt64) -> Bool
+    func endRequests(_ id: UInt64)
+}
+
 /// One call on one session, from the caller's side: where its events meet the task that waits for them.
 final class ClientCall: Sendable {
     private struct State {
         var messages = Deque<[UInt8]>()
         var hasStarted = false
+        var hasEndedRequests = false
         var outcome: (status: StatusHead, body: [UInt8]?)?
         var waiters: [CheckedContinuation<Void, Never>] = []
-        var abandon: (@Sendable (CallError) -> Void)?
+        weak var line: (any CallLine)?
+        var id: UInt64 = 0
         /// Why the call was given up before it was bound.
         var abandoned: CallError?
-        var consumed: (@Sendable () -> Void)?
         var timer: (queue: TimerQueue, token: TimerQueue.Token)?
     }
 
@@ -27,20 +43,14 @@ final class ClientCall: Sendable {
     }
 
     /// Binds the call to its session, once it has an id there.
-    ///
-    /// - Parameters:
-    ///   - abandon: ends the call on the session from this side.
-    ///   - consumed: tells the session that a message was taken.
-    func bind(
-        abandon: @escaping @Sendable (CallError) -> Void, consumed: @escaping @Sendable () -> Void
-    ) {
+    func bind(to line: any CallLine, id: UInt64) {
         let abandoned = state.withLock { state -> CallError? in
             guard state.outcome == nil else { return nil }
-            state.abandon = abandon
-            state.consumed = consumed
+            state.line = line
+            state.id = id
             return state.abandoned
         }
-        if let abandoned { abandon(abandoned) }
+        if let abandoned { line.abandon(id, with: abandoned) }
     }
 
     /// Fails the call when its deadline passes, whether or not anything arrives.
@@ -58,12 +68,12 @@ final class ClientCall: Sendable {
 
     /// Ends the call from this side, unless it is over.
     func abandon(_ error: CallError = .cancelledByCaller) {
-        let abandon = state.withLock { state -> (@Sendable (CallError) -> Void)? in
-            guard state.outcome == nil else { return nil }
-            if state.abandon == nil, state.abandoned == nil { state.abandoned = error }
-            return state.abandon
+        let (line, id) = state.withLock { state -> ((any CallLine)?, UInt64) in
+            guard state.outcome == nil else { return (nil, 0) }
+            if state.line == nil, state.abandoned == nil { state.abandoned = error }
+            return (state.line, state.id)
         }
-        abandon?(error)
+        line?.abandon(id, with: error)
     }
 
     func deliver(_ event: ClientSessionStateMachine<ClientCall>.CallEvent) {
@@ -73,10 +83,10 @@ final class ClientCall: Sendable {
             switch event {
             case .headers: state.hasStarted = true
             case .message(let body): state.messages.append(body)
+            case .room: break
             case .finished(let status, let body):
                 state.outcome = (status, body)
-                state.abandon = nil
-                state.consumed = nil
+                state.line = nil
                 timer = state.timer
                 state.timer = nil
             }
@@ -90,7 +100,7 @@ final class ClientCall: Sendable {
     private func note(_ event: ClientSessionStateMachine<ClientCall>.CallEvent) {
         switch event {
         case .headers(let initial): metadata?.initial.merge(initial)
-        case .message: break
+        case .message, .room: break
         case .finished(let status, _):
             metadata?.initial.merge(status.initialMetadata)
             metadata?.trailing = status.metadata
@@ -131,12 +141,12 @@ final class ClientCall: Sendable {
     /// - Throws: `CallError`.
     func nextMessage() async throws -> [UInt8]? {
         while true {
-            let (message, consumed, outcome) = state.withLock { state in
+            let (message, line, outcome) = state.withLock { state in
                 let message = state.messages.popFirst()
-                return (message, message == nil ? nil : state.consumed, state.outcome)
+                return (message, message == nil ? nil : state.line, state.outcome)
             }
             if let message {
-                consumed?()
+                line?.consumed(state.withLock { $0.id }, bytes: message.count)
                 return message
             }
             if let outcome {
@@ -145,6 +155,37 @@ final class ClientCall: Sendable {
             }
             await wait { $0.outcome != nil || !$0.messages.isEmpty }
         }
+    }
+
+    /// Sends one message of the request stream; suspends while the handler is a window behind.
+    ///
+    /// - Throws: `CallError`: the call's own when it has failed, CANCELLED when it takes no more requests.
+    func send(_ body: [UInt8]) async throws {
+        while true {
+            let (line, id, error) = state.withLock { state in
+                (
+                    state.hasEndedRequests ? nil : state.line, state.id,
+                    state.outcome?.status.error
+                )
+            }
+            if let error { throw error }
+            guard let line else { throw CallError.callIsOver }
+            do {
+                if try line.request(id, body: body) { return }
+                await wait { $0.outcome != nil || line.hasRoom(id) }
+            } catch {
+                // The session knows of the end; the call is told at once why.
+                await wait { $0.outcome != nil }
+            }
+        }
+    }
+
+    func endRequests() {
+        let (line, id) = state.withLock { state in
+            state.hasEndedRequests = true
+            return (state.line, state.id)
+        }
+        line?.endRequests(id)
     }
 
     /// Suspends until something was delivered; a cancelled task abandons the call, which delivers its end.

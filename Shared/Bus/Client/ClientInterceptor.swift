@@ -13,7 +13,8 @@ public struct ClientRequest: Sendable {
     /// The service that is asked.
     public let service: String
     public let type: ContentType
-    public let body: [UInt8]
+    /// Encoded; nil when requests will stream.
+    public let body: [UInt8]?
     public var options: CallOptions
     /// When the call fails, whatever arrives: already the earliest of all that bound it.
     public let deadline: ContinuousClock.Instant
@@ -24,4 +25,6 @@ public struct ClientRequest: Sendable {
 public enum ClientResponse: Sendable {
     case unary(body: [UInt8])
     case stream(RawStream)
+    /// A call whose requests stream.
+    case call(RawCall)
 }

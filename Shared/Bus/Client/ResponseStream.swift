@@ -14,11 +14,7 @@ public struct ResponseStream<Element: BusMessage>: AsyncSequence, Sendable {
 
         public mutating func next() async throws -> Element? {
             guard let body = try await raw.next() else { return nil }
-            do {
-                return try type.decode(Element.self, from: body)
-            } catch let error as DecodingError {
-                throw CallError(undecodable: error)
-            }
+            return try type.decodeResponse(Element.self, from: body)
         }
     }
 

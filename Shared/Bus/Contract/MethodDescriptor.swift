@@ -1,8 +1,9 @@
 /// One method of a contract with its types erased: what tools and interceptors read.
 public protocol MethodDescriptor: Sendable {
     var facts: MethodFacts { get }
+    /// The request, or one element of a stream of them.
     var requestType: any BusMessage.Type { get }
-    /// The response of a unary call, or one element of a stream.
+    /// The response, or one element of a stream of them.
     var responseType: any BusMessage.Type { get }
 }
 
@@ -18,6 +19,21 @@ public struct ServerStreamMethod<Request: BusMessage, Element: BusMessage>: Meth
     public let facts: MethodFacts
     public var requestType: any BusMessage.Type { Request.self }
     public var responseType: any BusMessage.Type { Element.self }
+}
+
+/// A call with a stream of requests and one response.
+public struct ClientStreamMethod<Element: BusMessage, Response: BusMessage>: MethodDescriptor {
+    public let facts: MethodFacts
+    public var requestType: any BusMessage.Type { Element.self }
+    public var responseType: any BusMessage.Type { Response.self }
+}
+
+/// A call with a stream of requests and a stream of responses, each in its own time.
+public struct BidirectionalStreamMethod<Request: BusMessage, Response: BusMessage>: MethodDescriptor
+{
+    public let facts: MethodFacts
+    public var requestType: any BusMessage.Type { Request.self }
+    public var responseType: any BusMessage.Type { Response.self }
 }
 
 /// What is known of a method without its types. Interceptors, reflection and OpenAPI read this.
@@ -59,6 +75,15 @@ public struct MethodFacts: Sendable, Hashable, Codable {
 public enum MethodKind: String, WireEnum {
     case unary
     case serverStreaming
+    case clientStreaming
+    case bidirectionalStreaming
+
+    /// Whether the caller sends any number of requests.
+    public var streamsRequests: Bool { self == .clientStreaming || self == .bidirectionalStreaming }
+    /// Whether the service sends any number of responses.
+    public var streamsResponses: Bool {
+        self == .serverStreaming || self == .bidirectionalStreaming
+    }
 }
 
 /// Whether a call changes state. A write carries an idempotency key and is exactly-once in effect.

@@ -37,4 +37,30 @@ extension ServiceContract {
                 access: access, personalData: personalData, defaultDeadline: deadline,
                 summary: summary))
     }
+
+    /// Describes a call with a stream of requests and one response.
+    public static func clientStream<Element: BusMessage, Response: BusMessage>(
+        _ name: String, of element: Element.Type, returns response: Response.Type,
+        _ effect: MethodEffect, access: Access, personalData: Bool = false,
+        deadline: Duration = Limits.defaultStreamDeadline, summary: String
+    ) -> ClientStreamMethod<Element, Response> {
+        ClientStreamMethod(
+            facts: MethodFacts(
+                service: Self.name, name: name, kind: .clientStreaming, effect: effect,
+                access: access, personalData: personalData, defaultDeadline: deadline,
+                summary: summary))
+    }
+
+    /// Describes a call with a stream of requests and a stream of responses.
+    public static func bidirectionalStream<Request: BusMessage, Response: BusMessage>(
+        _ name: String, of request: Request.Type, returns response: Response.Type,
+        _ effect: MethodEffect, access: Access, personalData: Bool = false,
+        deadline: Duration = Limits.defaultStreamDeadline, summary: String
+    ) -> BidirectionalStreamMethod<Request, Response> {
+        BidirectionalStreamMethod(
+            facts: MethodFacts(
+                service: Self.name, name: name, kind: .bidirectionalStreaming, effect: effect,
+                access: access, personalData: personalData, defaultDeadline: deadline,
+                summary: summary))
+    }
 }

@@ -4,6 +4,7 @@ extension HelloHead {
         writer.numbers(1, majors)
         writer.texts(2, features)
         writer.text(3, agent)
+        writer.number(4, sessionWindowBytes, unless: 0)
         return writer.finished()
     }
 
@@ -14,6 +15,7 @@ extension HelloHead {
             case 1: majors = try HeadReader.numbers(&reader)
             case 2: features = try HeadReader.texts(&reader)
             case 3: agent = try reader.readText()
+            case 4: sessionWindowBytes = try HeadReader.number(&reader)
             default: try reader.skip()
             }
         }
@@ -31,6 +33,9 @@ extension WelcomeHead {
         writer.number(6, messageBytes)
         writer.texts(7, services)
         writer.text(8, instance)
+        writer.number(9, sessionWindowBytes, unless: 0)
+        writer.number(10, requestWindowMessages, unless: Limits.streamWindowMessages)
+        writer.number(11, requestWindowBytes, unless: 0)
         return writer.finished()
     }
 
@@ -48,6 +53,9 @@ extension WelcomeHead {
             case 6: messageBytes = try HeadReader.number(&reader)
             case 7: services = try HeadReader.texts(&reader)
             case 8: instance = try reader.readText()
+            case 9: sessionWindowBytes = try HeadReader.number(&reader)
+            case 10: requestWindowMessages = try HeadReader.number(&reader)
+            case 11: requestWindowBytes = try HeadReader.number(&reader)
             default: try reader.skip()
             }
         }
@@ -71,6 +79,7 @@ extension CallHead {
         writer.number(8, window, unless: 0)
         writer.number(9, attempt, unless: 0)
         if let messageBytes { writer.number(10, messageBytes) }
+        writer.number(11, windowBytes, unless: 0)
         return writer.finished()
     }
 
@@ -90,6 +99,7 @@ extension CallHead {
             case 8: window = try HeadReader.number(&reader)
             case 9: attempt = try HeadReader.number(&reader)
             case 10: messageBytes = try HeadReader.number(&reader)
+            case 11: windowBytes = try HeadReader.number(&reader)
             default: try reader.skip()
             }
         }
@@ -179,13 +189,18 @@ extension CreditHead {
     func encoded() -> [UInt8] {
         var writer = HeadWriter()
         writer.number(1, messages)
+        writer.number(2, bytes, unless: 0)
         return writer.finished()
     }
 
-    init(encoded bytes: [UInt8]) throws {
+    init(encoded head: [UInt8]) throws {
         self.init(messages: 0)
-        try HeadReader.read(bytes) { key, reader in
-            if key == 1 { messages = try HeadReader.number(&reader) } else { try reader.skip() }
+        try HeadReader.read(head) { key, reader in
+            switch key {
+            case 1: messages = try HeadReader.number(&reader)
+            case 2: bytes = try HeadReader.number(&reader)
+            default: try reader.skip()
+            }
         }
     }
 }

@@ -4,6 +4,8 @@ struct HelloHead: Sendable, Equatable {
     var features: [String] = []
     /// Program and version, for listings.
     var agent: String
+    /// Bytes of DATA the server may send ahead on this session; 0 for no limit.
+    var sessionWindowBytes = 0
 }
 
 /// WELCOME: what the server chose and dictates.
@@ -19,6 +21,11 @@ struct WelcomeHead: Sendable, Equatable {
     var services: [String]
     /// Differs in every run of a program.
     var instance: String
+    /// Bytes of DATA the client may send ahead on this session; 0 for no limit.
+    var sessionWindowBytes = 0
+    /// What the client may send ahead of a call's handler: messages, and bytes; 0 bytes for no limit.
+    var requestWindowMessages = Limits.streamWindowMessages
+    var requestWindowBytes = 0
 }
 
 /// CALL: what is asked, by when, on whose authority.
@@ -38,6 +45,8 @@ struct CallHead: Sendable, Equatable {
     var attempt: Int = 0
     /// The whole message's size when it is chunked.
     var messageBytes: Int?
+    /// Bytes the server may send ahead of the reader; 0 for no limit.
+    var windowBytes: Int = 0
 }
 
 extension CallHead {
@@ -125,9 +134,10 @@ struct StatusHead: Sendable, Equatable {
     }
 }
 
-/// CREDIT: room for more messages of a stream.
+/// CREDIT: room for more messages and bytes of a stream; on call 0, for more bytes of the session.
 struct CreditHead: Sendable, Equatable {
     var messages: Int
+    var bytes = 0
 }
 
 /// GOAWAY: calls with a higher id will not be executed on this session.

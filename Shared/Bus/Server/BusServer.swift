@@ -139,7 +139,9 @@ public final class BusServer: ServerReceiver {
         let welcome = WelcomeHead(
             caller: caller.name, heartbeatMilliseconds: options.heartbeat.wholeMilliseconds,
             inFlightCalls: options.inFlightCallsPerSession, messageBytes: Limits.messageBytes,
-            services: registry.serviceNames, instance: instance)
+            services: registry.serviceNames, instance: instance,
+            sessionWindowBytes: Limits.sessionWindowBytes,
+            requestWindowBytes: Limits.streamWindowBytes)
         let new = ServerSession(
             peer: received.peer, callerKey: key, welcome: welcome, transport: transport, now: now)
         state.withLock { $0.sessions[received.peer] = new }
@@ -198,14 +200,12 @@ public final class BusServer: ServerReceiver {
         let timeout = min(
             Duration.milliseconds(start.head.timeoutMilliseconds), Limits.longestDeadline)
         let deadline = arrivedAt + timeout
-        let timer = timers.schedule(at: deadline) { [weak session] in
-            session?.finish(start.id, StatusHead(.expiredOnServer))
-            session?.cancelHandler(start.id)
-        }
+        let timer = timers.schedule(at: deadline) { [weak session] in session?.expire(start.id) }
         state.withLock { $0.runningCalls += 1 }
         // The bridge from the transport's thread to the handlers' pool.
         let task = Task {
             await answer(start, on: session, deadline: deadline)
+            await session.flushed(start.id)
             timers.cancel(timer)
             session.forget(start.id)
             callEnded()
@@ -220,12 +220,15 @@ public final class BusServer: ServerReceiver {
             let error = registry.unimplemented(start.head.method)
             return session.finish(start.id, StatusHead(error))
         }
+        if case .stream = start.requests, !handler.descriptor.facts.kind.streamsRequests {
+            return session.finish(start.id, StatusHead(.notAStream(start.head.method)))
+        }
         let context = ServerContext(
             method: handler.descriptor.facts, caller: .unidentified, principal: .anonymous,
             metadata: start.head.metadata, deadline: deadline,
             idempotencyKey: start.head.idempotencyKey, requestID: start.head.requestID)
         let request = ServerRequest(
-            context: context, type: start.head.contentType, body: start.body,
+            context: context, type: start.head.contentType, requests: start.requests,
             callerKey: session.callerKey, onBehalfOf: start.head.onBehalfOf,
             sink: SessionSink(session: session, id: start.id, metadata: context.response))
         do {
@@ -241,10 +244,10 @@ public final class BusServer: ServerReceiver {
         _ rest: ArraySlice<any ServerInterceptor>, _ request: ServerRequest, _ handler: Handler
     ) async throws -> [UInt8]? {
         guard let first = rest.first else {
-            if handler.descriptor.facts.kind == .serverStreaming {
+            if handler.descriptor.facts.kind.streamsResponses {
                 (request.sink as? SessionSink)?.start()
             }
-            return try await handler.run(request.body, request.type, request.context, request.sink)
+            return try await handler.run(request)
         }
         return try await first.intercept(request) {
             try await self.chain(rest.dropFirst(), $0, handler)
@@ -369,6 +372,12 @@ extension CallError {
     static let expiredOnServer = CallError(
         .deadlineExceeded, "DEADLINE_EXCEEDED", "the call did not finish within its deadline",
         origin: .server)
+    static func notAStream(_ method: String) -> CallError {
+        CallError(
+            .unimplemented, "REQUEST_STREAM",
+            "\(method) takes one request, whose last frame says END",
+            origin: .server, executed: .no)
+    }
     static let goingAway = CallError(
         .unavailable, "GOING_AWAY", "the server is shutting down", origin: .server)
     static let revoked = CallError(

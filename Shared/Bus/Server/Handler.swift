@@ -1,11 +1,8 @@
 /// A method bound to the code that answers it, its types erased to bytes once, here.
 public struct Handler: Sendable {
     public let descriptor: any MethodDescriptor
-    let run:
-        @Sendable (
-            _ body: [UInt8], _ type: ContentType, _ context: ServerContext, _ out: any ResponseSink
-        )
-            async throws -> [UInt8]?
+    /// Answers with the encoded response of a method that has one, nil after a stream.
+    let run: @Sendable (ServerRequest) async throws -> [UInt8]?
 
     /// Binds a unary method.
     public init<Request, Response>(
@@ -13,10 +10,10 @@ public struct Handler: Sendable {
         _ answer: @escaping @Sendable (Request, ServerContext) async throws -> Response
     ) {
         descriptor = method
-        run = { body, type, context, _ in
-            let request = try type.decodeRequest(Request.self, from: body)
-            return try type.encode(
-                try await CallError.asHandlers { try await answer(request, context) })
+        run = { call in
+            let request = try call.one(Request.self)
+            return try call.type.encode(
+                try await CallError.asHandlers { try await answer(request, call.context) })
         }
     }
 
@@ -28,13 +25,85 @@ public struct Handler: Sendable {
             Void
     ) {
         descriptor = method
-        run = { body, type, context, out in
-            let request = try type.decodeRequest(Request.self, from: body)
+        run = { call in
+            let request = try call.one(Request.self)
             try await CallError.asHandlers {
-                try await answer(request, context, ResponseWriter(type: type, out: out))
+                try await answer(
+                    request, call.context, ResponseWriter(type: call.type, out: call.sink))
             }
             return nil
         }
+    }
+
+    /// Binds a client-streaming method. It may answer before the requests end; those that come later are not read.
+    public init<Element, Response>(
+        _ method: ClientStreamMethod<Element, Response>,
+        _ answer:
+            @escaping @Sendable (RequestStream<Element>, ServerContext) async throws -> Response
+    ) {
+        descriptor = method
+        run = { call in
+            let requests = RequestStream<Element>(call)
+            return try call.type.encode(
+                try await CallError.asHandlers { try await answer(requests, call.context) })
+        }
+    }
+
+    /// Binds a bidirectional method. The call ends when `answer` returns or throws.
+    public init<Request, Response>(
+        _ method: BidirectionalStreamMethod<Request, Response>,
+        _ answer:
+            @escaping @Sendable (
+                RequestStream<Request>, ServerContext, ResponseWriter<Response>
+            ) async throws -> Void
+    ) {
+        descriptor = method
+        run = { call in
+            let requests = RequestStream<Request>(call)
+            try await CallError.asHandlers {
+                try await answer(
+                    requests, call.context, ResponseWriter(type: call.type, out: call.sink))
+            }
+            return nil
+        }
+    }
+}
+
+/// The requests of a call, in order. Read once, by one task; the caller may send as the handler takes them.
+public struct RequestStream<Element: BusMessage>: AsyncSequence, Sendable {
+    private let inbox: MessageInbox
+    private let type: ContentType
+
+    init(_ call: ServerRequest) {
+        type = call.type
+        inbox =
+            switch call.requests {
+            case .whole(let body): MessageInbox(only: body)
+            case .stream(let inbox): inbox
+            }
+    }
+
+    public struct AsyncIterator: AsyncIteratorProtocol {
+        fileprivate let inbox: MessageInbox
+        fileprivate let type: ContentType
+
+        /// - Throws: `CallError`: CANCELLED when the caller is gone, INVALID_ARGUMENT for what is not an element.
+        public mutating func next() async throws -> Element? {
+            guard let body = try await inbox.next() else { return nil }
+            return try type.decodeRequest(Element.self, from: body)
+        }
+    }
+
+    public func makeAsyncIterator() -> AsyncIterator { AsyncIterator(inbox: inbox, type: type) }
+}
+
+extension ServerRequest {
+    /// The request of a method that takes one.
+    fileprivate func one<Request: BusMessage>(_ request: Request.Type) throws -> Request {
+        guard case .whole(let body) = requests else {
+            throw CallError.notAStream(context.method.path)
+        }
+        return try type.decodeRequest(Request.self, from: body)
     }
 }
 

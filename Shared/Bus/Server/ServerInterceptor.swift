@@ -2,7 +2,7 @@
 /// observing, deadline, identity, authorisation, limits, then those of the program, then the handler.
 public protocol ServerInterceptor: Sendable {
     /// - Parameter next: the rest of the chain; its last link is the handler.
-    /// - Returns: the encoded answer of a unary call, nil after a stream.
+    /// - Returns: the encoded answer of a call with one response, nil after a stream of them.
     func intercept(
         _ request: ServerRequest,
         next: @Sendable (ServerRequest) async throws -> [UInt8]?
@@ -13,7 +13,7 @@ public protocol ServerInterceptor: Sendable {
 public struct ServerRequest: Sendable {
     public var context: ServerContext
     public let type: ContentType
-    public let body: [UInt8]
+    let requests: RequestSource
     /// The key the session was opened with.
     let callerKey: String
     /// Whom the caller says it speaks for; trusted only after the identity step.

@@ -14,6 +14,8 @@ struct ClientSessionStateMachine<Call: Sendable>: Sendable {
     enum CallEvent: Sendable, Equatable {
         case headers(Metadata)
         case message([UInt8])
+        /// There may be room for another request of the stream.
+        case room
         /// The last event of a call. `body` is a unary answer.
         case finished(StatusHead, body: [UInt8]?)
     }
@@ -28,10 +30,10 @@ struct ClientSessionStateMachine<Call: Sendable>: Sendable {
     private struct OpenCall: Sendable {
         let call: Call
         var assembler = MessageAssembler()
-        var consumed = 0
-        let window: Int
-        /// Messages the server may still send.
-        var room: Int
+        /// What the server may send.
+        var responses: ReceiveWindow
+        /// A stream of requests that has not ended.
+        var requests: SendWindow?
     }
 
     private(set) var phase = Phase.connecting
@@ -41,6 +43,8 @@ struct ClientSessionStateMachine<Call: Sendable>: Sendable {
     private var lastHeard: ContinuousClock.Instant
     /// Heartbeats since then. A program that was held up itself has not listened, and does not blame its peer.
     private var silentTicks = 0
+    private var bulk = BulkQueue(window: 0)
+    private var arrivals = SessionReceiveWindow(window: Limits.sessionWindowBytes)
     private let agent: String
 
     init(agent: String, now: ContinuousClock.Instant) {
@@ -60,30 +64,70 @@ struct ClientSessionStateMachine<Call: Sendable>: Sendable {
     mutating func linkOpened(now: ContinuousClock.Instant) -> [Action] {
         guard phase == .connecting else { return [] }
         lastHeard = now
-        return [.send([Frame(.hello, head: HelloHead(agent: agent).encoded())])]
+        let head = HelloHead(agent: agent, sessionWindowBytes: Limits.sessionWindowBytes)
+        return [.send([Frame(.hello, head: head.encoded())])]
     }
 
     /// Opens a call. The caller has checked `acceptsCalls` under the same lock.
-    mutating func open(_ call: Call, _ head: CallHead, body: [UInt8]) -> (
+    ///
+    /// - Parameter body: the request; nil when requests will stream.
+    mutating func open(_ call: Call, _ head: CallHead, body: [UInt8]?) -> (
         id: UInt64, frames: [Frame]
     ) {
         let id = nextCallID
         nextCallID += 2
-        calls[id] = OpenCall(call: call, window: head.window, room: head.window)
+        calls[id] = OpenCall(
+            call: call,
+            responses: ReceiveWindow(messages: head.window, bytes: head.windowBytes))
+        guard let body else {
+            calls[id]?.requests = SendWindow(
+                messages: welcome?.requestWindowMessages ?? 0,
+                bytes: welcome?.requestWindowBytes ?? 0)
+            return (id, [Frame(.call, callID: id, head: head.encoded())])
+        }
         var parts = MessageParts.split(body)
         var head = head
         if parts.count > 1 { head.messageBytes = body.count }
         let first = parts.removeFirst()
-        var frames = [
+        let opening = Frame(
+            .call, flags: parts.isEmpty ? .end : .chunkMore, callID: id, head: head.encoded(),
+            body: first)
+        guard !parts.isEmpty else { return (id, [opening]) }
+        let rest = parts.enumerated().map { index, part in
             Frame(
-                .call, flags: parts.isEmpty ? .end : .chunkMore, callID: id, head: head.encoded(),
-                body: first)
-        ]
-        for (index, part) in parts.enumerated() {
-            let flags: FrameFlags = index == parts.count - 1 ? .end : .chunkMore
-            frames.append(Frame(.data, flags: flags, callID: id, body: part))
+                .data, flags: index == parts.count - 1 ? .end : .chunkMore, callID: id, body: part)
         }
-        return (id, frames)
+        return (id, [opening] + bulk.add(rest, of: id))
+    }
+
+    /// One message of a request stream.
+    ///
+    /// - Returns: nil while the handler is a window behind, or the message before is not out.
+    /// - Throws: CANCELLED when the call, or its request stream, is over.
+    mutating func request(_ id: UInt64, body: [UInt8]) throws -> [Action]? {
+        guard let window = calls[id]?.requests, phase != .closed else { throw CallError.callIsOver }
+        guard window.isOpen, !bulk.holds(id) else { return nil }
+        calls[id]?.requests?.take(bytes: body.count)
+        return send(
+            MessageParts.frames(of: body, callID: id, last: Frame(.data, callID: id)), of: id)
+    }
+
+    /// Whether `request` would send, or throw.
+    func hasRoom(_ id: UInt64) -> Bool {
+        guard let window = calls[id]?.requests, phase != .closed else { return true }
+        return window.isOpen && !bulk.holds(id)
+    }
+
+    /// Ends a request stream.
+    mutating func endRequests(_ id: UInt64) -> [Action] {
+        guard calls[id]?.requests != nil, phase != .closed else { return [] }
+        calls[id]?.requests = nil
+        return send([Frame(.data, flags: .end, callID: id)], of: id)
+    }
+
+    private mutating func send(_ frames: [Frame], of id: UInt64) -> [Action] {
+        let ready = bulk.add(frames, of: id)
+        return ready.isEmpty ? [] : [.send(ready)]
     }
 
     /// Ends a call from this side: its task was cancelled, or its deadline passed.
@@ -91,6 +135,7 @@ struct ClientSessionStateMachine<Call: Sendable>: Sendable {
     /// - Returns: nothing when the call is over already.
     mutating func abandon(_ id: UInt64, with error: CallError) -> [Action] {
         guard let open = calls.removeValue(forKey: id) else { return [] }
+        bulk.drop(id)
         var actions: [Action] = []
         if phase != .closed { actions.append(.send([Frame(.cancel, callID: id)])) }
         actions.append(.deliver(open.call, .finished(StatusHead(error), body: nil)))
@@ -98,15 +143,22 @@ struct ClientSessionStateMachine<Call: Sendable>: Sendable {
     }
 
     /// The application took a message of a stream: half a window later the server gets new credit.
-    mutating func consumed(_ id: UInt64) -> [Action] {
-        guard var open = calls[id] else { return [] }
-        open.consumed += 1
-        defer { calls[id] = open }
-        guard open.consumed * 2 >= open.window else { return [] }
-        let grant = open.consumed
-        open.consumed = 0
-        open.room += grant
-        return [.send([Frame(.credit, callID: id, head: CreditHead(messages: grant).encoded())])]
+    mutating func consumed(_ id: UInt64, bytes: Int) -> [Action] {
+        guard phase != .closed, let credit = calls[id]?.responses.took(bytes: bytes) else {
+            return []
+        }
+        return [.send([Frame(.credit, callID: id, head: credit.encoded())])]
+    }
+
+    private mutating func credit(_ id: UInt64, _ credit: CreditHead) -> [Action] {
+        guard id > 0 else {
+            let (frames, emptied) = bulk.grant(bytes: credit.bytes)
+            return (frames.isEmpty ? [] : [.send(frames)])
+                + emptied.compactMap { id in calls[id].map { .deliver($0.call, .room) } }
+        }
+        guard let open = calls[id], open.requests != nil else { return [] }
+        calls[id]?.requests?.grant(credit)
+        return [.deliver(open.call, .room)]
     }
 
     mutating func received(_ frame: Frame, now: ContinuousClock.Instant) -> [Action] {
@@ -133,6 +185,7 @@ struct ClientSessionStateMachine<Call: Sendable>: Sendable {
             let head = try WelcomeHead(encoded: frame.head)
             guard head.major == 1 else { throw ProtocolViolation() }
             welcome = head
+            bulk = BulkQueue(window: head.sessionWindowBytes)
             phase = .ready
             return []
         case .headers:
@@ -142,6 +195,8 @@ struct ClientSessionStateMachine<Call: Sendable>: Sendable {
             return try data(frame)
         case .status:
             return try status(frame)
+        case .credit:
+            return credit(frame.callID, try CreditHead(encoded: frame.head))
         case .ping:
             return [.send([Frame(.pong, head: PongHead(inFlightCalls: calls.count).encoded())])]
         case .pong:
@@ -160,18 +215,16 @@ struct ClientSessionStateMachine<Call: Sendable>: Sendable {
 
     private mutating func data(_ frame: Frame) throws -> [Action] {
         guard let body = frame.body else { throw ProtocolViolation() }
-        guard var open = calls[frame.callID] else { return [] }
+        let credit = try arrivals.received(frame).map { [Action.send([$0])] } ?? []
+        guard var open = calls[frame.callID] else { return credit }
         do {
             let message = try open.assembler.add(body, isLast: !frame.flags.contains(.chunkMore))
             // More than it was granted room for: a server that does not keep to its window.
-            if message != nil {
-                guard open.room > 0 else { throw ProtocolViolation() }
-                open.room -= 1
-            }
+            if let message { try open.responses.received(bytes: message.count) }
             calls[frame.callID] = open
-            return message.map { [.deliver(open.call, .message($0))] } ?? []
+            return credit + (message.map { [.deliver(open.call, .message($0))] } ?? [])
         } catch let error as CallError {
-            return abandon(frame.callID, with: error.onAnswer)
+            return credit + abandon(frame.callID, with: error.onAnswer)
         }
     }
 
@@ -179,6 +232,7 @@ struct ClientSessionStateMachine<Call: Sendable>: Sendable {
         // A head that cannot be read ends the session, which then tells this call too.
         let head = try StatusHead(encoded: frame.head)
         guard var open = calls.removeValue(forKey: frame.callID) else { return [] }
+        bulk.drop(frame.callID)
         var body: [UInt8]?
         if let part = frame.body {
             do {
@@ -201,6 +255,7 @@ struct ClientSessionStateMachine<Call: Sendable>: Sendable {
         var actions: [Action] = []
         for id in refused {
             if let open = calls.removeValue(forKey: id) {
+                bulk.drop(id)
                 actions.append(.deliver(open.call, .finished(StatusHead(error), body: nil)))
             }
         }
@@ -296,6 +351,12 @@ extension CallError {
         error.executed = .yes
         return error
     }
+}
+
+extension CallError {
+    /// What is sent after a call's end, or after its request stream's, goes nowhere.
+    static let callIsOver = CallError(
+        .cancelled, "CALL_IS_OVER", "the call takes no more requests", origin: .client)
 }
 
 /// The peer sent what the protocol does not allow.

@@ -1,7 +1,7 @@
 import Synchronization
 
 /// A session with one instance, from HELLO to its end: the state machine, its link, its heartbeats.
-final class ClientSession: LinkReceiver {
+final class ClientSession: LinkReceiver, CallLine {
     /// What the channel wants to know.
     enum Change: Sendable {
         /// Takes calls, or takes them again after it was full.
@@ -58,7 +58,9 @@ final class ClientSession: LinkReceiver {
     var welcome: WelcomeHead? { state.withLock { $0.machine.welcome } }
 
     /// Sends a call; false when the session takes none now.
-    func open(_ call: ClientCall, _ head: CallHead, body: [UInt8]) -> Bool {
+    ///
+    /// - Parameter body: the request; nil when requests will stream.
+    func open(_ call: ClientCall, _ head: CallHead, body: [UInt8]?) -> Bool {
         let id = state.withLock { state -> UInt64? in
             guard state.machine.acceptsCalls else { return nil }
             let (id, frames) = state.machine.open(call, head, body: body)
@@ -66,14 +68,29 @@ final class ClientSession: LinkReceiver {
             return id
         }
         guard let id else { return false }
-        call.bind(
-            abandon: { [weak self] error in
-                self?.perform { $0.abandon(id, with: error) }
-            },
-            consumed: { [weak self] in self?.perform { $0.consumed(id) } })
+        call.bind(to: self, id: id)
         flush()
         return true
     }
+
+    func abandon(_ id: UInt64, with error: CallError) { perform { $0.abandon(id, with: error) } }
+    func consumed(_ id: UInt64, bytes: Int) { perform { $0.consumed(id, bytes: bytes) } }
+    func endRequests(_ id: UInt64) { perform { $0.endRequests(id) } }
+
+    /// Sends one message of a request stream; false when there is no room now.
+    ///
+    /// - Throws: CANCELLED when the call takes no more.
+    func request(_ id: UInt64, body: [UInt8]) throws -> Bool {
+        let isSent = try state.withLock { state in
+            guard let actions = try state.machine.request(id, body: body) else { return false }
+            for case .send(let frames) in actions { state.outbox.append(contentsOf: frames) }
+            return true
+        }
+        if isSent { flush() }
+        return isSent
+    }
+
+    func hasRoom(_ id: UInt64) -> Bool { state.withLock { $0.machine.hasRoom(id) } }
 
     func close() { perform { $0.close() } }
 

@@ -10,12 +10,16 @@ struct ServerSessionStateMachine: Sendable {
 
     enum Action: Sendable, Equatable {
         case send([Frame])
-        /// Start the handler of a complete request.
-        case start(id: UInt64, CallHead, body: [UInt8])
+        /// Start the handler of a complete request; `body` is nil when requests will stream in.
+        case start(id: UInt64, CallHead, body: [UInt8]?)
+        /// One message of a request stream.
+        case request(id: UInt64, [UInt8])
+        /// The last message of a request stream was the one before.
+        case requestsEnded(id: UInt64)
         /// The caller gave up, or is gone: cancel the handler.
         case cancel(id: UInt64)
-        /// The reader has room for more messages.
-        case credit(id: UInt64, messages: Int)
+        /// The call may have room for another message, or everything it sent is out.
+        case resume(id: UInt64)
         /// Answer a PING from where handlers run, so that a stuck program is found out.
         case answerPing
         /// Forget the session.
@@ -27,11 +31,26 @@ struct ServerSessionStateMachine: Sendable {
         var assembler: MessageAssembler
     }
 
+    private struct Running: Sendable {
+        /// What the reader has room for.
+        var responses: SendWindow
+        /// A stream of requests that has not ended.
+        var requests: Requests?
+    }
+
+    private struct Requests: Sendable {
+        var assembler = MessageAssembler()
+        var window: ReceiveWindow
+        var hasEnded = false
+    }
+
     private(set) var phase = Phase.awaitingHello
     private let welcome: WelcomeHead
     /// Requests whose parts are still arriving.
     private var arriving: [UInt64: Arriving] = [:]
-    private var running: Set<UInt64> = []
+    private var running: [UInt64: Running] = [:]
+    private var bulk = BulkQueue(window: 0)
+    private var arrivals: SessionReceiveWindow
     private var lastCallID: UInt64 = 0
     private var lastHeard: ContinuousClock.Instant
     /// Heartbeats since then. A program that was held up itself has not listened, and does not blame its peer.
@@ -39,6 +58,7 @@ struct ServerSessionStateMachine: Sendable {
 
     init(welcome: WelcomeHead, now: ContinuousClock.Instant) {
         self.welcome = welcome
+        arrivals = SessionReceiveWindow(window: welcome.sessionWindowBytes)
         lastHeard = now
     }
 
@@ -64,11 +84,11 @@ struct ServerSessionStateMachine: Sendable {
         case .data: return try data(frame)
         case .cancel:
             if arriving.removeValue(forKey: frame.callID) != nil { return [] }
-            return running.contains(frame.callID) ? [.cancel(id: frame.callID)] : []
-        case .credit:
-            let head = try CreditHead(encoded: frame.head)
-            guard head.messages > 0, running.contains(frame.callID) else { return [] }
-            return [.credit(id: frame.callID, messages: head.messages)]
+            if running[frame.callID] != nil { return [.cancel(id: frame.callID)] }
+            guard bulk.holds(frame.callID) else { return [] }
+            bulk.drop(frame.callID)
+            return [.resume(id: frame.callID)]
+        case .credit: return credit(frame.callID, try CreditHead(encoded: frame.head))
         case .ping:
             return [.answerPing]
         case .pong: return []
@@ -88,6 +108,7 @@ struct ServerSessionStateMachine: Sendable {
         let head = try HelloHead(encoded: frame.head)
         guard head.majors.contains(welcome.major) else { throw ProtocolViolation() }
         phase = .open
+        bulk = BulkQueue(window: head.sessionWindowBytes)
         return [.send([Frame(.welcome, head: welcome.encoded())])]
     }
 
@@ -135,35 +156,99 @@ struct ServerSessionStateMachine: Sendable {
                 "a message may have \(welcome.messageBytes) bytes", origin: .server, executed: .no)
             return [.send([Self.refusal(id, error)])]
         }
-        if !frame.flags.contains(.chunkMore), !frame.flags.contains(.end) {
-            return [.send([Self.refusal(id, .requestStream)])]
-        }
         if frame.flags.contains(.chunkMore) {
             var assembler = MessageAssembler()
             _ = try assembler.add(frame.body ?? [], isLast: false)
             arriving[id] = Arriving(head: head, assembler: assembler)
             return []
         }
-        running.insert(id)
-        return [.start(id: id, head, body: frame.body ?? [])]
+        if frame.flags.contains(.end) { return start(id, head, whole: frame.body ?? []) }
+        return start(id, head, first: frame.body)
+    }
+
+    /// A request that is whole.
+    private mutating func start(
+        _ id: UInt64, _ head: CallHead, whole body: [UInt8]
+    ) -> [Action] {
+        running[id] = Running(responses: SendWindow(messages: head.window, bytes: head.windowBytes))
+        return [.start(id: id, head, body: body)]
+    }
+
+    /// A stream of requests: the first may be there already.
+    private mutating func start(
+        _ id: UInt64, _ head: CallHead, first: [UInt8]?
+    ) -> [Action] {
+        var window = ReceiveWindow(
+            messages: welcome.requestWindowMessages, bytes: welcome.requestWindowBytes)
+        if let first { try? window.received(bytes: first.count) }
+        running[id] = Running(
+            responses: SendWindow(messages: head.window, bytes: head.windowBytes),
+            requests: Requests(window: window))
+        return [.start(id: id, head, body: nil)] + (first.map { [.request(id: id, $0)] } ?? [])
     }
 
     private mutating func data(_ frame: Frame) throws -> [Action] {
-        guard var call = arriving.removeValue(forKey: frame.callID) else { return [] }
+        let credit = try arrivals.received(frame).map { [Action.send([$0])] } ?? []
+        if running[frame.callID]?.requests != nil { return credit + (try request(frame)) }
+        guard var call = arriving.removeValue(forKey: frame.callID) else { return credit }
         do {
             let isLast = !frame.flags.contains(.chunkMore)
             guard let body = try call.assembler.add(frame.body ?? [], isLast: isLast) else {
                 arriving[frame.callID] = call
-                return []
+                return credit
             }
-            guard frame.flags.contains(.end) else {
-                return [.send([Self.refusal(frame.callID, .requestStream)])]
-            }
-            running.insert(frame.callID)
-            return [.start(id: frame.callID, call.head, body: body)]
+            return credit
+                + (frame.flags.contains(.end)
+                    ? start(frame.callID, call.head, whole: body)
+                    : start(frame.callID, call.head, first: body))
         } catch let error as CallError {
-            return [.send([Self.refusal(frame.callID, error)])]
+            return credit + [.send([Self.refusal(frame.callID, error)])]
         }
+    }
+
+    /// A part of a request stream: of a message, or its bare end.
+    private mutating func request(_ frame: Frame) throws -> [Action] {
+        let id = frame.callID
+        guard var requests = running[id]?.requests, !requests.hasEnded else {
+            throw ProtocolViolation()
+        }
+        var actions: [Action] = []
+        do {
+            if let part = frame.body {
+                let isLast = !frame.flags.contains(.chunkMore)
+                if let message = try requests.assembler.add(part, isLast: isLast) {
+                    try requests.window.received(bytes: message.count)
+                    actions.append(.request(id: id, message))
+                }
+            }
+        } catch var error as CallError {
+            error.executed = .maybe
+            return finish(id, StatusHead(error), body: nil) + [.cancel(id: id)]
+        }
+        if frame.flags.contains(.end) {
+            requests.hasEnded = true
+            actions.append(.requestsEnded(id: id))
+        }
+        running[id]?.requests = requests
+        return actions
+    }
+
+    /// The handler took a message of its request stream.
+    mutating func consumed(_ id: UInt64, bytes: Int) -> [Action] {
+        guard phase != .closed, running[id]?.requests?.hasEnded == false,
+            let credit = running[id]?.requests?.window.took(bytes: bytes)
+        else { return [] }
+        return [.send([Frame(.credit, callID: id, head: credit.encoded())])]
+    }
+
+    private mutating func credit(_ id: UInt64, _ credit: CreditHead) -> [Action] {
+        guard id > 0 else {
+            let (frames, emptied) = bulk.grant(bytes: credit.bytes)
+            return (frames.isEmpty ? [] : [.send(frames)]) + emptied.map { .resume(id: $0) }
+        }
+        guard running[id] != nil else { return [] }
+        running[id]?.responses.grant(credit)
+        return [.resume(id: id)]
     }
 
     /// The sign of life that a PING asks for.
@@ -174,26 +259,60 @@ struct ServerSessionStateMachine: Sendable {
 
     /// Says that a stream's handler has started.
     func headers(_ id: UInt64, _ metadata: Metadata) -> [Action] {
-        guard running.contains(id), phase != .closed else { return [] }
+        guard running[id] != nil, phase != .closed else { return [] }
         return [.send([Frame(.headers, callID: id, head: metadata.encoded())])]
     }
 
     /// One message of a stream.
-    func message(_ id: UInt64, body: [UInt8]) -> [Action] {
-        guard running.contains(id), phase != .closed else { return [] }
-        return [.send(MessageParts.frames(of: body, callID: id, last: Frame(.data, callID: id)))]
+    ///
+    /// - Returns: nil while the reader is a window behind, or the message before is not out.
+    /// - Throws: CANCELLED when the call is over.
+    mutating func message(_ id: UInt64, body: [UInt8]) throws -> [Action]? {
+        guard let call = running[id], phase != .closed else {
+            throw CallError(.cancelled, "CANCELLED", "the call is over", origin: .server)
+        }
+        guard call.responses.isOpen, !bulk.holds(id) else { return nil }
+        running[id]?.responses.take(bytes: body.count)
+        let frames = MessageParts.frames(of: body, callID: id, last: Frame(.data, callID: id))
+        return send(frames, of: id)
     }
+
+    /// Whether `message` would send, or throw.
+    func hasRoom(_ id: UInt64) -> Bool {
+        guard let call = running[id], phase != .closed else { return true }
+        return call.responses.isOpen && !bulk.holds(id)
+    }
+
+    private mutating func send(_ frames: [Frame], of id: UInt64) -> [Action] {
+        let ready = bulk.add(frames, of: id)
+        return ready.isEmpty ? [] : [.send(ready)]
+    }
+
+    /// Whether something of the call waits for the session's window.
+    func isFlushed(_ id: UInt64) -> Bool { phase == .closed || !bulk.holds(id) }
 
     /// Ends a call with its status and, for a unary call, its answer.
     ///
     /// - Returns: nothing when the call is over already.
     mutating func finish(_ id: UInt64, _ status: StatusHead, body: [UInt8]?) -> [Action] {
-        guard running.remove(id) != nil, phase != .closed else { return [] }
+        guard running.removeValue(forKey: id) != nil, phase != .closed else { return [] }
         var flags: FrameFlags = .end
         if status.executed == .no { flags.insert(.notExecuted) }
         let last = Frame(.status, flags: flags, callID: id, head: status.encoded())
-        guard let body else { return [.send([last])] }
-        return [.send(MessageParts.frames(of: body, callID: id, last: last))]
+        // A failure overtakes what was not sent; an answer comes after it.
+        if status.code != .ok { bulk.drop(id) }
+        guard let body else { return send([last], of: id) }
+        return send(MessageParts.frames(of: body, callID: id, last: last), of: id)
+    }
+
+    /// Gives up what still waits of a call that has ended: its deadline passed.
+    mutating func giveUp(_ id: UInt64, _ status: StatusHead) -> [Action] {
+        guard running[id] == nil, bulk.holds(id), phase != .closed else { return [] }
+        bulk.drop(id)
+        return [
+            .send([Frame(.status, flags: .end, callID: id, head: status.encoded())]),
+            .resume(id: id),
+        ]
     }
 
     /// First phase of a drain: nothing new, please. What crosses the wire meanwhile is still served.
@@ -227,7 +346,7 @@ struct ServerSessionStateMachine: Sendable {
         var unstarted = error
         unstarted.executed = .no
         let refusals =
-            running.sorted().map { Self.refusal($0, error) }
+            running.keys.sorted().map { Self.refusal($0, error) }
             + arriving.keys.sorted().map { Self.refusal($0, unstarted) }
         return end(sending: refusals + [Frame(.bye)])
     }
@@ -236,16 +355,9 @@ struct ServerSessionStateMachine: Sendable {
 
     private mutating func end(sending frames: [Frame]) -> [Action] {
         phase = .closed
-        let cancelled = running.sorted().map { Action.cancel(id: $0) }
-        running = []
+        let cancelled = running.keys.sorted().map { Action.cancel(id: $0) }
+        running = [:]
         arriving = [:]
         return (frames.isEmpty ? [] : [.send(frames)]) + cancelled + [.drop]
     }
-}
-
-extension CallError {
-    /// A request of several messages, which this version has no calls for.
-    fileprivate static let requestStream = CallError(
-        .unimplemented, "REQUEST_STREAM", "a call has one request, and its last frame says END",
-        origin: .server, executed: .no)
 }

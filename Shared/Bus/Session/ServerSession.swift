@@ -6,9 +6,15 @@ final class ServerSession: Sendable {
         let method: String
         var task: Task<Void, Never>?
         var isCancelled = false
-        /// Messages a stream may still send.
-        var credit: Int
-        var waiters: [CheckedContinuation<Void, Never>] = []
+        /// Who waits for room, or for what was sent to be out.
+        var waiters: [CheckedContinuation<Bool, Never>] = []
+        /// The request stream, of a call that has one.
+        var requests: MessageInbox?
+
+        mutating func takeWaiters() -> [CheckedContinuation<Bool, Never>] {
+            defer { waiters = [] }
+            return waiters
+        }
     }
 
     private struct State {
@@ -37,7 +43,7 @@ final class ServerSession: Sendable {
     struct Start: Sendable {
         let id: UInt64
         let head: CallHead
-        let body: [UInt8]
+        let requests: RequestSource
     }
 
     /// What a batch of frames, or the clock, asks of the server.
@@ -55,42 +61,52 @@ final class ServerSession: Sendable {
         _ verb: (inout ServerSessionStateMachine) -> [ServerSessionStateMachine.Action]
     ) -> Outcome {
         var outcome = Outcome()
-        var waiters: [CheckedContinuation<Void, Never>] = []
-        var cancelled: [Task<Void, Never>] = []
+        var waiters: [CheckedContinuation<Bool, Never>] = []
+        var deliveries: [@Sendable () -> Void] = []
         state.withLock { state in
             for action in verb(&state.machine) {
                 switch action {
                 case .send(let frames): state.outbox.append(contentsOf: frames)
                 case .start(let id, let head, let body):
-                    state.calls[id] = RunningCall(
-                        method: head.method,
-                        credit: min(head.window, Limits.mostCreditMessages))
-                    outcome.starts.append(Start(id: id, head: head, body: body))
-                case .credit(let id, let messages):
-                    guard var call = state.calls[id] else { continue }
-                    call.credit =
-                        min(
-                            call.credit + min(messages, Limits.mostCreditMessages),
-                            Limits.mostCreditMessages)
-                    waiters += call.waiters
-                    call.waiters = []
-                    state.calls[id] = call
+                    let requests = body == nil ? inbox(of: id) : nil
+                    state.calls[id] = RunningCall(method: head.method, requests: requests)
+                    outcome.starts.append(
+                        Start(
+                            id: id, head: head,
+                            requests: requests.map { .stream($0) } ?? .whole(body ?? [])))
+                case .request(let id, let message):
+                    guard let inbox = state.calls[id]?.requests else { continue }
+                    deliveries.append { inbox.deliver(message) }
+                case .requestsEnded(let id):
+                    guard let inbox = state.calls[id]?.requests else { continue }
+                    deliveries.append { inbox.finish() }
+                case .resume(let id):
+                    waiters += state.calls[id]?.takeWaiters() ?? []
                 case .cancel(let id):
-                    guard var call = state.calls[id] else { continue }
-                    call.isCancelled = true
-                    call.task.map { cancelled.append($0) }
-                    waiters += call.waiters
-                    call.waiters = []
-                    state.calls[id] = call
+                    waiters += state.calls[id]?.takeWaiters() ?? []
+                    state.calls[id]?.isCancelled = true
+                    let (task, inbox) = (state.calls[id]?.task, state.calls[id]?.requests)
+                    deliveries.append {
+                        task?.cancel()
+                        inbox?.finish(Self.cancelled)
+                    }
                 case .answerPing: outcome.pings += 1
-                case .drop: outcome.isOver = true
+                case .drop:
+                    outcome.isOver = true
+                    for id in state.calls.keys { waiters += state.calls[id]?.takeWaiters() ?? [] }
                 }
             }
         }
-        for task in cancelled { task.cancel() }
-        for waiter in waiters { waiter.resume() }
+        for deliver in deliveries { deliver() }
+        for waiter in waiters { waiter.resume(returning: true) }
         flush()
         return outcome
+    }
+
+    private func inbox(of id: UInt64) -> MessageInbox {
+        MessageInbox { [weak self] bytes in
+            _ = self?.perform { $0.consumed(id, bytes: bytes) }
+        }
     }
 
     /// Ties a call to its task, so that a cancellation reaches the handler; also one that came before.
@@ -128,13 +144,26 @@ final class ServerSession: Sendable {
 
     /// Cancels a call's handler, after its status went out: its deadline passed.
     func cancelHandler(_ id: UInt64) {
-        let call = state.withLock { state in
+        let (call, waiters) = state.withLock { state in
             state.calls[id]?.isCancelled = true
-            defer { state.calls[id]?.waiters = [] }
-            return state.calls[id]
+            return (state.calls[id], state.calls[id]?.takeWaiters() ?? [])
         }
         call?.task?.cancel()
-        for waiter in call?.waiters ?? [] { waiter.resume() }
+        call?.requests?.finish(Self.cancelled)
+        for waiter in waiters { waiter.resume(returning: true) }
+    }
+
+    /// Ends a call whose deadline passed: its handler, or what still waits of its answer.
+    func expire(_ id: UInt64) {
+        let status = StatusHead(.expiredOnServer)
+        finish(id, status)
+        cancelHandler(id)
+        _ = perform { $0.giveUp(id, status) }
+    }
+
+    /// Suspends until everything a call sent is out, or never will be.
+    func flushed(_ id: UInt64) async {
+        while await wait(id, until: { state in state.machine.isFlushed(id) }) {}
     }
 
     /// Tells a stream's reader that its handler has started.
@@ -149,25 +178,31 @@ final class ServerSession: Sendable {
         guard body.count <= Limits.messageBytes else { throw Self.answerTooLarge }
         while true {
             let sent = try state.withLock { state -> Bool in
-                guard let call = state.calls[id], !call.isCancelled else { throw Self.cancelled }
-                guard call.credit > 0 else { return false }
-                state.calls[id]?.credit -= 1
-                for case .send(let frames) in state.machine.message(id, body: body) {
-                    state.outbox.append(contentsOf: frames)
-                }
+                guard state.calls[id]?.isCancelled == false else { throw Self.cancelled }
+                guard let actions = try state.machine.message(id, body: body) else { return false }
+                for case .send(let frames) in actions { state.outbox.append(contentsOf: frames) }
                 return true
             }
             if sent { return flush() }
-            await withCheckedContinuation { continuation in
-                let isReady = state.withLock { state in
-                    guard let call = state.calls[id], !call.isCancelled, call.credit == 0 else {
-                        return true
-                    }
-                    state.calls[id]?.waiters.append(continuation)
-                    return false
-                }
-                if isReady { continuation.resume() }
+            _ = await wait(id) { state in
+                state.calls[id]?.isCancelled != false || state.machine.hasRoom(id)
             }
+        }
+    }
+
+    /// Suspends until the call is woken.
+    ///
+    /// - Returns: false, without suspending, when the condition holds already.
+    private func wait(
+        _ id: UInt64, until isReady: (State) -> Bool
+    ) async -> Bool {
+        await withCheckedContinuation { (continuation: CheckedContinuation<Bool, Never>) in
+            let ready = state.withLock { state in
+                if isReady(state) || state.calls[id] == nil { return true }
+                state.calls[id]?.waiters.append(continuation)
+                return false
+            }
+            if ready { continuation.resume(returning: false) }
         }
     }
 

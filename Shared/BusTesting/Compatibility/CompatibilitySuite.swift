@@ -14,7 +14,8 @@ public struct CompatibilityCase: Sendable, CustomStringConvertible {
 
     /// Every case.
     public static let all =
-        unaryCases + streamingCases + statusCases + callControlCases + identityCases + sessionCases
+        unaryCases + streamingCases + requestStreamCases + statusCases + callControlCases
+        + identityCases + sessionCases
 }
 
 extension CompatibilityCase {
@@ -108,7 +109,7 @@ extension CompatibilityCase {
             for try await element in stream { got.append(element.payload.count) }
             try require(got == sizes, "sizes \(got)")
         },
-        CompatibilityCase("empty_stream") { bus in
+        CompatibilityCase("empty_response_stream") { bus in
             let stream = try await bus.client.stream(
                 TestService.outputCall, TestStreamRequest(sizes: []))
             for try await _ in stream { throw CompatibilityFailure("an element") }

@@ -29,8 +29,16 @@ public enum TestService: ServiceContract {
         "RelayCall", TestRelay.self, returns: TestResponse.self, .read, access: .open,
         summary: "Calls itself through the bus as often as asked, then answers.")
 
+    public static let inputCall = clientStream(
+        "StreamingInputCall", of: TestRequest.self, returns: TestInputSummary.self, .read,
+        access: .open, summary: "Adds up the payloads' sizes.")
+    public static let duplexCall = bidirectionalStream(
+        "FullDuplexCall", of: TestStreamRequest.self, returns: TestResponse.self, .read,
+        access: .open, summary: "Answers each request with payloads of the asked sizes.")
+
     public static let methods: [any MethodDescriptor] = [
-        emptyCall, unaryCall, writeCall, outputCall, restrictedCall, relayCall,
+        emptyCall, unaryCall, writeCall, outputCall, inputCall, duplexCall, restrictedCall,
+        relayCall,
     ]
 }
 
@@ -103,6 +111,12 @@ public struct TestStreamRequest: BusMessage, Hashable {
         self.status = status
         self.hangs = hangs
     }
+}
+
+public struct TestInputSummary: BusMessage, Hashable {
+    public var requests: Int
+    public var aggregatedBytes: Int
+    public var idempotencyKey: String?
 }
 
 public struct TestRelay: BusMessage, Hashable {

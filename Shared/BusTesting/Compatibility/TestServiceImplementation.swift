@@ -8,6 +8,7 @@ public final class TestServiceImplementation: Sendable {
         var cancellations = 0
         var running = 0
         var sent = 0
+        var received = 0
         var waiters: [CheckedContinuation<Void, Never>] = []
         var relay: (any BusCalling)?
     }
@@ -26,6 +27,8 @@ public final class TestServiceImplementation: Sendable {
     public var running: Int { state.withLock { $0.running } }
     /// Elements that streams have handed over.
     public var sent: Int { state.withLock { $0.sent } }
+    /// Elements of request streams that handlers took.
+    public var received: Int { state.withLock { $0.received } }
 
     /// Suspends until the condition holds; a test's own time limit bounds it.
     public func wait(until condition: @Sendable (TestServiceImplementation) -> Bool) async {
@@ -54,6 +57,15 @@ public final class TestServiceImplementation: Sendable {
                 Handler(TestService.writeCall) { try await self.answer($0, $1) },
                 Handler(TestService.restrictedCall) { _, _ in TestEmpty() },
                 Handler(TestService.outputCall) { try await self.stream($0, $1, $2) },
+                Handler(TestService.inputCall) { try await self.sum($0, $1) },
+                Handler(TestService.duplexCall) { requests, context, out in
+                    self.echo(context)
+                    try await self.counting {
+                        for try await request in requests {
+                            try await self.write(request, context, out)
+                        }
+                    }
+                },
                 Handler(TestService.relayCall) { try await self.relay($0, $1) },
             ])
     }
@@ -87,23 +99,53 @@ public final class TestServiceImplementation: Sendable {
         _ request: TestStreamRequest, _ context: ServerContext, _ out: ResponseWriter<TestResponse>
     ) async throws {
         echo(context)
-        do {
-            for size in request.sizes {
-                try await out.write(
-                    TestResponse(
-                        payload: Array(repeating: 9, count: size), caller: context.caller.name,
-                        subject: context.principal.subject, metadata: [:], remainingMilliseconds: 0,
-                        executions: 0))
-                state.withLock { $0.sent += 1 }
+        try await counting { try await write(request, context, out) }
+    }
+
+    private func write(
+        _ request: TestStreamRequest, _ context: ServerContext, _ out: ResponseWriter<TestResponse>
+    ) async throws {
+        for size in request.sizes {
+            try await out.write(
+                TestResponse(
+                    payload: Array(repeating: 9, count: size), caller: context.caller.name,
+                    subject: context.principal.subject, metadata: [:], remainingMilliseconds: 0,
+                    executions: 0))
+            state.withLock { $0.sent += 1 }
+            wake()
+        }
+        if request.hangs == true { try await hang() }
+        try fail(with: request.status)
+    }
+
+    private func sum(
+        _ requests: RequestStream<TestRequest>, _ context: ServerContext
+    ) async throws -> TestInputSummary {
+        echo(context)
+        var summary = TestInputSummary(
+            requests: 0, aggregatedBytes: 0, idempotencyKey: context.idempotencyKey)
+        try await counting {
+            for try await request in requests {
+                summary.requests += 1
+                summary.aggregatedBytes += request.payload?.count ?? 0
+                state.withLock { $0.received += 1 }
                 wake()
+                if request.hangs == true { try await hang() }
+                try fail(with: request.status)
             }
+        }
+        return summary
+    }
+
+    /// Notes a cancellation that a stream's own reads and writes see; `hang` notes its own.
+    private func counting(_ body: () async throws -> Void) async throws {
+        do {
+            try await body()
         } catch let error as CallError where error.code == .cancelled {
             state.withLock { $0.cancellations += 1 }
             wake()
             throw error
         }
-        if request.hangs == true { try await hang() }
-        try fail(with: request.status)
     }
 
     /// As gRPC's test service: the text comes back as initial metadata, the bytes as trailing.

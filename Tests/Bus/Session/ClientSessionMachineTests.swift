@@ -28,7 +28,9 @@ struct ClientSessionMachineTests {
         #expect(!machine.acceptsCalls)
         let sent = machine.linkOpened(now: Self.start).frames
         #expect(sent.map(\.kind) == [.hello])
-        #expect(try HelloHead(encoded: sent[0].head) == HelloHead(agent: "me"))
+        #expect(
+            try HelloHead(encoded: sent[0].head)
+                == HelloHead(agent: "me", sessionWindowBytes: Limits.sessionWindowBytes))
         #expect(!machine.acceptsCalls)
         _ = machine.received(Frame(.welcome, head: WelcomeHead.example.encoded()), now: Self.start)
         #expect(machine.acceptsCalls)
@@ -119,8 +121,8 @@ struct ClientSessionMachineTests {
         let message = Frame(.data, callID: id, body: [1])
         for _ in 0..<4 { #expect(machine.received(message, now: Self.start).messages == 1) }
         var generous = machine
-        _ = generous.consumed(id)
-        let credit = generous.consumed(id).frames
+        _ = generous.consumed(id, bytes: 1)
+        let credit = generous.consumed(id, bytes: 1).frames
         #expect(credit.map(\.kind) == [.credit])
         #expect(generous.received(message, now: Self.start).messages == 1)
         #expect(generous.received(message, now: Self.start).messages == 1)

@@ -30,16 +30,22 @@ struct ClientSessionModelTests {
         var lastID: UInt64 = 0
         var isLinkClosed = false
         var finals = 0
+        /// Bytes of DATA the session still has room for.
+        var sessionRoom = 7
+        /// Calls whose requests have ended.
+        var ended: Set<UInt64> = []
 
         init(random: inout SeededNumbers) {
             take(machine.linkOpened(now: now))
-            take(machine.received(Frame(.welcome, head: WelcomeHead.example.encoded()), now: now))
+            let welcome = WelcomeHead.example.with { $0.sessionWindowBytes = sessionRoom }
+            take(machine.received(Frame(.welcome, head: welcome.encoded()), now: now))
         }
 
         mutating func step(using random: inout SeededNumbers) {
             let id = UInt64.random(in: 0...(lastID + 3), using: &random)
             switch Int.random(in: 0..<100, using: &random) {
             case 0..<25:
+                if random.chance(40) { return request(id, using: &random) }
                 guard machine.acceptsCalls else { return }
                 open(window: random.chance(50) ? Int.random(in: 1...8, using: &random) : 0)
             case 25..<40:
@@ -60,7 +66,7 @@ struct ClientSessionModelTests {
             case 65..<80:
                 guard let call = calls[id], call.consumed < call.delivered else { return }
                 calls[id]?.consumed += 1
-                take(machine.consumed(id))
+                take(machine.consumed(id, bytes: 1))
             case 80..<88: take(machine.abandon(id, with: .cancelledByCaller))
             case 88..<92: receive(Frame(.ping))
             case 92..<96:
@@ -77,9 +83,23 @@ struct ClientSessionModelTests {
             }
         }
 
+        /// A message of a request stream, its end, or credit for it.
+        mutating func request(_ id: UInt64, using random: inout SeededNumbers) {
+            switch Int.random(in: 0..<4, using: &random) {
+            case 0: take((try? machine.request(id, body: [1, 2, 3])) ?? [])
+            case 1: take(machine.endRequests(id))
+            case 2:
+                let credit = CreditHead(messages: 1, bytes: 4)
+                receive(Frame(.credit, callID: id, head: credit.encoded()))
+            default:
+                receive(Frame(.credit, head: CreditHead(messages: 0, bytes: 3).encoded()))
+            }
+        }
+
         mutating func open(window: Int) {
             let (id, frames) = machine.open(
-                "", CallHead(method: "a.v1/B", timeoutMilliseconds: 1, window: window), body: [])
+                "", CallHead(method: "a.v1/B", timeoutMilliseconds: 1, window: window),
+                body: window % 2 == 0 ? [] : nil)
             check(id % 2 == 1 && id > lastID, "ids are odd and grow")
             lastID = id
             calls[id] = Known(window: window)
@@ -87,6 +107,7 @@ struct ClientSessionModelTests {
         }
 
         mutating func receive(_ frame: Frame) {
+            if frame.kind == .credit, frame.callID == 0 { sessionRoom += 3 }
             take(machine.received(frame, now: now), about: frame.callID)
         }
 
@@ -117,6 +138,7 @@ struct ClientSessionModelTests {
                 case .cancel:
                     check(calls[frame.callID]?.isSilent == false, "no frame after the end")
                     calls[frame.callID]?.isSilent = true
+                case .credit where frame.callID == 0: break
                 case .credit:
                     check(calls[frame.callID]?.isSilent == false, "no frame after the end")
                     let grant = (try? CreditHead(encoded: frame.head).messages) ?? 0
@@ -127,6 +149,11 @@ struct ClientSessionModelTests {
                     }
                 case .call, .data:
                     check(calls[frame.callID]?.isSilent == false, "no frame after the end")
+                    guard frame.kind == .data else { continue }
+                    check(ended.contains(frame.callID) == false, "no request after END")
+                    check(sessionRoom > 0, "nothing beyond the session's window")
+                    sessionRoom -= frame.body?.count ?? 0
+                    if frame.flags.contains(.end) { ended.insert(frame.callID) }
                 default: break
                 }
             }

@@ -7,16 +7,17 @@ struct ServerSessionMachineTests {
     typealias Machine = ServerSessionStateMachine
     static let start = ContinuousClock.now
 
-    static func open(_ welcome: WelcomeHead = .example) -> Machine {
+    static func open(_ welcome: WelcomeHead = .example, window: Int = 0) -> Machine {
         var machine = Machine(welcome: welcome, now: start)
-        _ = machine.received(Frame(.hello, head: HelloHead(agent: "test").encoded()), now: start)
+        let hello = HelloHead(agent: "test", sessionWindowBytes: window)
+        _ = machine.received(Frame(.hello, head: hello.encoded()), now: start)
         return machine
     }
 
     static func call(
         _ id: UInt64, flags: FrameFlags = .end, body: [UInt8] = [1], declared: Int? = nil
     ) -> Frame {
-        var head = CallHead(method: "a.v1/B", timeoutMilliseconds: 1000)
+        var head = CallHead(method: "a.v1/B", timeoutMilliseconds: 1000, window: 8)
         head.messageBytes = declared
         return Frame(.call, flags: flags, callID: id, head: head.encoded(), body: body)
     }
@@ -62,16 +63,44 @@ struct ServerSessionMachineTests {
         #expect(machine.phase == .closed)
     }
 
-    @Test("a request of several messages is refused as not executed, and only it")
+    @Test("a request stream starts at once, and its messages follow until END")
     func requestStream() throws {
         var machine = Self.open()
-        let actions = machine.received(Self.call(1, flags: []), now: Self.start)
-        #expect(try actions.frames.first?.statusError()?.code == .unimplemented)
-        #expect(actions.frames.first?.flags.contains(.notExecuted) == true)
-        #expect(machine.received(Self.call(3, flags: .chunkMore), now: Self.start).isEmpty)
-        let part = machine.received(Frame(.data, callID: 3, body: [2]), now: Self.start)
-        #expect(try part.frames.first?.statusError()?.code == .unimplemented)
-        #expect(machine.received(Self.call(5), now: Self.start).starts == [5])
+        let opening = Frame(
+            .call, callID: 1,
+            head: CallHead(method: "a.v1/B", timeoutMilliseconds: 1000, window: 8).encoded())
+        #expect(machine.received(opening, now: Self.start).starts == [1])
+        func receive(_ flags: FrameFlags, _ body: [UInt8]?) -> [Machine.Action] {
+            machine.received(Frame(.data, flags: flags, callID: 1, body: body), now: Self.start)
+        }
+        #expect(receive([], [1]) == [.request(id: 1, [1])])
+        #expect(receive(.chunkMore, [2]).isEmpty)
+        #expect(receive([], [3]) == [.request(id: 1, [2, 3])])
+        #expect(receive(.end, []) == [.request(id: 1, []), .requestsEnded(id: 1)])
+        #expect(receive([], [4]).last == .drop)
+    }
+
+    @Test("the first message of a request stream may be in its CALL; its end may be bare")
+    func requestStreamWithBody() {
+        var machine = Self.open()
+        let actions = machine.received(Self.call(1, flags: [], body: [7]), now: Self.start)
+        #expect(actions.starts == [1])
+        #expect(actions.last == .request(id: 1, [7]))
+        let end = machine.received(Frame(.data, flags: .end, callID: 1), now: Self.start)
+        #expect(end == [.requestsEnded(id: 1)])
+        #expect(machine.finish(1, .ok, body: [1]).frames.map(\.kind) == [.status])
+    }
+
+    @Test("a caller that sends past the request window loses the session")
+    func requestWindow() {
+        var machine = Self.open(.example.with { $0.requestWindowMessages = 2 })
+        _ = machine.received(Self.call(1, flags: [], body: [7]), now: Self.start)
+        let frame = Frame(.data, callID: 1, body: [8])
+        #expect(machine.received(frame, now: Self.start) == [.request(id: 1, [8])])
+        var generous = machine
+        #expect(generous.consumed(1, bytes: 1).frames.map(\.kind) == [.credit])
+        #expect(generous.received(frame, now: Self.start) == [.request(id: 1, [8])])
+        #expect(machine.received(frame, now: Self.start).last == .drop)
     }
 
     @Test("a request in parts starts once, with all of its bytes in order")
@@ -176,13 +205,14 @@ struct ServerSessionMachineTests {
     }
 
     @Test("nothing follows a call's END")
-    func silentAfterEnd() {
+    func silentAfterEnd() throws {
         var machine = Self.open()
         _ = machine.received(Self.call(1), now: Self.start)
         #expect(machine.headers(1, [:]).frames.count == 1)
-        #expect(machine.message(1, body: [1]).frames.count == 1)
+        #expect(try machine.message(1, body: [1])?.frames.count == 1)
         #expect(machine.finish(1, .ok, body: nil).frames.count == 1)
-        #expect(machine.headers(1, [:]).isEmpty && machine.message(1, body: [1]).isEmpty)
+        #expect(machine.headers(1, [:]).isEmpty)
+        #expect(throws: CallError.self) { try machine.message(1, body: [1]) }
         #expect(machine.finish(1, .ok, body: nil).isEmpty)
     }
 
@@ -208,15 +238,23 @@ struct ServerSessionMachineTests {
             switch Int.random(in: 0..<100, using: &random) {
             case 0..<25:
                 lastID = lastID + (lastID == 0 ? 1 : 2 * UInt64.random(in: 1...2, using: &random))
-                model.receive(Self.call(lastID, flags: random.chance(30) ? .chunkMore : .end))
+                let flags: [FrameFlags] = [.end, .end, .chunkMore, []]
+                model.receive(
+                    Self.call(lastID, flags: flags[Int.random(in: 0..<4, using: &random)]))
             case 25..<40:
+                let flags: [FrameFlags] = [.end, .chunkMore, []]
                 model.receive(
                     Frame(
-                        .data, flags: random.chance(50) ? .end : .chunkMore, callID: id, body: [1]))
+                        .data, flags: flags[Int.random(in: 0..<3, using: &random)], callID: id,
+                        body: [1]))
             case 40..<50: model.receive(Frame(.cancel, callID: id))
             case 50..<60:
                 model.receive(Frame(.credit, callID: id, head: CreditHead(messages: 1).encoded()))
-            case 60..<70: model.take(model.machine.message(id, body: [1]))
+            case 60..<65: model.take((try? model.machine.message(id, body: [1])) ?? [])
+            case 65..<68: model.take(model.machine.consumed(id, bytes: 1))
+            case 68, 69:
+                model.receive(
+                    Frame(.credit, head: CreditHead(messages: 0, bytes: 2).encoded()))
             case 70..<90:
                 model.take(model.machine.finish(id, .ok, body: random.chance(50) ? [1] : nil))
             case 90..<95: model.receive(Frame(.ping))
@@ -233,7 +271,8 @@ struct ServerSessionMachineTests {
     }
 
     private struct Model {
-        var machine = ServerSessionMachineTests.open()
+        var machine = ServerSessionMachineTests.open(
+            .example.with { $0.sessionWindowBytes = 20 }, window: 5)
         var started: Set<UInt64> = []
         var running: Set<UInt64> = []
         var ended: Set<UInt64> = []
@@ -263,7 +302,9 @@ struct ServerSessionMachineTests {
                 case .cancel(let id):
                     check(started.contains(id), "only what was started is cancelled")
                     if machine.phase == .closed { running.remove(id) }
-                case .credit(let id, _): check(running.contains(id), "credit for a running call")
+                case .request(let id, _), .requestsEnded(let id):
+                    check(running.contains(id), "requests go to a running call")
+                case .resume(let id): check(started.contains(id), "only what was started waits")
                 case .answerPing: break
                 case .drop: drops += 1
                 }

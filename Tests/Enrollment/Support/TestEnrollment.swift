@@ -55,7 +55,9 @@ struct TestEnrollment: Sendable {
             requestID: "test")
         let handler = try #require(handlers[facts.path])
         return try await handler.run(
-            ContentType.cbor.encode(request), .cbor, context, collector)
+            ServerRequest(
+                context: context, type: .cbor, requests: .whole(ContentType.cbor.encode(request)),
+                callerKey: "test", onBehalfOf: nil, sink: collector))
     }
 
     private static func freshKey() -> String {

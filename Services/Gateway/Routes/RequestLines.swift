@@ -1,0 +1,49 @@
+import Bus
+import Hummingbird
+
+/// The lines of a request's body as they come, without empty ones.
+struct RequestLines: AsyncSequence {
+    private let body: RequestBody
+
+    init(_ body: RequestBody) { self.body = body }
+
+    struct AsyncIterator: AsyncIteratorProtocol {
+        fileprivate var buffers: RequestBody.AsyncIterator
+        private var pending = ByteBuffer()
+
+        fileprivate init(_ buffers: RequestBody.AsyncIterator) { self.buffers = buffers }
+
+        /// - Throws: RESOURCE_EXHAUSTED for a line over the limit.
+        mutating func next() async throws -> [UInt8]? {
+            while true {
+                if let line = takeLine() {
+                    if line.isEmpty { continue }
+                    return line
+                }
+                guard pending.readableBytes <= GatewayLimits.requestBytes else {
+                    throw CallError(
+                        .resourceExhausted, "MESSAGE_TOO_LARGE",
+                        "a line may have \(GatewayLimits.requestBytes) bytes", origin: .client)
+                }
+                guard var more = try await buffers.next() else {
+                    let rest = pending.readBytes(length: pending.readableBytes) ?? []
+                    return rest.isEmpty ? nil : rest
+                }
+                pending.discardReadBytes()
+                pending.writeBuffer(&more)
+            }
+        }
+
+        private mutating func takeLine() -> [UInt8]? {
+            guard let end = pending.readableBytesView.firstIndex(of: UInt8(ascii: "\n")) else {
+                return nil
+            }
+            var line = pending.readBytes(length: end - pending.readerIndex) ?? []
+            pending.moveReaderIndex(forwardBy: 1)
+            if line.last == UInt8(ascii: "\r") { line.removeLast() }
+            return line
+        }
+    }
+
+    func makeAsyncIterator() -> AsyncIterator { AsyncIterator(body.makeAsyncIterator()) }
+}

@@ -1,0 +1,89 @@
+import DequeModule
+import Synchronization
+
+/// The messages of a stream between the session they come from and the task that takes them.
+final class MessageInbox: Sendable {
+    private struct State {
+        var messages = Deque<[UInt8]>()
+        var hasEnded = false
+        var error: CallError?
+        var waiter: CheckedContinuation<Void, Never>?
+    }
+
+    private let state = Mutex(State())
+    private let took: @Sendable (_ bytes: Int) -> Void
+
+    /// - Parameter took: told of each message the application took.
+    init(took: @escaping @Sendable (_ bytes: Int) -> Void) { self.took = took }
+
+    /// An inbox that holds one message, and its end.
+    init(only message: [UInt8]) {
+        took = { _ in }
+        deliver(message)
+        finish()
+    }
+
+    func deliver(_ message: [UInt8]) {
+        wake { state in
+            if !state.hasEnded { state.messages.append(message) }
+        }
+    }
+
+    /// Nothing comes after this; an error is thrown at once, before what was not taken.
+    func finish(_ error: CallError? = nil) {
+        wake { state in
+            if error != nil { state.messages = [] }
+            state.error = state.error ?? error
+            state.hasEnded = true
+        }
+    }
+
+    /// The next message; nil after the last.
+    ///
+    /// - Throws: the error the stream ended with; CANCELLED when the task is cancelled.
+    func next() async throws -> [UInt8]? {
+        while true {
+            let (message, isOver, error) = state.withLock { state in
+                (state.messages.popFirst(), state.hasEnded, state.error)
+            }
+            if let message {
+                took(message.count)
+                return message
+            }
+            if let error { throw error }
+            if isOver { return nil }
+            guard !Task.isCancelled else { throw CallError.cancelledByCaller }
+            await wait()
+        }
+    }
+
+    private func wait() async {
+        await withTaskCancellationHandler {
+            await withCheckedContinuation { continuation in
+                let isReady = state.withLock { state in
+                    if !state.messages.isEmpty || state.hasEnded || Task.isCancelled { return true }
+                    state.waiter = continuation
+                    return false
+                }
+                if isReady { continuation.resume() }
+            }
+        } onCancel: {
+            wake { _ in }
+        }
+    }
+
+    private func wake(_ change: (inout State) -> Void) {
+        let waiter = state.withLock { state in
+            change(&state)
+            defer { state.waiter = nil }
+            return state.waiter
+        }
+        waiter?.resume()
+    }
+}
+
+/// What a call brings: one request, or a stream of them.
+enum RequestSource: Sendable {
+    case whole([UInt8])
+    case stream(MessageInbox)
+}
