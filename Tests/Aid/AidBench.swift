@@ -24,11 +24,11 @@ struct AidBench: Sendable {
 
     /// A call's context; a write without a key of its own gets a new one.
     static func context(
-        _ method: any MethodDescriptor, key: String? = nil, districts: [String] = ["*"]
+        _ method: any MethodDescriptor, key: String? = nil, districts: [String] = ["*"],
+        role: Role = .countyOfficer
     ) -> ServerContext {
         let principal = Principal(
-            subject: "officer-7", department: "education", roles: [.countyOfficer],
-            districts: districts)
+            subject: "officer-7", department: "education", roles: [role], districts: districts)
         return ServerContext(
             method: method.facts,
             caller: Caller(name: "test", principal: principal, allowedMethods: ["*"]),
@@ -62,11 +62,12 @@ struct AidBench: Sendable {
 
     @discardableResult
     func register(
-        _ records: [RecognitionRecord], sample: Bool? = nil, districts: [String] = ["*"]
+        _ records: [RecognitionRecord], sample: Bool? = nil, districts: [String] = ["*"],
+        as role: Role = .countyOfficer
     ) async throws -> [Int64] {
         try await service.registerRecognitions(
             RegisterRecognitions(recognitions: records, sample: sample),
-            Self.context(Aid.registerRecognitions, districts: districts)
+            Self.context(Aid.registerRecognitions, districts: districts, role: role)
         ).ids
     }
 

@@ -11,6 +11,9 @@ extension AidService {
                 "to", rule: "recognition-state",
                 "must be submitted, matched, reviewed, publicised or objected")
         }
+        guard move != .match || RecognitionRoles.holdsOfficer(context.principal.roles) else {
+            throw RecognitionRoles.officerRequired("to", "a data match")
+        }
         guard request.level == nil || move == .match || move == .review else {
             throw CallError.invalid(
                 "level", rule: "recognition-state", "only a match or a review finds a level")

@@ -46,9 +46,10 @@ extension AidService {
         for region in Set(request.recognitions.map(\.region)) {
             try context.requireDistrict(region.text)
         }
+        let byOfficer = RecognitionRoles.holdsOfficer(context.principal.roles)
         var seen: Set<PersonYear> = []
         return try request.recognitions.enumerated().map { place, record in
-            try record.check("recognitions[\(place)]")
+            try record.check("recognitions[\(place)]", byOfficer: byOfficer)
             let person = try PersonKey(personKeys.key(forIDNumber: record.idNumber.text))
             guard seen.insert(PersonYear(person: person, year: record.schoolYear)).inserted else {
                 throw Self.alreadyRecognised(place)

@@ -26,11 +26,15 @@ public enum Aid: ServiceContract {
     // MARK: Recognitions
 
     /// Takes up to `RegisterRecognitions.mostRecords` records, all or nothing.
+    ///
+    /// Errors: PERMISSION_DENIED when a school registers one as matched or confirmed.
     public static let registerRecognitions = unary(
         "RegisterRecognitions", RegisterRecognitions.self, returns: RecognitionsRegistered.self,
         .write, access: .roles(registrars), personalData: true, deadline: .seconds(30),
         summary: "Registers hardship recognitions in a batch, all or nothing.")
     /// Submits, matches, reviews, publicises or objects to a recognition that is not confirmed yet.
+    ///
+    /// Errors: PERMISSION_DENIED when a school matches.
     public static let advanceRecognition = unary(
         "AdvanceRecognition", AdvanceRecognition.self, returns: Recognition.self, .write,
         access: .roles(registrars), personalData: true,

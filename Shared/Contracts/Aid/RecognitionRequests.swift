@@ -29,8 +29,8 @@ public struct RecognitionRecord: BusMessage, Hashable {
     /// recorded only.
     public var stage: Stage
     public var boarding: Bool
-    /// `draft` or `submitted`; for a data match also `matched` or `confirmed`. `submitted` when
-    /// absent.
+    /// `draft` or `submitted`; for a data match that an officer brings in also `matched` or
+    /// `confirmed`. `submitted` when absent.
     public var state: RecognitionState?
     /// File number; required for an application once submitted, never an ID number.
     public var evidenceNumber: String?
@@ -63,7 +63,7 @@ public struct RecognitionsRegistered: BusMessage, Hashable {
 /// Request of `AdvanceRecognition`.
 public struct AdvanceRecognition: BusMessage, Hashable {
     public var id: Int64
-    /// `submitted`, `matched`, `reviewed`, `publicised` or `objected`.
+    /// `submitted`, `matched`, `reviewed`, `publicised` or `objected`; `matched` only by an officer.
     public var to: RecognitionState
     /// The level found by a review or a match, when it differs.
     public var level: HardshipLevel?

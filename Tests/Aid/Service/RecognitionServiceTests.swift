@@ -83,6 +83,60 @@ import Testing
         #expect(try await bench.events(RecognitionConfirmed.eventType) == 0)
     }
 
+    @Test(
+        "a school registers no match and no confirmation, so nothing is paid on its word",
+        arguments: [RecognitionState.matched, .confirmed])
+    func schoolState(state: RecognitionState) async throws {
+        let records = [
+            try AidBench.record(2, state: .submitted), try AidBench.record(6, state: state),
+        ]
+        let error = await #expect(throws: CallError.self) {
+            try await bench.register(records, as: .schoolOperator)
+        }
+        #expect(error?.code == .permissionDenied)
+        #expect(error?.reason == "OFFICER_REQUIRED")
+        #expect(error?.violations.map(\.field) == ["recognitions[1].state"])
+        #expect(error?.violations.map(\.rule) == ["recognition-roles"])
+        #expect(try await bench.recognitions().isEmpty)
+        #expect(try await bench.calculateAll(.seniorGrant).calculated == 0)
+        #expect(try await bench.events(RecognitionConfirmed.eventType) == 0)
+        let summary = try await bench.service.summarise(
+            SummariseAid(), AidBench.context(Aid.summarise))
+        #expect(summary.total.recognised.isEmpty)
+    }
+
+    @Test(
+        "officers and programs bring in what a data match confirmed",
+        arguments: [Role.countyOfficer, .cityOfficer, .system])
+    func officerState(role: Role) async throws {
+        try await bench.register([try AidBench.record(2)], as: role)
+        #expect(try await bench.recognition(2).state == .confirmed)
+    }
+
+    @Test("a school submits and reviews, but the data match is not its own")
+    func schoolMatch() async throws {
+        let ids = try await bench.register(
+            [try AidBench.record(2, state: .draft), try AidBench.record(6, state: .submitted)],
+            as: .schoolOperator)
+        func advance(_ id: Int64, _ state: RecognitionState, as role: Role) async throws
+            -> RecognitionState
+        {
+            try await bench.service.advanceRecognition(
+                AdvanceRecognition(id: id, to: state),
+                AidBench.context(Aid.advanceRecognition, role: role)
+            ).state
+        }
+        #expect(try await advance(ids[0], .submitted, as: .schoolOperator) == .submitted)
+        let error = await #expect(throws: CallError.self) {
+            try await advance(ids[0], .matched, as: .schoolOperator)
+        }
+        #expect(error?.code == .permissionDenied)
+        #expect(error?.violations.map(\.field) == ["to"])
+        #expect(try await advance(ids[0], .matched, as: .countyOfficer) == .matched)
+        #expect(try await advance(ids[1], .reviewed, as: .schoolOperator) == .reviewed)
+        #expect(try await advance(ids[1], .publicised, as: .schoolOperator) == .publicised)
+    }
+
     @Test("an empty batch and one over the limit are refused")
     func batchSize() async throws {
         await #expect(throws: CallError.self) { try await bench.register([]) }

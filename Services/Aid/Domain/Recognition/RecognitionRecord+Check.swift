@@ -7,8 +7,11 @@ extension RecognitionRecord {
 
     /// Checks what one record can say by itself.
     ///
-    /// - Parameter path: its place in the request, `recognitions[17]`.
-    func check(_ path: String) throws(CallError) {
+    /// - Parameters:
+    ///   - path: its place in the request, `recognitions[17]`.
+    ///   - byOfficer: whether an officer or a program of EduBus brings it in. A school submits; what
+    ///     comes after is found by a data match and confirmed by the county's centre.
+    func check(_ path: String, byOfficer: Bool) throws(CallError) {
         _ = try RegionCatalog.require(region, field: "\(path).region")
         switch firstState {
         case .draft, .submitted: break
@@ -17,6 +20,10 @@ extension RecognitionRecord {
                 throw .invalid(
                     "\(path).state", rule: "recognition-state",
                     "only a data match is registered as \(firstState.rawValue)")
+            }
+            guard byOfficer else {
+                throw RecognitionRoles.officerRequired(
+                    "\(path).state", "to register a recognition as \(firstState.rawValue)")
             }
         default:
             throw .invalid(
