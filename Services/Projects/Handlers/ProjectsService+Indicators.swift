@@ -50,9 +50,11 @@ extension ProjectsService {
         _ = try RegionCatalog.require(request.region, field: "region")
         try context.requireDistrict(request.region.text)
         try Texts.check(request.revisionReason, "revisionReason", rule: "P6")
+        let thisYear = today.year
         return try await store.perform(context, request) { tx in
             let indicator = try IndicatorRows.find(request.indicator, tx)
-            let value = try IndicatorReportRules.value(of: request, indicator)
+            let value = try IndicatorReportRules.value(
+                of: request, indicator, thisYear: thisYear)
             let last = try IndicatorRows.lastRevision(
                 indicator.code, request.region, request.year, tx)
             guard (last == nil) == (request.revisionReason == nil) else {

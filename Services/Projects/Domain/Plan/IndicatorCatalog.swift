@@ -35,6 +35,16 @@ enum IndicatorCatalog {
         return entry
     }
 
+    /// Whether the rate counts a part of its denominator, so that it cannot exceed 100 %. Gross
+    /// enrolment rates (毛入园率, 毛入学率) count pupils of any age over one age group and may.
+    static func isPartOfWhole(_ code: String) -> Bool { partsOfWhole.contains(code) }
+
+    private static let partsOfWhole: Set<String> = [
+        "compulsory-retention", "inclusive-kindergarten-coverage", balancedCounties,
+        "apprenticeship-share", "dual-qualified-teachers", "putonghua-share",
+        "public-kindergarten-share",
+    ]
+
     /// The indicator whose unit is a share of the 11 county-level regions.
     static let balancedCounties = "balanced-counties"
 }
