@@ -34,7 +34,7 @@ public struct SetBaseline: BusMessage, Hashable {
     public var approvedOn: CalendarDate
     public var start: CalendarDate
     public var finish: CalendarDate
-    /// Milestones between start and finish; without any the plan is a straight line.
+    /// Milestones after the start, up to the finish; without any the plan is a straight line.
     public var milestones: [BaselinePoint]
     /// Without any, the project is one component `whole`.
     public var components: [BaselineComponent]

@@ -107,6 +107,31 @@ struct ProgressTests {
         }
     }
 
+    @Test("a milestone may stand on the day of the finish, with all of the work")
+    func finishMilestone() throws {
+        let (start, finish) = (try CalendarDate("2022-01-01"), try CalendarDate("2024-01-01"))
+        let half = BaselinePoint(day: try CalendarDate("2023-01-01"), plannedBasisPoints: 2_000)
+        let last = BaselinePoint(day: finish, plannedBasisPoints: 10_000)
+        let curve = try BaselineCurve(start: start, finish: finish, milestones: [half, last])
+        let without = try BaselineCurve(start: start, finish: finish, milestones: [half])
+        #expect(curve.points == without.points)
+        let early = #expect(throws: CallError.self) {
+            try BaselineCurve(
+                start: start, finish: finish,
+                milestones: [BaselinePoint(day: finish, plannedBasisPoints: 9_999)])
+        }
+        #expect(early?.violations.map(\.field) == ["milestones[0].plannedBasisPoints"])
+        let late = #expect(throws: CallError.self) {
+            try BaselineCurve(
+                start: start, finish: finish,
+                milestones: [
+                    BaselinePoint(
+                        day: try CalendarDate("2024-01-02"), plannedBasisPoints: 10_000)
+                ])
+        }
+        #expect(late?.violations.map(\.field) == ["milestones[0].day"])
+    }
+
     @Test("between any two days the plan never falls")
     func rising() throws {
         let curve = try BaselineCurve(

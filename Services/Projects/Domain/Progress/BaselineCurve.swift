@@ -18,10 +18,10 @@ struct BaselineCurve: Sendable {
         }
         var last = BaselinePoint(day: start, plannedBasisPoints: 0)
         for (index, milestone) in milestones.enumerated() {
-            guard milestone.day > last.day, milestone.day < finish else {
+            guard milestone.day > last.day, milestone.day <= finish else {
                 throw .invalid(
                     "milestones[\(index)].day", rule: "P4",
-                    "must lie between the milestone before and the finish")
+                    "must lie after the milestone before, and not after the finish")
             }
             guard (last.plannedBasisPoints...Self.whole).contains(milestone.plannedBasisPoints)
             else {
@@ -29,10 +29,17 @@ struct BaselineCurve: Sendable {
                     "milestones[\(index)].plannedBasisPoints", rule: "P4",
                     "must not fall, nor exceed 10000")
             }
+            guard milestone.day < finish || milestone.plannedBasisPoints == Self.whole else {
+                throw .invalid(
+                    "milestones[\(index)].plannedBasisPoints", rule: "P4",
+                    "must be 10000 on the day of the finish")
+            }
             last = milestone
         }
+        // A milestone on the day of the finish is the finish.
         points =
-            [BaselinePoint(day: start, plannedBasisPoints: 0)] + milestones
+            [BaselinePoint(day: start, plannedBasisPoints: 0)]
+            + milestones.filter { $0.day < finish }
             + [BaselinePoint(day: finish, plannedBasisPoints: Self.whole)]
     }
 
