@@ -7,7 +7,8 @@ extension ProjectsService {
         -> ProjectMoney
     {
         try Texts.check(request.approvalNumber, "approvalNumber", rule: "P3")
-        try Self.requirePositive(request.amount)
+        try MoneyRules.check(request.amount, "amount", rule: "P3")
+        try EventDay.check(request.approvedOn, "approvedOn", rule: "P3", today: today)
         return try await store.perform(context, request) { tx in
             let project = try Self.ownProject(request.project, context, tx)
             guard try MoneyRows.totals(of: project.id, tx).approved == nil else {
@@ -15,6 +16,8 @@ extension ProjectsService {
                     "P3", "BUDGET_APPROVED", field: "project",
                     "the budget is approved; a change goes through ApproveChange")
             }
+            try Self.checkBudget(
+                request.amount, project, on: request.approvedOn, field: "amount", tx)
             try PlanRows.markSample(request.sample, "projects", tx)
             let record = ChangeRecord(
                 approvalNumber: request.approvalNumber, approvedOn: request.approvedOn,
@@ -31,9 +34,10 @@ extension ProjectsService {
         -> ProjectMoney
     {
         try MoneyRules.check(request)
+        try EventDay.check(request.approvedOn, "approvedOn", rule: "P3", today: today)
         return try await store.perform(context, request) { tx in
             let project = try Self.ownProject(request.project, context, tx)
-            guard try MoneyRows.totals(of: project.id, tx).approved != nil else {
+            guard let approved = try MoneyRows.totals(of: project.id, tx).approved else {
                 throw RuleViolation(
                     "P3", "NO_BUDGET", field: "project", "there is no approved budget to change")
             }
@@ -43,6 +47,11 @@ extension ProjectsService {
             }
             if let number = request.contractNumber {
                 try Self.requireContract(number, project, tx)
+            }
+            if request.budgetChange > .zero {
+                try Self.checkBudget(
+                    approved + request.budgetChange, project, on: request.approvedOn,
+                    field: "budgetChange", tx)
             }
             let record = ChangeRecord(
                 approvalNumber: request.approvalNumber, approvedOn: request.approvedOn,
@@ -68,7 +77,8 @@ extension ProjectsService {
     {
         try Texts.check(request.contractNumber, "contractNumber", rule: "P3")
         try Texts.check(request.contractor, "contractor", rule: "P3")
-        try Self.requirePositive(request.amount)
+        try MoneyRules.check(request.amount, "amount", rule: "P3")
+        try EventDay.check(request.signedOn, "signedOn", rule: "P3", today: today)
         return try await store.perform(context, request) { tx in
             let project = try Self.ownProject(request.project, context, tx)
             let known = try MoneyRows.contracts(of: project.id, tx)
@@ -92,7 +102,8 @@ extension ProjectsService {
         -> ProjectMoney
     {
         try Texts.check(request.documentNumber, "documentNumber", rule: "P3")
-        try Self.requirePositive(request.amount)
+        try MoneyRules.check(request.amount, "amount", rule: "P3")
+        try EventDay.check(request.arrivedOn, "arrivedOn", rule: "P3", today: today)
         return try await store.perform(context, request) { tx in
             let project = try Self.ownProject(request.project, context, tx)
             let known = try MoneyRows.funds(of: project.id, tx)
@@ -115,7 +126,8 @@ extension ProjectsService {
         -> ProjectMoney
     {
         try Texts.check(request.voucherNumber, "voucherNumber", rule: "P3")
-        try Self.requirePositive(request.amount)
+        try MoneyRules.check(request.amount, "amount", rule: "P3")
+        try EventDay.check(request.paidOn, "paidOn", rule: "P3", today: today)
         return try await store.perform(context, request) { tx in
             let project = try Self.ownProject(request.project, context, tx)
             try Self.requireContract(request.contractNumber, project, tx)
@@ -167,8 +179,15 @@ extension ProjectsService {
         }
     }
 
-    private static func requirePositive(_ amount: Money) throws(CallError) {
-        guard amount > .zero else { throw .invalid("amount", rule: "P3", "must be positive") }
+    /// Holds the budget after an approval against the planned investment.
+    private static func checkBudget(
+        _ approved: Money, _ project: ProjectRow, on day: CalendarDate, field: String,
+        _ tx: ReadTransaction
+    ) throws {
+        let gates = LifeCycle(try StageRows.moves(of: project.id, tx)).openGates
+        try BudgetRules.check(
+            approved: approved, planned: project.planned, on: day,
+            isReapproved: gates.contains(.reapproval), field: field)
     }
 
     private static func recorded(_ field: String, _ what: String) -> CallError {

@@ -5,6 +5,7 @@ import Store
 extension ProjectsService {
     func setBaseline(_ request: SetBaseline, _ context: ServerContext) async throws -> Baseline {
         try Texts.check(request.approvalNumber, "approvalNumber", rule: "P4")
+        try EventDay.check(request.approvedOn, "approvedOn", rule: "P4", today: today)
         let curve = try BaselineCurve(
             start: request.start, finish: request.finish, milestones: request.milestones)
         let weights = try ComponentWeights(request.components)
@@ -33,7 +34,8 @@ extension ProjectsService {
     func reportProgress(_ request: ReportProgress, _ context: ServerContext) async throws
         -> ProgressReport
     {
-        try await store.perform(context, request) { tx in
+        try EventDay.check(request.day, "day", rule: "P5", today: today)
+        return try await store.perform(context, request) { tx in
             let project = try Self.ownProject(request.project, context, tx)
             let weights = ComponentWeights(
                 of: try ProgressRows.baselines(of: project.id, tx).last)

@@ -46,8 +46,10 @@ extension ProjectsService {
         _ = try RegionCatalog.require(request.region, field: "region")
         try context.requireDistrict(request.region.text)
         try ProjectRules.check(request)
+        try EventDay.check(request.source.issuedOn, "source.issuedOn", rule: "P2", today: today)
         return try await store.perform(context, request) { tx in
             let parent = try ProjectRows.find(request.parent, tx)
+            try Self.requireParent(parent, context, tx)
             guard try !ProjectRows.exists(request.id, tx) else {
                 throw CallError(
                     .alreadyExists, "PROJECT_EXISTS", "project \(request.id) is registered",
@@ -79,7 +81,8 @@ extension ProjectsService {
     }
 
     func enterStage(_ request: EnterStage, _ context: ServerContext) async throws -> Project {
-        try await store.perform(context, request) { tx in
+        try EventDay.check(request.enteredOn, "enteredOn", rule: "P2", today: today)
+        return try await store.perform(context, request) { tx in
             let project = try Self.ownProject(request.project, context, tx)
             let before = LifeCycle(try StageRows.moves(of: project.id, tx))
             let move = try before.entering(
@@ -115,6 +118,36 @@ extension ProjectsService {
                 "work and money are recorded on its parts, not on \(id)")
         }
         return project
+    }
+
+    /// Dividing a project takes its work and money away from it: only who answers for the whole of
+    /// it may, so a project of the city is not taken over by one of its counties.
+    private static func requireParent(
+        _ parent: ProjectRow, _ context: ServerContext, _ tx: ReadTransaction
+    ) throws {
+        guard context.principal.covers(district: parent.region.text) else {
+            let message =
+                "\(parent.id) is a project of \(parent.region): only its officers divide it"
+            throw CallError(
+                .permissionDenied, "DISTRICT_NOT_COVERED", "parent: \(message)",
+                violations: [FieldViolation(field: "parent", rule: "P1", message: message)],
+                executed: .no)
+        }
+        guard try ProjectRows.lastPlace(tx) < ProjectLimits.projects else {
+            throw RuleViolation(
+                "P1", "TOO_MANY_PROJECTS", field: "id",
+                "there are \(ProjectLimits.projects) projects, the most there may be")
+        }
+        var (level, above) = (2, parent.parent)
+        while let id = above {
+            level += 1
+            above = try ProjectRows.find(id, tx).parent
+        }
+        guard level <= ProjectLimits.levels else {
+            throw RuleViolation(
+                "P1", "TOO_MANY_LEVELS", field: "parent",
+                "projects are divided into at most \(ProjectLimits.levels) levels")
+        }
     }
 
     /// A project is divided before anything is recorded on it.

@@ -12,6 +12,8 @@ extension ProjectsService {
         guard (1...Self.mostSeats).contains(request.seats) else {
             throw CallError.invalid("seats", rule: "P8", "must be 1 to \(Self.mostSeats)")
         }
+        try EventDay.check(request.certifiedOn, "certifiedOn", rule: "P8", today: today)
+        try SchoolKinds.check(request.stage, of: request.schoolCode)
         return try await store.perform(context, request) { tx in
             let project = try Self.ownProject(request.project, context, tx)
             guard try !SeatRows.exists(request.certificateNo, tx) else {

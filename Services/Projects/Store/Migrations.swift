@@ -3,7 +3,7 @@ import Store
 /// The tables of projects. The invariants live here too: the code checks first, the schema has the
 /// last word.
 enum ProjectsMigrations {
-    static let all: [Migration] = [plan, indicators, projects, money, progress, seats]
+    static let all: [Migration] = [plan, indicators, projects, money, progress, seats, limits]
 
     /// Which version of each of the plan's tables was loaded, and what it says beside the numbers.
     private static let plan = Migration(
@@ -229,5 +229,34 @@ enum ProjectsMigrations {
             recorded_at TEXT NOT NULL
         );
         CREATE INDEX certified_seats_project ON certified_seats (project);
+        """)
+
+    /// The bounds of `ProjectLimits` and `IndicatorLimits`, within which no sum can overflow. What
+    /// is paid stays below what is contracted, and that below what is approved, by older checks.
+    private static let limits = Migration(
+        "007-limits",
+        """
+        CREATE TRIGGER projects_within_limits BEFORE INSERT ON projects
+            WHEN NEW.planned_fen > 10000000000000 OR NEW.place > 100000
+        BEGIN SELECT RAISE(ABORT, 'a project is beyond the limits'); END;
+        CREATE TRIGGER totals_within_limits BEFORE UPDATE ON project_totals
+            WHEN NEW.approved_fen > 10000000000000 OR NEW.funds_fen > 10000000000000
+        BEGIN SELECT RAISE(ABORT, 'a total is beyond the limits'); END;
+        CREATE TRIGGER changes_within_limits BEFORE INSERT ON budget_changes
+            WHEN NEW.budget_change_fen NOT BETWEEN -10000000000000 AND 10000000000000
+                OR NEW.contract_change_fen NOT BETWEEN -10000000000000 AND 10000000000000
+        BEGIN SELECT RAISE(ABORT, 'a change is beyond the limits'); END;
+        CREATE TRIGGER contracts_within_limits BEFORE INSERT ON contracts
+            WHEN NEW.signed_fen > 10000000000000
+        BEGIN SELECT RAISE(ABORT, 'a contract is beyond the limits'); END;
+        CREATE TRIGGER funds_within_limits BEFORE INSERT ON funds
+            WHEN NEW.amount_fen > 10000000000000
+        BEGIN SELECT RAISE(ABORT, 'funds are beyond the limits'); END;
+        CREATE TRIGGER payments_within_limits BEFORE INSERT ON payments
+            WHEN NEW.amount_fen > 10000000000000
+        BEGIN SELECT RAISE(ABORT, 'a payment is beyond the limits'); END;
+        CREATE TRIGGER values_within_limits BEFORE INSERT ON indicator_values
+            WHEN NEW.numerator > 1000000000000 OR NEW.denominator > 1000000000000
+        BEGIN SELECT RAISE(ABORT, 'a count is beyond the limits'); END;
         """)
 }

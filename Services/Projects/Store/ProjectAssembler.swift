@@ -41,13 +41,14 @@ struct ProjectAssembler {
 
     func project(_ row: ProjectRow) throws -> Project {
         let parts = try (children[row.id] ?? []).map { try project($0) }
-        let stage = parts.isEmpty ? row.stage : Self.stage(of: parts.map(\.stage))
+        let unallocated = parts.isEmpty ? nil : try ownInvestment(row)
+        let stage = Self.stage(of: row, parts: parts, unallocated: unallocated)
         let money = try money(row, parts)
         return Project(
             id: row.id, parent: row.parent, number: row.number, name: row.name,
             place: row.placeName, region: row.region, content: row.content,
             plannedInvestment: row.planned,
-            unallocated: parts.isEmpty ? nil : try ownInvestment(row), years: row.years,
+            unallocated: unallocated, years: row.years,
             firstYear: row.firstYear, lastYear: row.lastYear, stage: stage, status: stage.status,
             outputs: row.outputs, source: row.source, money: money,
             progress: try progress(row, money),
@@ -105,8 +106,15 @@ struct ProjectAssembler {
         return parts.compactMap(reportDay).max()
     }
 
-    /// The least advanced of the parts that go on; cancelled when none does.
-    private static func stage(of parts: [ProjectStage]) -> ProjectStage {
-        parts.filter { $0 != .cancelled }.min { ($0.place ?? 0) < ($1.place ?? 0) } ?? .cancelled
+    /// Of a project with parts: the least advanced of those that go on, cancelled when none does.
+    /// Investment that no part holds is work of its own that has not begun, so small parts do not
+    /// complete a large project.
+    private static func stage(
+        of row: ProjectRow, parts: [Project], unallocated: Money?
+    ) -> ProjectStage {
+        guard let unallocated else { return row.stage }
+        let rest = unallocated > .zero ? [row.stage] : []
+        return (parts.map(\.stage) + rest).filter { $0 != .cancelled }
+            .min { ($0.place ?? 0) < ($1.place ?? 0) } ?? .cancelled
     }
 }

@@ -58,6 +58,11 @@ enum ProjectRows {
         try tx.fetchValue(Int.self, "SELECT 1 FROM projects WHERE id = ?", [id]) != nil
     }
 
+    /// The place of the project entered last; places are never given up.
+    static func lastPlace(_ tx: ReadTransaction) throws -> Int {
+        try tx.fetchValue(Int.self, "SELECT max(place) FROM projects") ?? 0
+    }
+
     static func children(of id: ProjectID, _ tx: ReadTransaction) throws -> [ProjectRow] {
         try tx.fetchAll(
             ProjectRow.self, "SELECT \(columns) FROM projects WHERE parent = ? ORDER BY place", [id]

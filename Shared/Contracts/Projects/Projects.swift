@@ -39,7 +39,8 @@ public enum Projects: ServiceContract {
     public static let getProject = unary(
         "GetProject", GetProject.self, returns: ProjectDetail.self, .read, access: .open,
         summary: "One project with its gates, money, baselines, progress and certificates.")
-    /// P1: refused when the children would cost more than their parent.
+    /// P1: refused when the children would cost more than their parent, and to an officer who does
+    /// not cover the parent's region.
     public static let registerProject = unary(
         "RegisterProject", RegisterProject.self, returns: Project.self, .write, access: .officers,
         summary: "Adds a sub-project that cites a project of the plan.")
@@ -51,7 +52,8 @@ public enum Projects: ServiceContract {
 
     // Money, in fen.
 
-    /// The budget can be approved once; later changes go through `ApproveChange`.
+    /// The budget can be approved once; later changes go through `ApproveChange`. P3: beyond 110 %
+    /// of the planned investment it needs a re-approval among the project's gate documents.
     public static let approveBudget = unary(
         "ApproveBudget", ApproveBudget.self, returns: ProjectMoney.self, .write, access: .officers,
         summary: "Records the approved budget estimate of a project.")

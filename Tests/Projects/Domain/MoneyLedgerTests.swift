@@ -1,3 +1,4 @@
+import Bus
 import Contracts
 import Testing
 
@@ -113,9 +114,63 @@ struct MoneyLedgerTests {
         #expect(throws: MoneyOverflow.self) {
             try MoneyLedger.check([
                 .init(day: Self.day(0), kind: .budget, fen: .max),
-                .init(day: Self.day(1), kind: .budget, fen: 1),
+                .init(day: Self.day(0), kind: .budget, fen: 1),
             ])
         }
+    }
+
+    @Test("P3: a budget or funds of one project stay within the limit, to the fen")
+    func limit() throws {
+        let most = ProjectLimits.amount.fen
+        try MoneyLedger.check([
+            .init(day: Self.day(0), kind: .budget, fen: most),
+            .init(day: Self.day(0), kind: .funds, fen: most),
+        ])
+        for kind in [MoneyLedger.Entry.Kind.budget, .funds] {
+            let error = #expect(throws: RuleViolation.self) {
+                try MoneyLedger.check([
+                    .init(day: Self.day(0), kind: kind, fen: most),
+                    .init(day: Self.day(1), kind: kind, fen: 1),
+                ])
+            }
+            #expect(error?.rule == "P3")
+        }
+    }
+
+    @Test("the largest city there can be still sums in 64 bits")
+    func sums() {
+        let sum = ProjectLimits.amount.fen.multipliedReportingOverflow(
+            by: Int64(ProjectLimits.projects))
+        #expect(!sum.overflow)
+        let counts = IndicatorLimits.count.multipliedReportingOverflow(
+            by: Int64(IndicatorReadings.cityRegions))
+        #expect(!counts.overflow)
+    }
+
+    @Test(
+        "P3: a budget beyond 110 % of the plan needs a re-approval, to the fen",
+        arguments: [
+            (110, false, true), (111, false, false), (111, true, true),
+        ])
+    func budgetOverPlan(approved: Int64, isReapproved: Bool, holds: Bool) throws {
+        let check = {
+            try BudgetRules.check(
+                approved: Money(fen: approved), planned: Money(fen: 100),
+                on: try CalendarDate("2023-01-10"), isReapproved: isReapproved, field: "amount")
+        }
+        guard !holds else { return try check() }
+        let error = #expect(throws: RuleViolation.self) { try check() }
+        #expect(error?.field == "amount" && error?.reason == "BUDGET_OVER_PLAN")
+    }
+
+    @Test("an approval from before the rule was in force is out of range")
+    func budgetBeforeRule() throws {
+        let error = #expect(throws: CallError.self) {
+            try BudgetRules.check(
+                approved: Money(fen: 1), planned: Money(fen: 100),
+                on: try CalendarDate("2019-06-30"), isReapproved: false, field: "amount")
+        }
+        #expect(error?.code == .outOfRange)
     }
 }
 

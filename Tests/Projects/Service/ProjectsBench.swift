@@ -18,11 +18,41 @@ struct ProjectsBench {
             districts: ["*"]),
         allowedMethods: ["*"])
 
+    /// An officer of one district.
+    static func county(_ district: String) -> Principal {
+        Principal(
+            subject: "county-1", department: "education", roles: [.countyOfficer],
+            districts: [district])
+    }
+
+    /// A context to call the service with as another principal than the bench's.
+    static func context(_ method: any MethodDescriptor, as principal: Principal) -> ServerContext {
+        ServerContext(
+            method: method.facts,
+            caller: Caller(name: "test", principal: principal, allowedMethods: ["*"]),
+            principal: principal, deadline: .now + .seconds(600),
+            idempotencyKey: "key-\(UInt64.random(in: 0 ... .max))", requestID: "request-1")
+    }
+
+    /// A part of a project, to be registered.
+    static func part(_ id: String, of parent: String, in region: String, fen: Int64) throws
+        -> RegisterProject
+    {
+        RegisterProject(
+            id: try ProjectID(id), parent: try ProjectID(parent), name: "某小学新建", place: "解放区",
+            region: try RegionCode(region), content: "24班", plannedInvestment: Money(fen: fen),
+            firstYear: 2022, lastYear: 2025,
+            source: PlanSource(
+                document: "分解方案", number: nil, heading: "一",
+                issuedOn: try CalendarDate("2022-12-01")))
+    }
+
     static func run(
         as caller: Caller = officer, contentType: ContentType = .cbor,
+        at milliseconds: Int64 = 1_756_684_800_000,
         _ body: (ProjectsBench) async throws -> Void
     ) async throws {
-        let time = ManualTime()
+        let time = ManualTime(milliseconds: milliseconds)
         let store = try Store.temporary(
             source: ProjectsService.eventSource, migrations: ProjectsService.migrations, clock: time
         )
@@ -90,6 +120,14 @@ struct ProjectsBench {
             try $0.fetchAll(String.self, "SELECT type FROM edubus_outbox ORDER BY sequence")
         }
     }
+}
+
+/// The call error that `body` ends with; nil when it ends well, or otherwise.
+func refusal(_ body: () async throws -> Void) async -> CallError? {
+    do {
+        try await body()
+        return nil
+    } catch { return error as? CallError }
 }
 
 /// The reason of the call error that `body` ends with; nil when it ends well.

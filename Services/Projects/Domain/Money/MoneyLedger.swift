@@ -90,6 +90,18 @@ extension MoneyLedger.Totals {
     }
 
     fileprivate func check(on day: CalendarDate) throws {
+        guard approved <= ProjectLimits.amount.fen else {
+            throw RuleViolation(
+                "P3", "BUDGET_OVER_LIMIT", field: "budgetChange",
+                "on \(day) the budget would exceed \(ProjectLimits.amount) yuan, the most of one"
+                    + " project")
+        }
+        guard funds <= ProjectLimits.amount.fen else {
+            throw RuleViolation(
+                "P3", "FUNDS_OVER_LIMIT", field: "amount",
+                "on \(day) the funds would exceed \(ProjectLimits.amount) yuan, the most of one"
+                    + " project")
+        }
         guard contracted <= approved else {
             throw RuleViolation(
                 "P3", "CONTRACTS_EXCEED_BUDGET", field: "amount",

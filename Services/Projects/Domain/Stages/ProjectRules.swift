@@ -9,11 +9,26 @@ enum ProjectRules {
         try Texts.check(request.content, "content", rule: "P1")
         try Texts.check(request.source.document, "source.document", rule: "P1")
         try Texts.check(request.source.heading, "source.heading", rule: "P1")
-        guard request.plannedInvestment > .zero else {
-            throw .invalid("plannedInvestment", rule: "P1", "must be positive")
-        }
+        try MoneyRules.check(request.plannedInvestment, "plannedInvestment", rule: "P1")
         guard request.firstYear <= request.lastYear else {
             throw .invalid("lastYear", rule: "P1", "must not be before the first year")
+        }
+        try check(request.outputs)
+    }
+
+    private static func check(_ outputs: [OutputTarget]) throws(CallError) {
+        guard outputs.count <= ProjectLimits.outputs else {
+            throw .invalid("outputs", rule: "P1", "must be at most \(ProjectLimits.outputs)")
+        }
+        for (index, output) in outputs.enumerated() {
+            let field = "outputs[\(index)]"
+            try Texts.check(output.what, "\(field).what", rule: "P1")
+            try Texts.check(output.unit, "\(field).unit", rule: "P1")
+            guard (1...ProjectLimits.outputQuantity).contains(output.quantity) else {
+                throw .invalid(
+                    "\(field).quantity", rule: "P1",
+                    "must be 1 to \(ProjectLimits.outputQuantity)")
+            }
         }
     }
 }
