@@ -1,6 +1,7 @@
 public import Bus
 import Contracts
 public import Hummingbird
+import HummingbirdCore
 public import Logging
 import Mustache
 
@@ -15,12 +16,18 @@ public struct GatewayApplication: Sendable {
         public var port: Int
         /// All parts of an aggregated answer come within this; what is later is missing.
         public var aggregateDeadline: Duration
+        /// Time without a part of a request after which a connection is closed.
+        public var idleTime: Duration
+        /// Connections at a time.
+        public var connections: Int
         /// Called once the gateway listens.
         public var onRunning: @Sendable () async -> Void
 
         public init(
             bus: any BusCalling, tokens: TokenSource, log: Logger, host: String = "127.0.0.1",
             port: Int, aggregateDeadline: Duration = .seconds(2),
+            idleTime: Duration = GatewayLimits.idleTime,
+            connections: Int = GatewayLimits.connections,
             onRunning: @escaping @Sendable () async -> Void = {}
         ) {
             self.bus = bus
@@ -29,6 +36,8 @@ public struct GatewayApplication: Sendable {
             self.host = host
             self.port = port
             self.aggregateDeadline = aggregateDeadline
+            self.idleTime = idleTime
+            self.connections = connections
             self.onRunning = onRunning
         }
     }
@@ -42,11 +51,22 @@ public struct GatewayApplication: Sendable {
     ///
     /// - Throws: when a template is broken.
     public static func make(_ environment: Environment) throws -> some ApplicationProtocol {
-        Application(
-            router: try router(environment),
+        let router = try router(environment)
+        return Application(
+            responder: FrontResponder(
+                next: router.buildResponder(), paths: RoutePaths(router),
+                streams: MethodRoutes.streams(contracts)),
+            server: .http1(
+                configuration: HTTP1Channel.Configuration(
+                    idleTimeout: .init(environment.idleTime),
+                    httpDecoderConfiguration: .init(
+                        maxHeaderFieldSize: GatewayLimits.headBytes,
+                        maxHeaderListSize: GatewayLimits.headBytes))),
             configuration: ApplicationConfiguration(
                 address: .hostname(environment.host, port: environment.port),
-                serverName: "edubus-gateway"),
+                serverName: "edubus-gateway",
+                availableConnectionsDelegate: MaximumAvailableConnections(
+                    environment.connections, logger: environment.log)),
             onServerRunning: { _ in await environment.onRunning() },
             logger: environment.log)
     }

@@ -1,5 +1,16 @@
 /// Limits of the gateway, with their units.
-enum GatewayLimits {
-    /// Largest body of a request.
+public enum GatewayLimits {
+    /// Largest body of a request; where requests stream, largest line.
     static let requestBytes = 4 * 1024 * 1024
+    /// Time for one whole body, however steadily it drips.
+    static let bodyTime = Duration.seconds(120)
+    /// Time without a part of a request, while none is being answered; then the connection is closed. Half a head is no
+    /// part.
+    public static let idleTime = Duration.seconds(60)
+    /// Connections at a time; more wait in the system's queue until one ends.
+    public static let connections = 1_024
+    /// Largest head of a request, all its fields together.
+    static let headBytes = 32 * 1024
+    /// Time a client whose body was refused has to read why.
+    static let lingerTime = Duration.seconds(5)
 }

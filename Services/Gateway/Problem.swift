@@ -33,12 +33,13 @@ struct Problem: BusMessage {
 
     /// gRPC's mapping, but for idempotency keys, which have statuses of their own
     /// (IETF draft "The Idempotency-Key HTTP Header Field", section 2.7), and for too large a body
-    /// (RFC 9110, section 15.5.14).
+    /// (RFC 9110, section 15.5.14) and a wrong method (section 15.5.6).
     static func httpStatus(of error: CallError) -> Int {
         switch error.reason {
         case "IDEMPOTENCY_KEY_REUSED": 422
         case "IDEMPOTENCY_KEY_IN_USE": 409
         case "BODY_TOO_LARGE": 413
+        case "METHOD_NOT_ALLOWED": 405
         default: error.code.httpStatus
         }
     }

@@ -73,6 +73,37 @@ struct MethodRouteTests {
         }
     }
 
+    @Test("a request without fields takes none")
+    func noFields() async throws {
+        try await TestGateway.run { gateway in
+            let answer = try await gateway.call(Projects.getPlan, #"{"day":"2025-01-01"}"#)
+            #expect(try answer.violation() == ("day", "known"))
+            #expect(try await gateway.call(Projects.getPlan, "{}").status == 501)
+        }
+    }
+
+    @Test(
+        "a number or a name in a field's or a parameter's place is not repeated",
+        arguments: [
+            "110101199003071234", "13800138000", "G110101199003071234", "张三", "tel13800138000",
+            "a b",
+        ])
+    func noEcho(name: String) async throws {
+        try await TestGateway.run { gateway in
+            let encoded = name.addingPercentEncoding(withAllowedCharacters: .alphanumerics) ?? ""
+            let parameter = try await gateway.get("/api/v1/overview?\(encoded)=1")
+            let field = try await gateway.call(Enrollment.listSchools, "{\"\(name)\":1}")
+            let method = try await gateway.post(
+                "/api/v1/methods/enrollment.v1/\(encoded)", "{}")
+            for (answer, status) in [(parameter, 400), (field, 400), (method, 404)] {
+                #expect(answer.status == status)
+                #expect(!answer.text.contains(name) && !answer.text.contains(encoded))
+                #expect(try answer.json()["detail"]?.stringValue?.isEmpty == false)
+            }
+            #expect(try field.json()["detail"]?.stringValue?.hasPrefix("a field: ") == true)
+        }
+    }
+
     @Test("an empty body is an empty request")
     func emptyBody() async throws {
         try await TestGateway.run { gateway async throws in

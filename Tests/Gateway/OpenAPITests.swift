@@ -64,6 +64,45 @@ struct OpenAPITests {
         }
     }
 
+    @Test("a request takes no unknown fields, and says so down to its parts; an answer may grow")
+    func closedRequests() async throws {
+        try await TestGateway.run { gateway in
+            let document = try await gateway.get("/openapi.json").json()
+            for method in Self.contracts.flatMap({ $0.methods }) {
+                let path = method.facts.path
+                let operation = document["paths"]?["/api/v1/methods/\(path)"]?["post"]
+                let request = operation?["requestBody"]?["content"]?["application/json"]?["schema"]
+                let requests = Self.objects(request ?? .null, in: document)
+                #expect(requests.allSatisfy { $0["additionalProperties"] != nil }, "\(path)")
+                #expect(requests.contains { $0["additionalProperties"] == false }, "\(path)")
+                let answer = operation?["responses"]?["200"] ?? .null
+                let answers = Self.objects(answer, in: document)
+                #expect(!answers.isEmpty, "\(path)")
+                #expect(!answers.contains { $0["additionalProperties"] == false }, "\(path)")
+            }
+        }
+    }
+
+    /// The object schemas a schema reaches.
+    private static func objects(_ root: JSONValue, in document: JSONValue) -> [JSONValue] {
+        var found: [JSONValue] = []
+        var seen: Set<String> = []
+        var waiting = [root]
+        while let value = waiting.popLast() {
+            switch value {
+            case .array(let elements): waiting += elements
+            case .object(let members):
+                if members["type"] == "object" { found.append(value) }
+                if let reference = members["$ref"]?.stringValue, seen.insert(reference).inserted {
+                    waiting.append(resolve(reference, in: document) ?? .null)
+                }
+                waiting += members.values
+            default: break
+            }
+        }
+        return found
+    }
+
     @Test("two messages of one name are one message: a component stands for one schema")
     func namesAreUnambiguous() throws {
         var schemas: [String: JSONValue] = [:]

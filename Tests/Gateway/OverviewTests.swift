@@ -64,6 +64,20 @@ struct OverviewTests {
         }
     }
 
+    @Test(
+        "the whole city and what it runs itself have different names; a foreign region breaks a rule of that name"
+    )
+    func names() async throws {
+        try await TestGateway.run { gateway in
+            let city = try await gateway.get("/api/v1/overview").json()
+            #expect(city["region"]?["name"]?.stringValue == "焦作市")
+            let proper = try await gateway.get("/api/v1/overview?region=410800").json()
+            #expect(proper["region"]?["name"]?.stringValue == "焦作市（市直）")
+            let foreign = try await gateway.get("/api/v1/overview?region=410101")
+            #expect(try foreign.violation() == ("region", "region"))
+        }
+    }
+
     @Test("a region of another city is not found by its path")
     func foreignRegion() async throws {
         try await TestGateway.run { gateway async throws in

@@ -9,6 +9,7 @@ struct ProblemStatusTests {
         arguments: [
             (StatusCode.resourceExhausted, "OVERLOADED", 429),
             (.resourceExhausted, "BODY_TOO_LARGE", 413),
+            (.unimplemented, "METHOD_NOT_ALLOWED", 405),
             (.failedPrecondition, "IDEMPOTENCY_KEY_REUSED", 422),
             (.aborted, "IDEMPOTENCY_KEY_IN_USE", 409),
             (.failedPrecondition, "SEATS_EXHAUSTED", 400),

@@ -27,7 +27,8 @@ struct ImportRulesTests {
         "Services/Aid": ["Bus", "Contracts", "Store", "Cryptography", "SwiftCSV"],
         "Services/Projects": ["Bus", "Contracts", "Store", "Cryptography", "SwiftCSV"],
         "Services/Gateway": [
-            "Bus", "Contracts", "Cryptography", "Hummingbird", "HTTPTypes", "Mustache", "NIOCore",
+            "Bus", "Contracts", "Cryptography", "Hummingbird", "HummingbirdCore", "HTTPTypes",
+            "Mustache", "NIOCore",
         ],
         "Services/Operator": [
             "Bus", "BusZeroMQ", "ServiceKit", "SampleCity", "Cryptography", "ArgumentParser",

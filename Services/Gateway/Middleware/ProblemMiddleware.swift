@@ -1,8 +1,10 @@
 import Bus
+import HTTPTypes
 import Hummingbird
 import Logging
 
-/// Turns every error into an RFC 9457 problem; one that is nobody's fault to know about says no more than that.
+/// Turns every error into an RFC 9457 problem, or a page where a browser asks for one; an error that is nobody's fault to know
+/// about says no more than that.
 struct ProblemMiddleware: RouterMiddleware {
     let log: Logger
 
@@ -10,27 +12,55 @@ struct ProblemMiddleware: RouterMiddleware {
         _ request: Request, context: GatewayContext,
         next: (Request, GatewayContext) async throws -> Response
     ) async throws -> Response {
-        let error: CallError
         do {
+            if let refusal = context.refusal { throw refusal }
             return try await next(request, context)
+        } catch let failure as MethodNotAllowed {
+            var response = answer(Self.callError(failure), request, context)
+            response.headers[.allow] = failure.allow
+            return response
         } catch let failure as CallError {
-            error = failure
+            return answer(failure, request, context)
         } catch let failure as any CallErrorConvertible {
-            error = failure.callError
+            return answer(failure.callError, request, context)
         } catch let failure as any HTTPResponseError {
-            error = Self.callError(failure)
+            return answer(Self.callError(failure), request, context)
         } catch is CancellationError {
-            error = CallError(.cancelled, "CANCELLED", "the request was cancelled", origin: .client)
+            return answer(
+                CallError(.cancelled, "CANCELLED", "the request was cancelled", origin: .client),
+                request, context)
         } catch {
             log.error(
                 "request failed",
                 metadata: ["error": "\(type(of: error))", "request": "\(context.requestID)"])
-            return Problem(
+            return answer(
                 CallError(.internalError, "INTERNAL", "the gateway failed", origin: .server),
-                requestID: context.requestID
-            ).response
+                request, context)
         }
-        return Problem(error, requestID: context.requestID).response
+    }
+
+    private func answer(
+        _ error: CallError, _ request: Request, _ context: GatewayContext
+    ) -> Response {
+        let problem = Problem(error, requestID: context.requestID)
+        var response = problem.response
+        if ErrorPage.isWanted(by: request) { ErrorPage(problem).replace(&response) }
+        // Nobody reads the rest of such a body.
+        if error.reason == "BODY_TOO_LARGE" || error.reason == "BODY_BROKEN" {
+            let body = response.body
+            response.headers[.connection] = "close"
+            response.body = ResponseBody(contentLength: body.contentLength) { writer in
+                try await body.write(writer)
+                context.connection.hangUp()
+            }
+        }
+        return response
+    }
+
+    private static func callError(_ error: MethodNotAllowed) -> CallError {
+        CallError(
+            .unimplemented, "METHOD_NOT_ALLOWED", "this path takes \(error.allow)",
+            origin: .server, executed: .no)
     }
 
     /// The framework's own refusals: an unknown path, a body that is too large.
@@ -39,11 +69,7 @@ struct ProblemMiddleware: RouterMiddleware {
         case 404:
             CallError(
                 .notFound, "NO_SUCH_PATH", "there is nothing here", origin: .server, executed: .no)
-        case 413:
-            CallError(
-                .resourceExhausted, "BODY_TOO_LARGE",
-                "a request may have \(GatewayLimits.requestBytes) bytes", origin: .server,
-                executed: .no)
+        case 413: .bodyTooLarge
         default:
             CallError(
                 .invalidArgument, "BAD_REQUEST",

@@ -58,7 +58,9 @@ struct OpenAPIDocument {
             "requestBody": [
                 "required": true,
                 "content": [
-                    "application/json": ["schema": try component(method.requestType)]
+                    "application/json": [
+                        "schema": try component(method.requestType, isRequest: true)
+                    ]
                 ],
             ],
             "responses": [
@@ -106,32 +108,46 @@ struct OpenAPIDocument {
     }
 
     /// A message's schema; its named parts move to the document's components.
-    private mutating func component(_ type: any BusMessage.Type) throws -> JSONValue {
-        var schema = try JSONValue(encoding: JSONSchema.of(type))
+    ///
+    /// A request's part is a component of its own, `SchoolInput` beside `School`: a request with an unknown field is
+    /// refused, while an answer may have more fields one day.
+    private mutating func component(
+        _ type: any BusMessage.Type, isRequest: Bool = false
+    ) throws -> JSONValue {
+        var schema = try JSONValue(
+            encoding: isRequest ? JSONSchema.ofRequest(type) : JSONSchema.of(type))
         if case .object(var members) = schema {
             for (name, part) in members["$defs"]?.objectValue ?? [:] {
-                schemas[name] = Self.rebased(part)
+                schemas[isRequest ? name + Self.requestSuffix : name] = Self.rebased(
+                    part, isRequest)
             }
             members["$defs"] = nil
             schema = .object(members)
         }
-        return Self.rebased(schema)
+        return Self.rebased(schema, isRequest)
     }
 
-    private static func rebased(_ value: JSONValue) -> JSONValue {
+    private static let requestSuffix = "Input"
+
+    private static func rebased(_ value: JSONValue, _ isRequest: Bool) -> JSONValue {
         switch value {
-        case .array(let elements): return .array(elements.map(rebased))
+        case .array(let elements): return .array(elements.map { rebased($0, isRequest) })
         case .object(let members):
-            return .object(
-                members.reduce(into: [:]) { result, member in
-                    if member.key == "$ref", let target = member.value.stringValue {
-                        result["$ref"] = .string(
-                            target.replacing("#/$defs/", with: "#/components/schemas/"))
-                    } else {
-                        result[member.key] = rebased(member.value)
-                    }
-                })
+            var result = members.mapValues { rebased($0, isRequest) }
+            if let target = members["$ref"]?.stringValue {
+                result["$ref"] = .string(
+                    target.replacing("#/$defs/", with: "#/components/schemas/")
+                        + (isRequest ? requestSuffix : ""))
+            }
+            if isRequest, isObject(members["type"]), members["additionalProperties"] == nil {
+                result["additionalProperties"] = false
+            }
+            return .object(result)
         default: return value
         }
+    }
+
+    private static func isObject(_ type: JSONValue?) -> Bool {
+        type?.stringValue == "object" || type?.arrayValue?.contains("object") == true
     }
 }

@@ -7,11 +7,18 @@ struct Queries: Sendable {
     /// Of all parts of one answer.
     let deadline: Duration
 
+    /// 焦作市 with everything in it. Asked for by its code, 410800 is only what the city runs itself.
+    private static let wholeCity: Region = {
+        var city = RegionCatalog.all[0]
+        city.name = "焦作市"
+        return city
+    }()
+
     /// - Parameter region: nil for the whole city.
     /// - Throws: INVALID_ARGUMENT when the region is not one of the city's.
     func overview(region code: RegionCode?, _ context: GatewayContext) async throws -> Overview {
-        let city = RegionCatalog.all[0]
-        let region = try code.map { try RegionCatalog.require($0, field: "region") } ?? city
+        let region =
+            try code.map { try RegionCatalog.require($0, field: "region") } ?? Self.wholeCity
         let options = context.callOptions(deadline: deadline)
         async let enrollment = Part.ask(Enrollment.name) {
             try await bus.call(Enrollment.summarise, .init(region: code), options: options)

@@ -22,7 +22,10 @@ extension Request {
             guard names.contains(name) else {
                 let known =
                     names.isEmpty ? "none is taken" : "there is \(names.joined(separator: ", "))"
-                throw CallError.invalid(name, rule: "known", "no such parameter here; \(known)")
+                // A number typed in the wrong place is not repeated.
+                throw CallError.invalid(
+                    FieldViolation.isPlainName(name) ? name : "a parameter", rule: "known",
+                    "no such parameter here; \(known)")
             }
             guard seen.insert(name).inserted else {
                 throw CallError.invalid(name, rule: "once", "is given more than once")

@@ -21,7 +21,7 @@ extension DataRoute {
             id: "region", path: "/api/v1/regions/{code}", summary: "One region's overview.",
             parameters: [.path("code", "Region code: 410802.")]
         ) { _, context, queries in
-            let code = try RegionCode.checked(try context.parameters.require("code"), field: "code")
+            let code = try RegionCode.checked(try context.segment("code"), field: "code")
             guard RegionCatalog.region(code) != nil else {
                 throw CallError.notFound("region \(code.text)")
             }
@@ -32,7 +32,7 @@ extension DataRoute {
             summary: "One school with its certified seats and roll.",
             parameters: [.path("code", "School code, 10 digits.")]
         ) { _, context, queries in
-            let code = try SchoolCode.checked(try context.parameters.require("code"), field: "code")
+            let code = try SchoolCode.checked(try context.segment("code"), field: "code")
             return try await queries.bus.call(
                 Enrollment.getSchool, .init(code: code), options: context.callOptions())
         },
@@ -56,7 +56,7 @@ extension DataRoute {
             parameters: [.path("code", "Code or number.")]
         ) { _, context, queries in
             try await queries.bus.call(
-                Projects.getIndicator, .init(indicator: try context.parameters.require("code")),
+                Projects.getIndicator, .init(indicator: try context.segment("code")),
                 options: context.callOptions())
         },
         DataRoute(
@@ -70,7 +70,7 @@ extension DataRoute {
             id: "project", path: "/api/v1/projects/{id}", summary: "One project.",
             parameters: [.path("id", "Project id.")]
         ) { _, context, queries in
-            let id = try ProjectID.checked(try context.parameters.require("id"), field: "id")
+            let id = try ProjectID.checked(try context.segment("id"), field: "id")
             return try await queries.bus.call(
                 Projects.getProject, .init(project: id), options: context.callOptions())
         },

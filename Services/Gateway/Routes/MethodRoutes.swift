@@ -16,17 +16,26 @@ struct MethodRoutes: Sendable {
         self.bus = bus
         methods = Dictionary(
             contracts.flatMap { $0.methods }.map {
-                ($0.facts.path, ($0.facts, JSONSchema.of($0.requestType)))
+                ($0.facts.path, ($0.facts, JSONSchema.ofRequest($0.requestType)))
             },
             uniquingKeysWith: { first, _ in first })
     }
 
+    /// The paths where requests stream.
+    static func streams(_ contracts: [any ServiceContract.Type]) -> Set<String> {
+        Set(
+            contracts.flatMap { $0.methods }.map(\.facts).filter(\.kind.streamsRequests).map {
+                "/api/v1/methods/\($0.path)"
+            })
+    }
+
     func add(to router: Router<GatewayContext>) {
         router.post("/api/v1/methods/:service/:method") { request, context in
-            let path =
-                "\(try context.parameters.require("service"))/\(try context.parameters.require("method"))"
+            let (service, name) = (try context.segment("service"), try context.segment("method"))
+            let path = "\(service)/\(name)"
             guard let (facts, schema) = methods[path] else {
-                throw CallError.notFound("method \(path)")
+                let isPlain = [service, name].allSatisfy(FieldViolation.isPlainName)
+                throw CallError.notFound(isPlain ? "method \(path)" : "the method")
             }
             let key = Self.idempotencyKey.flatMap { request.headers[$0] }
             if facts.effect == .write, key?.isEmpty ?? true {
@@ -43,8 +52,8 @@ struct MethodRoutes: Sendable {
                 let call = try await bus.openRaw(facts, type: .json, options: options, on: nil)
                 return try await answer(to: request.body, of: facts, schema, call, context)
             }
-            let body = try await request.body.collect(upTo: GatewayLimits.requestBytes)
-            let bytes = body.readableBytes == 0 ? Array("{}".utf8) : Array(body.readableBytesView)
+            let body = try await request.wholeBody(context.connection)
+            let bytes = body.isEmpty ? Array("{}".utf8) : body
             try schema.requireKnownFields(in: bytes)
             if facts.kind == .unary {
                 let answer = try await bus.callRaw(
@@ -76,7 +85,10 @@ struct MethodRoutes: Sendable {
             call.finishWriting()
         }
         guard facts.kind == .bidirectionalStreaming else {
-            try await send()
+            do { try await send() } catch {
+                call.cancel()
+                throw error
+            }
             return Self.json(try await call.answer())
         }
         let sending = Task {

@@ -17,7 +17,7 @@ struct PageRoutes: Sendable {
     func add(to router: Router<GatewayContext>) {
         router.get("/") { _, context in try await page(nil, context) }
         router.get("/regions/:code") { _, context in
-            let code = try RegionCode.checked(try context.parameters.require("code"), field: "code")
+            let code = try RegionCode.checked(try context.segment("code"), field: "code")
             guard RegionCatalog.region(code) != nil else {
                 throw CallError.notFound("region \(code.text)")
             }
@@ -29,7 +29,8 @@ struct PageRoutes: Sendable {
         let options = context.callOptions(deadline: queries.deadline)
         async let projects = queries.projects(options: options)
         let overview = try await queries.overview(region: region, context)
-        let html = home.render(HomeView(overview, projects: await projects))
+        let view = HomeView(overview, projects: await projects, isCity: region == nil)
+        let html = home.render(view)
         return Response(
             status: .ok, headers: [.contentType: "text/html; charset=utf-8"],
             body: ResponseBody(byteBuffer: ByteBuffer(string: html)))

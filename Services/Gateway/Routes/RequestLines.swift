@@ -13,7 +13,7 @@ struct RequestLines: AsyncSequence {
 
         fileprivate init(_ buffers: RequestBody.AsyncIterator) { self.buffers = buffers }
 
-        /// - Throws: RESOURCE_EXHAUSTED for a line over the limit.
+        /// - Throws: RESOURCE_EXHAUSTED for a line over the limit, INVALID_ARGUMENT for a broken body.
         mutating func next() async throws -> [UInt8]? {
             while true {
                 if let line = takeLine() {
@@ -25,12 +25,22 @@ struct RequestLines: AsyncSequence {
                         .resourceExhausted, "MESSAGE_TOO_LARGE",
                         "a line may have \(GatewayLimits.requestBytes) bytes", origin: .client)
                 }
-                guard var more = try await buffers.next() else {
+                guard var more = try await nextBuffer() else {
                     let rest = pending.readBytes(length: pending.readableBytes) ?? []
                     return rest.isEmpty ? nil : rest
                 }
                 pending.discardReadBytes()
                 pending.writeBuffer(&more)
+            }
+        }
+
+        private mutating func nextBuffer() async throws -> ByteBuffer? {
+            do {
+                return try await buffers.next()
+            } catch let error as CancellationError {
+                throw error
+            } catch {
+                throw CallError.brokenBody(executed: .maybe)
             }
         }
 

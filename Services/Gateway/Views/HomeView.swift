@@ -21,10 +21,11 @@ struct HomeView {
         let enrolled: String
         let required: String
         let inPost: String
+        let inPostWhereRequired: String
         let gap: String
         let recognised: String
         let entitled: String
-        let isCity: Bool
+        let isTotal: Bool
     }
 
     struct IndicatorRow {
@@ -49,10 +50,13 @@ struct HomeView {
         let physical: String
         let physicalWidth: String
         let status: String
-        let isChild: Bool
+        /// 0 for a project, 1 for its parts, and so on.
+        let depth: Int
     }
 
+    /// 焦作市 on the page of the whole city.
     let region: String
+    /// The page of the whole city, with its table of districts.
     let isCity: Bool
     let sample: Bool
     let notices: [Notice]
@@ -60,14 +64,20 @@ struct HomeView {
     let districts: [DistrictRow]
     let indicators: [IndicatorRow]
     let indicatorDay: String
+    let hasReadings: Bool
+    /// Which columns of the indicators are of the whole city.
+    let indicatorScope: String
+    let hasNotes: Bool
     let dataNotes: [Notice]
     let projects: [ProjectRow]
+    let projectCount: String
     let projectTotal: String
     let times: [Notice]
 
-    init(_ overview: Overview, projects list: Part<ProjectList>) {
-        region = overview.region.kind == .prefecture ? "焦作市" : overview.region.name
-        isCity = overview.region.kind == .prefecture
+    /// - Parameter isCity: the whole city was asked for, not one region of it, be it 410800.
+    init(_ overview: Overview, projects list: Part<ProjectList>, isCity: Bool) {
+        region = overview.region.name
+        self.isCity = isCity
         sample = overview.sample
         let missing =
             [
@@ -78,20 +88,31 @@ struct HomeView {
         notices = Set(missing).sorted().map {
             Notice(text: "\(ChineseFormat.name($0))暂时无法应答，相关数字缺失，其余数字完整。")
         }
-        tiles = Self.tiles(overview, list.data)
-        districts = Self.districts(overview)
-        indicators = (overview.indicators.data?.indicators ?? []).filter {
+        tiles =
+            Self.tiles(overview) + [
+                isCity
+                    ? Self.cityProjects(list.data, overview.projects.data?.total)
+                    : Self.regionProjects(overview)
+            ]
+        districts = isCity ? Self.districts(overview) : []
+        let views = (overview.indicators.data?.indicators ?? []).filter {
             $0.indicator.number != nil
         }
-        .map(IndicatorRow.init)
+        indicators = views.map(IndicatorRow.init)
+        hasReadings = views.isEmpty || views.contains { $0.reading != nil }
+        indicatorScope =
+            overview.region.kind == .prefecture
+            ? "全部为全市的数值和目标。" : "2020 年数值和目标是全市的；最新值是\(overview.region.name)的，状态为与全市目标相比。"
         indicatorDay = overview.indicators.data?.day.text ?? "—"
         dataNotes = (overview.indicators.data?.notes ?? []).map { Notice(text: $0.finding) }
-        projects = (list.data?.projects ?? []).map(ProjectRow.init)
+        hasNotes = !dataNotes.isEmpty
+        projects = Self.projects(list.data?.projects ?? [])
+        projectCount = Self.projectCount(list.data)
         projectTotal = list.data.map { ChineseFormat.hundredMillions($0.plannedInvestment) } ?? "—"
         times = Self.times(overview)
     }
 
-    private static func tiles(_ overview: Overview, _ projects: ProjectList?) -> [Tile] {
+    private static func tiles(_ overview: Overview) -> [Tile] {
         let enrollment = overview.enrollment.data?.total
         let teachers = overview.teachers.data?.total
         let aid = overview.aid.data.map { Self.totals($0.total) }
@@ -109,13 +130,6 @@ struct HomeView {
             Tile(
                 label: "认定困难学生", value: aid.map { ChineseFormat.count($0.pupils) } ?? "—",
                 note: "应享资助 " + (aid.map { ChineseFormat.tenThousands($0.amount) } ?? "—")),
-            Tile(
-                label: "重大项目",
-                value: projects.map { list in
-                    ChineseFormat.count(list.projects.filter { $0.parent == nil }.count)
-                } ?? "—",
-                note: "计划投资 "
-                    + (projects.map { ChineseFormat.hundredMillions($0.plannedInvestment) } ?? "—")),
         ]
     }
 
@@ -129,27 +143,20 @@ struct HomeView {
         return (pupils, Money(fen: fen))
     }
 
+    /// Every region, and the services' own sums over them.
     private static func districts(_ overview: Overview) -> [DistrictRow] {
-        guard overview.region.kind == .prefecture else { return [] }
-        return RegionCatalog.all.map { region in
-            let enrollment = overview.enrollment.data?.regions.first { $0.region == region.code }?
-                .figures
-            let teachers = overview.teachers.data?.regions.first { $0.region == region.code }?
-                .figures
-            let aid = overview.aid.data?.regions.first { $0.region == region.code }
-                .map { totals($0.figures) }
-            return DistrictRow(
-                code: region.code.text, name: region.name,
-                schools: enrollment.map { ChineseFormat.count($0.schools) } ?? "—",
-                seats: enrollment.map { ChineseFormat.count($0.certifiedSeats) } ?? "—",
-                enrolled: enrollment.map { ChineseFormat.count($0.enrolled) } ?? "—",
-                required: teachers.map { ChineseFormat.count($0.staffRequired) } ?? "—",
-                inPost: teachers.map { ChineseFormat.count($0.staffInPost) } ?? "—",
-                gap: teachers.map { ChineseFormat.count($0.gap) } ?? "—",
-                recognised: aid.map { ChineseFormat.count($0.pupils) } ?? "—",
-                entitled: aid.map { ChineseFormat.tenThousands($0.amount) } ?? "—",
-                isCity: region.kind == .prefecture)
+        let rows = RegionCatalog.all.map { region in
+            DistrictRow(
+                region.code, region.name,
+                overview.enrollment.data?.regions.first { $0.region == region.code }?.figures,
+                overview.teachers.data?.regions.first { $0.region == region.code }?.figures,
+                overview.aid.data?.regions.first { $0.region == region.code }
+                    .map { totals($0.figures) })
         }
+        let total = DistrictRow(
+            nil, "合计", overview.enrollment.data?.total, overview.teachers.data?.total,
+            overview.aid.data.map { totals($0.total) })
+        return rows + [total]
     }
 
     private static func times(_ overview: Overview) -> [Notice] {
@@ -175,7 +182,11 @@ extension HomeView.IndicatorRow {
         name = view.indicator.name
         unit = view.indicator.unit
         base = view.indicator.baseCity?.text ?? "—"
-        latest = view.reading.map { "\($0.value.display)（\($0.year)）" } ?? "—"
+        latest =
+            view.reading.map { reading in
+                let value = ShownValue.text(reading.value, against: view.target.value)
+                return "\(value)（\(reading.year)）"
+            } ?? "—"
         target = view.target.printed
         validFrom = view.target.validFrom.text
         status = ChineseFormat.name(view.status)
@@ -184,17 +195,24 @@ extension HomeView.IndicatorRow {
     }
 }
 
-extension HomeView.ProjectRow {
-    init(_ project: Project) {
-        name = project.number.map { "\($0)．\(project.name)" } ?? project.name
-        place = project.place
-        years = project.years
-        investment = ChineseFormat.hundredMillions(project.plannedInvestment)
-        paid = ChineseFormat.hundredMillions(project.money.paid)
-        physical =
-            project.progress.physicalBasisPoints.map(ChineseFormat.percent(basisPoints:)) ?? "—"
-        physicalWidth = String((project.progress.physicalBasisPoints ?? 0) / 100)
-        status = ChineseFormat.name(project.status)
-        isChild = project.parent != nil
+extension HomeView.DistrictRow {
+    /// - Parameter code: nil for the sums.
+    init(
+        _ code: RegionCode?, _ name: String, _ enrollment: EnrollmentFigures?,
+        _ teachers: TeachersFigures?, _ aid: (pupils: Int64, amount: Money)?
+    ) {
+        self.code = code?.text ?? ""
+        self.name = name
+        schools = enrollment.map { ChineseFormat.count($0.schools) } ?? "—"
+        seats = enrollment.map { ChineseFormat.count($0.certifiedSeats) } ?? "—"
+        enrolled = enrollment.map { ChineseFormat.count($0.enrolled) } ?? "—"
+        inPost = teachers.map { ChineseFormat.count($0.staffInPost) } ?? "—"
+        required = teachers.map { ChineseFormat.count($0.staffRequired) } ?? "—"
+        inPostWhereRequired =
+            teachers.map { ChineseFormat.count($0.staffInPostWhereRequired) } ?? "—"
+        gap = teachers.map { ChineseFormat.count($0.gap) } ?? "—"
+        recognised = aid.map { ChineseFormat.count($0.pupils) } ?? "—"
+        entitled = aid.map { ChineseFormat.tenThousands($0.amount) } ?? "—"
+        isTotal = code == nil
     }
 }

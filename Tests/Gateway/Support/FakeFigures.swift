@@ -41,7 +41,8 @@ enum FakeFigures {
 
     static func projects(_ region: RegionCode?) -> ProjectSummary {
         let figures = ProjectFigures(
-            projects: 9, plannedInvestment: Money(fen: 737_000_000_000),
+            projects: region == nil ? 11 : 2,
+            plannedInvestment: Money(fen: region == nil ? 737_000_000_000 : 12_300_000_000),
             approved: Money(fen: 100), contracted: Money(fen: 90), funds: Money(fen: 80),
             paid: Money(fen: 70), certifiedSeats: 4500, statuses: [], indicators: [])
         return ProjectSummary(
@@ -58,14 +59,17 @@ enum FakeFigures {
     }
 
     /// Sixteen indicators of the table and an additional one, and a data-quality note.
-    static func indicators(_ request: ListIndicators, names: [Int: String]) throws -> IndicatorList
-    {
+    static func indicators(
+        _ request: ListIndicators, names: [Int: String], readings: [Int: FakeReading]
+    ) throws -> IndicatorList {
         let numbers: [Int?] = Array(1...16) + [nil]
         return IndicatorList(
             day: try request.day ?? CalendarDate("2025-09-01"),
             region: try request.region ?? RegionCode("410800"), asOf: asOf,
             indicators: try numbers.map { number in
-                try indicator(number, name: number.flatMap { names[$0] })
+                try indicator(
+                    number, name: number.flatMap { names[$0] },
+                    reading: number.flatMap { readings[$0] })
             },
             notes: [
                 DataQualityNote(
@@ -74,7 +78,9 @@ enum FakeFigures {
             ])
     }
 
-    static func indicator(_ number: Int?, name: String? = nil) throws -> IndicatorView {
+    static func indicator(
+        _ number: Int?, name: String? = nil, reading: FakeReading? = nil
+    ) throws -> IndicatorView {
         let code = number.map { "indicator-\($0)" } ?? "additional"
         return IndicatorView(
             indicator: Indicator(
@@ -83,19 +89,22 @@ enum FakeFigures {
                 unit: "%", attribute: number == 3 ? .binding : .expected, measure: .percent,
                 baseCity: try ExactNumber("94.09"), baseProvince: nil, targetProvince: nil),
             target: IndicatorTarget(
-                indicator: code, version: 2, printed: "97以上", value: try ExactNumber("97"),
+                indicator: code, version: 2, printed: reading?.target ?? "97以上",
+                value: try ExactNumber(reading?.target ?? "97"),
                 comparison: .atLeast, operatorPrinted: true, aspirational: false,
                 validFrom: try CalendarDate("2023-12-01"), targetYear: 2025, relation: "raised",
                 source: try source()),
-            reading: nil, path: nil, status: .noValue, redLight: false, leastNumerator: nil,
+            reading: try reading?.reading(), path: nil,
+            status: reading == nil ? .noValue : .behind, redLight: false, leastNumerator: nil,
             noteIDs: [])
     }
 
-    static func project(_ number: Int, name: String? = nil) throws -> Project {
+    static func project(_ number: Int, name: String? = nil, parent: Int? = nil) throws -> Project {
         let id = try ProjectID("P\(number)")
         let investment = Money(fen: 144_000_000_000)
         return Project(
-            id: id, parent: nil, number: number, name: name ?? "第\(number)个工程", place: "全市",
+            id: id, parent: try parent.map { try ProjectID("P\($0)") }, number: number,
+            name: name ?? "第\(number)个工程", place: "全市",
             region: try RegionCode("410800"), content: "建设", plannedInvestment: investment,
             unallocated: nil, years: "2022—2025", firstYear: 2022, lastYear: 2025, stage: .listed,
             status: .identification, outputs: [], source: try source(),

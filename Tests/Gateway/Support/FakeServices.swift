@@ -16,15 +16,22 @@ final class FakeServices: Sendable {
     /// Names shown instead of the usual ones, by indicator number and project number.
     let indicatorNames: [Int: String]
     let projectNames: [Int: String]
+    /// By project number: the number of the project it is a part of.
+    let projectParents: [Int: Int]
+    /// By indicator number.
+    let readings: [Int: FakeReading]
     private let seen = Mutex<[ServerContext]>([])
 
     init(
         summaries: [String: Behaviour] = [:], indicatorNames: [Int: String] = [:],
-        projectNames: [Int: String] = [:]
+        projectNames: [Int: String] = [:], projectParents: [Int: Int] = [:],
+        readings: [Int: FakeReading] = [:]
     ) {
         self.summaries = summaries
         self.indicatorNames = indicatorNames
         self.projectNames = projectNames
+        self.projectParents = projectParents
+        self.readings = readings
     }
 
     /// What the calls of `RegisterSchools` came with.
@@ -94,13 +101,15 @@ final class FakeServices: Sendable {
                 return FakeFigures.projects(request.region)
             },
             Handler(Projects.listIndicators) { [self] request, _ in
-                try FakeFigures.indicators(request, names: indicatorNames)
+                try FakeFigures.indicators(
+                    request, names: indicatorNames, readings: readings)
             },
             Handler(Projects.listProjects) { [self] _, _ in
                 ProjectList(
                     asOf: FakeFigures.asOf,
                     projects: try (1...9).map {
-                        try FakeFigures.project($0, name: projectNames[$0])
+                        try FakeFigures.project(
+                            $0, name: projectNames[$0], parent: projectParents[$0])
                     },
                     plannedInvestment: Money(fen: 737_000_000_000), paid: Money(fen: 0))
             },

@@ -24,7 +24,8 @@ struct TestGateway {
 
     static func run(
         _ services: FakeServices = FakeServices(), tokens: TokenBook = TestTokens.book,
-        deadline: Duration = .seconds(30),
+        deadline: Duration = .seconds(30), idleTime: Duration = .seconds(60),
+        connections: Int = 1_000, log: CapturedLog = CapturedLog(),
         _ body: (TestGateway) async throws -> Void
     ) async throws {
         try await TestBus.run(services.definitions, as: caller) { bus in
@@ -34,8 +35,8 @@ struct TestGateway {
             let application = try GatewayApplication.make(
                 GatewayApplication.Environment(
                     bus: bus.client, tokens: source,
-                    log: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }, port: port,
-                    aggregateDeadline: deadline,
+                    log: log.logger, port: port, aggregateDeadline: deadline,
+                    idleTime: idleTime, connections: connections,
                     onRunning: { isRunning.finish() }))
             let server = Task {
                 defer { isRunning.finish() }

@@ -37,9 +37,11 @@ extension JSONSchema {
         case .object(let members):
             guard types.contains(.object) else { return [] }
             return members.sorted { $0.key < $1.key }.flatMap { name, member in
-                let place = path.isEmpty ? name : "\(path).\(name)"
+                // A number or a name typed where a field's name belongs is not repeated.
+                let isPlain = properties[name] != nil || FieldViolation.isPlainName(name)
+                let place = (path.isEmpty ? "" : "\(path).") + (isPlain ? name : "*")
                 guard let schema = properties[name] ?? additionalProperties else {
-                    return [unknown(place)]
+                    return [unknown(place, isPlain ? place : "a field")]
                 }
                 return schema.unknownFields(in: member, path: place, definitions: definitions)
             }
@@ -48,11 +50,37 @@ extension JSONSchema {
         }
     }
 
-    private func unknown(_ place: String) -> FieldViolation {
+    private func unknown(_ place: String, _ shown: String) -> FieldViolation {
         let known = properties.names.joined(separator: ", ")
         return FieldViolation(
             field: place, rule: "known",
-            message: "\(place): there is no such field"
+            message: "\(shown): there is no such field"
                 + (known.isEmpty ? "; none is taken here" : "; there are \(known)"))
+    }
+}
+
+extension FieldViolation {
+    /// Whether a name a client made up may be repeated in an error: it looks like an identifier, and holds no
+    /// number as long as those of people, schools and telephones.
+    public static func isPlainName(_ name: String) -> Bool {
+        let bytes = name.utf8
+        guard let first = bytes.first, bytes.count <= 41, isLetter(first) else { return false }
+        var digits = 0
+        for byte in bytes {
+            let isDigit = (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
+            digits = isDigit ? digits + 1 : 0
+            let isMark = byte == UInt8(ascii: ".") || byte == UInt8(ascii: "-")
+            guard digits < 6, isDigit || isMark || isLetter(byte) else { return false }
+        }
+        return true
+    }
+
+    private static func isLetter(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+            UInt8(ascii: "_"):
+            true
+        default: false
+        }
     }
 }

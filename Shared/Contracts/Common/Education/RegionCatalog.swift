@@ -28,7 +28,7 @@ public enum RegionCatalog {
     /// The region with this code, or INVALID_ARGUMENT naming the field.
     public static func require(_ code: RegionCode, field: String) throws(CallError) -> Region {
         guard let region = byCode[code] else {
-            throw .invalid(field, rule: "A4", "is not a region of this city")
+            throw .invalid(field, rule: "region", "is not a region of this city")
         }
         return region
     }

@@ -1,0 +1,99 @@
+import Bus
+import Contracts
+import Foundation
+import Testing
+
+struct ConnectionTests {
+    private static let post =
+        "POST /api/v1/methods/enrollment.v1/GetSchool HTTP/1.1\r\nHost: x\r\n"
+
+    @Test(
+        "a connection that stops in the middle, or does nothing, is closed",
+        arguments: [
+            "", "GET / HT", "GET / HTTP/1.1\r\nHost: x\r\n", post + "Content-Length: 10\r\n\r\n{",
+            post + "Transfer-Encoding: chunked\r\n\r\n5\r\n{",
+            "GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n",
+        ])
+    func idle(sent: String) async throws {
+        let log = CapturedLog()
+        try await TestGateway.run(idleTime: .milliseconds(300), log: log) { gateway in
+            let connection = try RawConnection(port: gateway.port)
+            connection.write(sent)
+            let reply = await connection.read(milliseconds: 15_000)
+            #expect(reply.isClosed)
+            #expect(!reply.text.contains("certifiedSeats"))
+            #expect(log.complaints.isEmpty)
+        }
+    }
+
+    @Test("a slow answer is no idle connection")
+    func slowAnswer() async throws {
+        let services = FakeServices(summaries: ["aid.v1": .hangs])
+        try await TestGateway.run(
+            services, deadline: .milliseconds(1_500), idleTime: .milliseconds(200)
+        ) { gateway in
+            let connection = try RawConnection(port: gateway.port)
+            connection.write("GET /api/v1/overview HTTP/1.1\r\nHost: x\r\n\r\n")
+            let reply = await connection.read()
+            #expect(reply.status.hasPrefix("HTTP/1.1 200"))
+            #expect(reply.text.contains("DEADLINE_EXCEEDED"))
+        }
+    }
+
+    @Test("connections above the limit wait until one ends")
+    func limit() async throws {
+        try await TestGateway.run(connections: 2) { gateway in
+            let get = "GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n"
+            var served: [RawConnection] = []
+            for _ in 1...2 {
+                let connection = try RawConnection(port: gateway.port)
+                connection.write(get)
+                #expect(await connection.read { $0.contains("SERVING") }.text.contains("SERVING"))
+                served.append(connection)
+            }
+            let third = try RawConnection(port: gateway.port)
+            third.write(get)
+            let early = await third.read(milliseconds: 500) { $0.contains("SERVING") }
+            #expect(early.text.isEmpty && !early.isClosed)
+            served[0].hangUp()
+            #expect(await third.read { $0.contains("SERVING") }.text.contains("SERVING"))
+        }
+    }
+
+    @Test(
+        "a declared length above the limit is a 413 before a byte of it is read, and the connection ends",
+        arguments: [post, "GET / HTTP/1.1\r\nHost: x\r\n", "POST /nowhere HTTP/1.1\r\nHost: x\r\n"])
+    func declaredLength(head: String) async throws {
+        try await TestGateway.run { gateway in
+            let connection = try RawConnection(port: gateway.port)
+            connection.write(head + "Content-Length: 999999999999\r\n\r\n")
+            let reply = await connection.read()
+            #expect(reply.status.hasPrefix("HTTP/1.1 413"))
+            #expect(reply.text.contains(#""title":"RESOURCE_EXHAUSTED""#))
+            #expect(reply.text.contains(#""executed":"no""#))
+            #expect(reply.isClosed)
+        }
+    }
+
+    @Test(
+        "a broken chunk is the client's fault: 400, not executed, and no error in the log",
+        arguments: [
+            ("enrollment.v1/GetSchool", "no"), ("enrollment.v1/RegisterSchools", "no"),
+        ])
+    func brokenChunk(method: String, executed: String) async throws {
+        let log = CapturedLog()
+        try await TestGateway.run(log: log) { gateway in
+            let connection = try RawConnection(port: gateway.port)
+            connection.write(
+                "POST /api/v1/methods/\(method) HTTP/1.1\r\nHost: x\r\nIdempotency-Key: k\r\n"
+                    + "Transfer-Encoding: chunked\r\n\r\nZZ\r\n{}\r\n0\r\n\r\n")
+            let reply = await connection.read()
+            #expect(reply.status.hasPrefix("HTTP/1.1 400"))
+            #expect(reply.text.contains(#""reason":"BODY_BROKEN""#))
+            #expect(reply.text.contains(#""executed":"\#(executed)""#))
+            #expect(reply.text.components(separatedBy: "HTTP/1.1").count == 2)
+            #expect(reply.isClosed)
+            #expect(log.complaints.isEmpty)
+        }
+    }
+}
