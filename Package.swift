@@ -121,8 +121,8 @@ let package = Package(
         service(
             "Operator",
             [
-                "Bus", "BusZeroMQ", "ServiceKit", "SampleCity", "Cryptography", .argumentParser,
-                .subprocess, .histogram,
+                "Bus", "BusZeroMQ", "ServiceKit", "SampleCity", "Contracts", "Cryptography",
+                .argumentParser, .subprocess, .histogram,
             ]),
         main("Enrollment"), main("Teachers"), main("Aid"), main("Projects"),
         main("Gateway"), main("Operator", extra: [.argumentParser]),

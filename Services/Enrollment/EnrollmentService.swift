@@ -27,8 +27,11 @@ public struct EnrollmentService: StoredService {
     public var consumers: [EventConsumer] { [Self.seatsCertified] }
 
     /// The pseudonymous key of a child; the ID number goes no further than here.
-    func personKey(_ id: ResidentID) throws -> PersonKey {
-        try PersonKey(personKeys.key(forIDNumber: id.text))
+    ///
+    /// - Throws: INVALID_ARGUMENT naming the field when the child is not born yet.
+    func personKey(_ id: ResidentID, field: String) throws -> PersonKey {
+        try id.requireAge(on: now.cityDate, field: field)
+        return try PersonKey(personKeys.key(forIDNumber: id.text))
     }
 
     var now: Timestamp { Timestamp(millisecondsSinceEpoch: time.nowMilliseconds) }

@@ -20,6 +20,7 @@ struct BusOptions: ParsableArguments {
     var output = OutputFormat.text
 
     func validate() throws {
+        try Authority.check(name: caller, of: "--as")
         guard deadline > 0, deadline <= 86_400 else {
             throw ValidationError("--deadline: \(deadline) is not between 0 and 86400 seconds")
         }
@@ -43,6 +44,14 @@ struct BusOptions: ParsableArguments {
         let client = BusClient(
             transport: transports.client, topology: topology, agent: "edubus",
             contentType: .cbor)
+        // Ctrl-C ends the calls and the sessions, so that nothing runs on for nobody.
+        let signal = await StopSignal()
+        let interruption = Task {
+            await signal.wait()
+            guard !Task.isCancelled else { return false }
+            client.shutdown()
+            return true
+        }
         let outcome: Result<Void, any Error>
         do {
             outcome = .success(
@@ -51,10 +60,15 @@ struct BusOptions: ParsableArguments {
         } catch {
             outcome = .failure(error)
         }
+        interruption.cancel()
         client.shutdown()
         await transports.shutdown()
+        guard await !interruption.value else { throw ExitCode(Self.interrupted) }
         try outcome.get()
     }
+
+    /// As a shell tells a command that Ctrl-C ended.
+    private static let interrupted: Int32 = 130
 
     func reportingErrors(_ body: () async throws -> Void) async throws {
         do {

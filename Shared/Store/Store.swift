@@ -17,6 +17,7 @@ public final class Store: Sendable {
     let committedEvents: EventTail
     /// Makes the fingerprints of requests, which hold personal data, worthless to a thief of the file.
     let fingerprintKey: [UInt8]
+    let requestPrivacy = RequestPrivacy()
     private let file: StoreFile
 
     init(

@@ -17,6 +17,47 @@ extension EndToEndTests {
             }
         }
 
+        @Test(
+            "key commands that run at the same time lose nothing, and what says revoked is revoked")
+        func parallelKeys() async throws {
+            try await Machine.withFolder { folder in
+                let home = ["--home", "\(folder)/home"]
+                #expect(try await Tool.edubus(["keys", "init"] + home).code == 0)
+                let names = (1...8).map { "office-\($0)" }
+                func each(_ arguments: @escaping @Sendable (String) -> [String]) async throws {
+                    try await withThrowingTaskGroup(of: Void.self) { group in
+                        for name in names {
+                            group.addTask {
+                                let outcome = try await Tool.edubus(arguments(name) + home)
+                                #expect(outcome.code == 0, "\(outcome.errors)")
+                            }
+                        }
+                        try await group.waitForAll()
+                    }
+                }
+                func list() async throws -> [JSONValue] {
+                    let listed = try await Tool.edubus(["keys", "list", "-o", "json"] + home)
+                    return (try listed.json().arrayValue ?? []).filter {
+                        $0["name"]?.stringValue?.hasPrefix("office-") == true
+                    }
+                }
+                try await each { ["keys", "new", $0, "--allow", "enrollment.v1/*"] }
+                try await each {
+                    ["keys", "token", "\($0)-t", "--role", "auditor", "--expires", "2099-01-01"]
+                }
+                #expect(try await list().count == 16)
+                try await each { ["keys", "rotate", $0] }
+                #expect(
+                    try await list().filter { $0["state"]?.stringValue == "keys: 2" }.count == 8)
+                try await each { ["keys", "retire", $0] }
+                try await each { ["keys", "revoke", $0] }
+                try await each { ["keys", "revoke", "\($0)-t"] }
+                let left = try await list()
+                #expect(left.count == 8)
+                #expect(left.allSatisfy { $0["state"]?.stringValue == "revoked" })
+            }
+        }
+
         private static func reads(_ city: City) async throws {
             let services = try await city.edubus("services", "-o", "json")
             #expect(services.code == 0)

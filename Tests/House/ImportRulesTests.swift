@@ -31,8 +31,8 @@ struct ImportRulesTests {
             "Mustache", "NIOCore",
         ],
         "Services/Operator": [
-            "Bus", "BusZeroMQ", "ServiceKit", "SampleCity", "Cryptography", "ArgumentParser",
-            "Subprocess", "Histogram",
+            "Bus", "BusZeroMQ", "ServiceKit", "SampleCity", "Contracts", "Cryptography",
+            "ArgumentParser", "Subprocess", "Histogram",
         ],
     ]
 

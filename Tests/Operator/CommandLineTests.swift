@@ -15,7 +15,15 @@ struct CommandLineTests {
             (["services", "-o", "yaml"], "-o"), (["call"], "method"),
             (["keys", "new", "a b", "--allow", "*"], "name"), (["keys", "new", "a"], "--allow"),
             (["keys", "token", "a", "--role", "auditor", "--expires", "soon"], "--expires"),
-            (["keys", "token", "a", "--expires", "2030-01-01"], "--role"), (["stop"], "stop"),
+            (["keys", "token", "a", "--expires", "2099-01-01"], "--role"), (["stop"], "stop"),
+            (["keys", "token", "a", "--role", "foo", "--expires", "2099-01-01"], "--role"),
+            (["keys", "token", "a", "--role", "auditor", "--expires", "2026-02-30"], "--expires"),
+            (["keys", "token", "a", "--role", "auditor", "--expires", "2020-01-01"], "--expires"),
+            (["keys", "token", "", "--role", "auditor", "--expires", "2099-01-01"], "name"),
+            (["keys", "token", "a\nb", "--role", "auditor", "--expires", "2099-01-01"], "name"),
+            (["keys", "new", "a", "--allow", "*", "--district", "999999"], "--district"),
+            (["keys", "new", String(repeating: "a", count: 65), "--allow", "*"], "name"),
+            (["services", "--as", "../keys/operator"], "--as"),
         ])
     func usage(arguments: [String], hint: String) throws {
         let error = try #require(throws: (any Error).self) {

@@ -86,6 +86,24 @@ struct SampleCityLoaderTests {
         }
     }
 
+    @Test("where there are real records nothing is loaded")
+    func realRecords() async throws {
+        let city = try SampleCity(seed: 6, scale: 0.002)
+        try await SampleWorld.run { bus in
+            let school = SchoolRecord(
+                code: try SchoolCode("2141900001"), name: "第一小学", region: try RegionCode("410802"),
+                stage: .primary, ownership: .public,
+                openingSeats: [StageSeats(stage: .primary, seats: 300)])
+            _ = try await bus.client.call(Enrollment.registerSchools, .init(schools: [school]))
+            let error = await #expect(throws: CallError.self) {
+                try await SampleCityLoader(bus.client).load(city)
+            }
+            #expect(error == .realRecords)
+            let after = try await SampleCityLoader(bus.client).figures()
+            #expect(after.schools == 1 && after.staff == 0 && after.recognised == 0)
+        }
+    }
+
     @Test("every phase tells its progress in order, up to its whole total")
     func progress() async throws {
         let city = try SampleCity(seed: 8, scale: 0.002)

@@ -9,7 +9,31 @@ struct ProgramSettingsTests {
         _ arguments: [String] = [], _ environment: [String: String] = [:]
     ) async throws -> ProgramSettings {
         try await ProgramSettings.load(
-            name: "gateway", arguments: ["edubus-gateway"] + arguments, environment: environment)
+            name: "gateway",
+            own: [Setting("host", ""), Setting("port", ""), Setting("tokens", "")],
+            arguments: ["edubus-gateway"] + arguments, environment: environment)
+    }
+
+    @Test(
+        "what is no setting is refused by name",
+        arguments: [
+            (["--prot", "18094"], "--prot"), (["--hmoe", "x"], "--hmoe"), (["-p", "1"], "-p"),
+            (["--home", "x", "y"], "y"), (["--port=1", "z"], "z"), (["--prot=1"], "--prot"),
+        ])
+    func unknown(arguments: [String], name: String) async throws {
+        let error = await #expect(throws: ProgramError.self) { try await Self.load(arguments) }
+        #expect(error?.description.contains(name) == true)
+    }
+
+    @Test("a key of a settings file that is no setting is refused by name")
+    func unknownInFile() async throws {
+        try await TemporaryFolder.with { folder in
+            let file = try folder.write(#"{"home":"x","prot":8083}"#, to: "settings.json")
+            let error = await #expect(throws: ProgramError.self) {
+                try await Self.load(["--config", file])
+            }
+            #expect(error?.description.contains("prot") == true)
+        }
     }
 
     @Test("without any setting everything is under run/")

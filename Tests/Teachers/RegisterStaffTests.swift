@@ -35,6 +35,21 @@ import Testing
         }
     }
 
+    @Test("nobody below the working age is staff")
+    func age() async throws {
+        try await TeachersWorld.run(approved: 10, posts: 10) { world in
+            var staff = TeachersWorld.staff(2)
+            staff[1].idNumber = try #require(
+                ResidentID(
+                    regionPrefix: 410_802, birthDate: CalendarDate("2020-01-01"), serial: 1))
+            let error = await #expect(throws: CallError.self) {
+                try await world.call(Teachers.registerStaff, RegisterStaff(staff: staff))
+            }
+            #expect(error?.violations.map(\.field) == ["staff[1].idNumber"])
+            #expect(error?.violations.map(\.rule) == ["age"])
+        }
+    }
+
     @Test("the levels of accounts and persons are what the appointments add up to, day by day")
     func levelsAgreeWithAppointments() async throws {
         try await TeachersWorld.run(approved: 100, posts: 60) { world in

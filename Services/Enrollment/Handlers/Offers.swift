@@ -21,7 +21,7 @@ extension EnrollmentService {
     }
 
     func makeOffer(_ request: MakeOffer, _ context: ServerContext) async throws -> SeatOffer {
-        let person = try personKey(request.idNumber)
+        let person = try personKey(request.idNumber, field: "idNumber")
         return try await store.perform(context, request) { transaction in
             var (line, school) = try transaction.ownedLine(request.planLineID, context)
             line.state = try PlanLifecycle.move(line.state, .offer)

@@ -16,11 +16,17 @@ extension EnrollmentService {
         _ request: RegisterStudents, _ context: ServerContext
     ) async throws -> StudentsRegistered {
         try Paging.checkBatch(request.students.count, field: "students")
+        var seen: Set<PersonKey> = []
         var people: [PersonKey] = []
         people.reserveCapacity(request.students.count)
         for (index, student) in request.students.enumerated() {
             try GradeSpan.check(student, at: "students[\(index)]")
-            people.append(try personKey(student.idNumber))
+            let field = "students[\(index)].idNumber"
+            let person = try personKey(student.idNumber, field: field)
+            guard seen.insert(person).inserted else {
+                throw CallError.invalid(field, rule: "once", "is in the batch twice")
+            }
+            people.append(person)
         }
         let keys = people
         return try await store.perform(context, request) { transaction in
@@ -34,7 +40,7 @@ extension EnrollmentService {
     }
 
     func endRoll(_ request: EndRoll, _ context: ServerContext) async throws -> RollEnded {
-        let person = try personKey(request.idNumber)
+        let person = try personKey(request.idNumber, field: "idNumber")
         return try await store.perform(context, request) { transaction in
             let school = try transaction.requireSchool(request.schoolCode)
             try context.requireDistrict(school.region.text)

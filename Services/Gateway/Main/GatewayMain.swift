@@ -7,7 +7,13 @@ import ServiceKit
 struct GatewayMain {
     static func main() async {
         await Program.main {
-            let program = try await Program(name: "gateway", transport: ZeroMQTransports.make)
+            let program = try await Program(
+                name: "gateway",
+                own: [
+                    Setting("host", "address to listen on; 127.0.0.1"),
+                    Setting("port", "HTTP port; 8080"),
+                    Setting("tokens", "bearer tokens; HOME/tokens.json"),
+                ], transport: ZeroMQTransports.make)
             let tokens = try TokenFile(
                 path: program.settings.string(
                     "tokens", default: "\(program.settings.home)/tokens.json"),

@@ -41,7 +41,7 @@ struct CallCommand: AsyncParsableCommand {
             case .unary:
                 let answer = try await bus.client.callRaw(
                     facts, body: body, type: .json, options: callOptions, on: target.service)
-                printer.json(try JSONCoding.decode(JSONValue.self, from: answer))
+                printer.json(try Self.value(of: answer))
             case .serverStreaming:
                 let stream = try await bus.client.streamRaw(
                     facts, body: body, type: .json, options: callOptions, on: target.service)
@@ -52,7 +52,7 @@ struct CallCommand: AsyncParsableCommand {
                 async let written: Void = Self.write(requests, to: call)
                 if facts.kind == .clientStreaming {
                     let answer = try await call.answer()
-                    printer.json(try JSONCoding.decode(JSONValue.self, from: answer))
+                    printer.json(try Self.value(of: answer))
                 } else {
                     try await Self.printLines(of: call.responses, printer)
                 }
@@ -69,8 +69,18 @@ struct CallCommand: AsyncParsableCommand {
 
     private static func printLines(of stream: RawStream, _ printer: Printer) async throws {
         while let element = try await stream.next() {
-            printer.jsonLine(try JSONCoding.decode(JSONValue.self, from: element))
+            printer.jsonLine(try value(of: element))
         }
+    }
+
+    /// - Throws: `CallError` when a service answers with what is not JSON.
+    private static func value(of answer: [UInt8]) throws -> JSONValue {
+        guard let value = try? JSONCoding.decode(JSONValue.self, from: answer) else {
+            throw CallError(
+                .internalError, "RESPONSE_UNDECODABLE", "the response is not JSON", origin: .client,
+                executed: .yes)
+        }
+        return value
     }
 
     /// A request stream's elements: a line each, empty ones left out.

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Bus
+import Contracts
 import Foundation
 import ServiceKit
 
@@ -7,7 +8,9 @@ import ServiceKit
 struct KeysCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "keys", abstract: "Make, list and revoke keys and tokens.",
-        subcommands: [Init.self, New.self, List.self, Revoke.self, Token.self],
+        subcommands: [
+            Init.self, New.self, List.self, Rotate.self, Retire.self, Revoke.self, Token.self,
+        ],
         defaultSubcommand: List.self)
 
     struct Home: ParsableArguments {
@@ -19,13 +22,6 @@ struct KeysCommand: AsyncParsableCommand {
 
         var installation: Installation { Installation(home: home) }
         var printer: Printer { Printer(format: output) }
-
-        /// Reads, changes and writes the topology.
-        func editTopology(_ change: (inout Topology) throws -> Void) throws {
-            var topology = try TopologyFile.read(installation.topologyFile)
-            try change(&topology)
-            try TopologyFile.write(topology, to: installation.topologyFile)
-        }
 
         func reportingErrors(_ body: () throws -> Void) throws {
             do {
@@ -59,41 +55,79 @@ struct KeysCommand: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Make a caller's key pair and name it in the topology.")
         @Argument(help: "The caller's name: letters, digits, - and _.") var name: String
-        @Option(help: "Its department.") var department = "education"
-        @Option(help: "Roles; repeat for several.") var role: [String] = []
-        @Option(help: "Districts it may act in; repeat for several. * is the whole city.")
-        var district: [String] = []
+        @OptionGroup var authority: Authority
         @Option(help: "Methods it may call; repeat for several: 'enrollment.v1/*'.")
         var allow: [String] = []
         @OptionGroup var options: Home
 
         func validate() throws {
-            let isGood =
-                !name.isEmpty
-                && name.allSatisfy {
-                    $0.isASCII && ($0.isLetter || $0.isNumber || "-_".contains($0))
-                }
-            guard isGood else {
-                throw ValidationError("name: “\(name)” has other than letters, digits, - and _")
-            }
+            try Authority.check(name: name)
             guard !allow.isEmpty else { throw ValidationError("--allow: name at least one method") }
         }
 
         func run() throws {
             try options.reportingErrors {
-                try options.editTopology { topology in
+                try options.installation.changeTopology { topology in
                     guard topology.callers[name] == nil else {
                         throw ProgramError("name: the topology has a caller “\(name)” already")
                     }
+                    let methods = try allow.map { try AllowedMethods.pattern($0, in: topology) }
                     let key = try options.installation.makeKey(name)
                     topology.callers[name] = Topology.CallerEntry(
-                        publicKeys: [key.publicKey], department: department,
-                        roles: role.map(Role.init(rawValue:)), districts: district,
-                        allowedMethods: try allow.map {
-                            try AllowedMethods.pattern($0, in: topology)
-                        })
+                        publicKeys: [key.publicKey], department: authority.department,
+                        roles: authority.roles, districts: authority.district,
+                        allowedMethods: methods)
                 }
                 options.printer.line("made \(options.installation.keyFile(name))")
+            }
+        }
+    }
+
+    struct Rotate: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Make a caller's next key; the one before stays good until `keys retire`.")
+        @Argument(help: "The caller's name.") var name: String
+        @OptionGroup var options: Home
+
+        func validate() throws { try Authority.check(name: name) }
+
+        func run() throws {
+            try options.reportingErrors {
+                try options.installation.changeTopology { topology in
+                    guard let entry = topology.callers[name], !entry.publicKeys.isEmpty else {
+                        throw ProgramError("name: the topology has no caller “\(name)” with a key")
+                    }
+                    let served = topology.services.values.flatMap(\.instances).map(\.publicKey)
+                    guard !entry.publicKeys.contains(where: served.contains) else {
+                        throw ProgramError(
+                            "name: “\(name)” serves with its key; a server's key is changed at a restart"
+                        )
+                    }
+                    let key = try options.installation.makeKey(name)
+                    topology.callers[name]?.publicKeys.append(key.publicKey)
+                }
+                options.printer.line(
+                    "made \(options.installation.keyFile(name)); the former key is good until "
+                        + "`edubus keys retire \(name)`")
+            }
+        }
+    }
+
+    struct Retire: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Keep only a caller's newest key; in force within 2 s.")
+        @Argument(help: "The caller's name.") var name: String
+        @OptionGroup var options: Home
+
+        func run() throws {
+            try options.reportingErrors {
+                try options.installation.changeTopology { topology in
+                    guard let newest = topology.callers[name]?.publicKeys.last else {
+                        throw ProgramError("name: the topology has no caller “\(name)” with a key")
+                    }
+                    topology.callers[name]?.publicKeys = [newest]
+                }
+                options.printer.line("retired the former keys of \(name)")
             }
         }
     }
@@ -136,15 +170,13 @@ struct KeysCommand: AsyncParsableCommand {
         func run() throws {
             try options.reportingErrors {
                 var found = false
-                try options.editTopology { topology in
+                try options.installation.changeTopology { topology in
                     found = topology.callers[name] != nil
                     topology.callers[name]?.publicKeys = []
                 }
-                var book = try options.installation.tokens()
-                if book.tokens.contains(where: { $0.id == name }) {
+                try options.installation.changeTokens { book in
+                    found = found || book.tokens.contains { $0.id == name }
                     book.tokens.removeAll { $0.id == name }
-                    try options.installation.writeTokens(book)
-                    found = true
                 }
                 guard found else {
                     throw ProgramError("name: there is no caller or token “\(name)”")
@@ -157,26 +189,29 @@ struct KeysCommand: AsyncParsableCommand {
     struct Token: ParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Make a bearer token for the gateway; it is printed once and stored hashed.")
-        @Argument(help: "A name for listings.") var name: String
-        @Option(help: "Department.") var department = "education"
-        @Option(help: "Roles; repeat for several.") var role: [String] = []
-        @Option(help: "Districts; repeat for several. * is the whole city.") var district:
-            [String] = []
+        @Argument(help: "A name for listings: letters, digits, - and _.") var name: String
+        @OptionGroup var authority: Authority
         @Option(help: "Last day it is good for, YYYY-MM-DD.") var expires: String
         @OptionGroup var options: Home
 
         func validate() throws {
-            guard expires.wholeMatch(of: /\d{4}-\d{2}-\d{2}/) != nil else {
-                throw ValidationError("--expires: “\(expires)” is not YYYY-MM-DD")
+            try Authority.check(name: name)
+            guard let day = CalendarDate(rawValue: expires) else {
+                throw ValidationError("--expires: “\(expires)” is not a date, YYYY-MM-DD")
             }
-            guard !role.isEmpty else { throw ValidationError("--role: name at least one role") }
+            guard day >= Authority.today else {
+                throw ValidationError("--expires: \(expires) has passed")
+            }
+            guard !authority.role.isEmpty else {
+                throw ValidationError("--role: name at least one role")
+            }
         }
 
         func run() throws {
             try options.reportingErrors {
                 let principal = Principal(
-                    subject: name, department: department, roles: role.map(Role.init(rawValue:)),
-                    districts: district)
+                    subject: name, department: authority.department, roles: authority.roles,
+                    districts: authority.district)
                 options.printer.line(
                     try options.installation.makeToken(
                         id: name, principal: principal, expiresOn: expires))

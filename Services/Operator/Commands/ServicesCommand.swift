@@ -11,6 +11,7 @@ struct ServicesCommand: AsyncParsableCommand {
     func run() async throws {
         try await options.withBus { bus in
             var rows: [[String]] = []
+            var failure: CallError?
             for service in bus.services {
                 let addresses = (bus.topology.current.services[service]?.instances ?? []).map(
                     \.address)
@@ -22,11 +23,13 @@ struct ServicesCommand: AsyncParsableCommand {
                         "\(own?.methods.count ?? 0)",
                     ])
                 } catch let error as CallError {
+                    failure = failure ?? error
                     rows.append([service, error.code.name, addresses.joined(separator: ","), "-"])
                 }
             }
             Printer(format: options.output).table(
                 ["service", "status", "address", "methods"], rows)
+            if let failure { throw ExitCode(64 + Int32(failure.code.rawValue)) }
         }
     }
 }

@@ -24,6 +24,17 @@ struct Installation {
     /// - Returns: whether anything was made.
     @discardableResult
     func prepare(basePort: Int) throws -> Bool {
+        do {
+            try FileManager.default.createDirectory(
+                atPath: home, withIntermediateDirectories: true,
+                attributes: [.posixPermissions: 0o700])
+        } catch {
+            throw ProgramError("home: \(home) is no directory and cannot be made one")
+        }
+        return try locked { try makeMissing(basePort: basePort) }
+    }
+
+    private func makeMissing(basePort: Int) throws -> Bool {
         let files = FileManager.default
         var isNew = false
         // A loader that was taken out of an installation stays out.
@@ -88,7 +99,7 @@ struct Installation {
 
     func tokens() throws -> TokenBook { try TokenFile.read(tokenFile) }
 
-    func writeTokens(_ book: TokenBook) throws {
+    private func writeTokens(_ book: TokenBook) throws {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
         try KeyFile.writeSecret(try encoder.encode(book), to: tokenFile)
@@ -98,16 +109,38 @@ struct Installation {
     ///
     /// - Returns: the token, which is stored nowhere.
     func makeToken(id: String, principal: Principal, expiresOn: String) throws -> String {
-        var book = try tokens()
-        guard !book.tokens.contains(where: { $0.id == id }) else {
-            throw ProgramError("token: there is one named “\(id)”; revoke it first")
-        }
         let token = "edubus_" + Hex.encode(RandomBytes.make(24))
-        book.tokens.append(
-            TokenBook.Entry(
-                id: id, hash: Hex.encode(Digest.blake2b(Array(token.utf8))), principal: principal,
-                expiresOn: expiresOn))
-        try writeTokens(book)
+        try changeTokens { book in
+            guard !book.tokens.contains(where: { $0.id == id }) else {
+                throw ProgramError("token: there is one named “\(id)”; revoke it first")
+            }
+            book.tokens.append(
+                TokenBook.Entry(
+                    id: id, hash: Hex.encode(Digest.blake2b(Array(token.utf8))),
+                    principal: principal, expiresOn: expiresOn))
+        }
         return token
+    }
+
+    // MARK: Changes, one process at a time
+
+    func changeTopology(_ change: (inout Topology) throws -> Void) throws {
+        try locked {
+            var topology = try TopologyFile.read(topologyFile)
+            try change(&topology)
+            try TopologyFile.write(topology, to: topologyFile)
+        }
+    }
+
+    func changeTokens(_ change: (inout TokenBook) throws -> Void) throws {
+        try locked {
+            var book = try tokens()
+            try change(&book)
+            try writeTokens(book)
+        }
+    }
+
+    private func locked<Result>(_ body: () throws -> Result) throws -> Result {
+        try FileLock.holding("\(home)/.lock", body)
     }
 }

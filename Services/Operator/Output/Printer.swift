@@ -49,8 +49,9 @@ struct Printer {
         case .json: write(error: FailureReport(error))
         case .text:
             var text = "error: \(error.code.name) \(error.reason.rawValue): \(error.message)"
-            for violation in error.violations where !violation.field.isEmpty {
-                text += "\n  \(violation.field) (\(violation.rule)): \(violation.message)"
+            for violation in error.violations {
+                let field = violation.field.isEmpty ? "request" : violation.field
+                text += "\n  \(field) (\(violation.rule)): \(violation.message)"
             }
             text += "\n  decided by \(error.origin.rawValue); executed: \(error.executed.rawValue)"
             write(error: text)

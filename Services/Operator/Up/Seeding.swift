@@ -24,7 +24,11 @@ enum Seeding {
                 "sample city of seed \(marker.seed), scale \(marker.scale) is there already")
             return
         }
-        try await run(seed: seed, scale: scale, on: bus, format: .text)
+        do {
+            try await run(seed: seed, scale: scale, on: bus, format: .text)
+        } catch let error as CallError where error == .realRecords {
+            return printer.line("there are real records here: no sample city is loaded")
+        }
         try JSONEncoder().encode(Marker(seed: seed, scale: scale))
             .write(to: URL(filePath: path), options: .atomic)
     }

@@ -3,6 +3,9 @@ import Contracts
 import Store
 
 extension TeachersService {
+    /// Nobody younger is employed. Source: 中华人民共和国劳动法, article 15.
+    private static let youngestStaff = 16
+
     func registerStaff(
         _ request: RegisterStaff, _ context: ServerContext
     ) async throws -> RegisteredStaff {
@@ -12,6 +15,8 @@ extension TeachersService {
         persons.reserveCapacity(request.staff.count)
         for (index, record) in request.staff.enumerated() {
             try checkCertificates(record.certificates, field: "staff[\(index)].certificates")
+            try record.idNumber.requireAge(
+                atLeast: Self.youngestStaff, on: today, field: "staff[\(index)].idNumber")
             let person = try PersonKey(personKeys.key(forIDNumber: record.idNumber.text))
             guard seen.insert(person).inserted else {
                 throw CallError.invalid(

@@ -19,10 +19,23 @@ public enum ContentType: UInt8, Sendable, Hashable, CaseIterable {
 
     /// Decodes a request; a malformed one is INVALID_ARGUMENT naming the field.
     func decodeRequest<Value: Decodable>(_ type: Value.Type, from bytes: [UInt8]) throws -> Value {
+        // A message without fields would decode from anything.
+        guard isObject(bytes) else {
+            throw CallError.invalid("", rule: "type", "the request is not an object")
+        }
         do {
             return try decode(type, from: bytes)
         } catch let error as DecodingError {
             throw CallError(decoding: error)
+        }
+    }
+
+    /// Whether a message begins as an object does; what follows is the decoder's to judge.
+    private func isObject(_ bytes: [UInt8]) -> Bool {
+        switch self {
+        case .cbor: bytes.first.map { (0xA0...0xBF).contains($0) } ?? false
+        case .json:
+            bytes.first { ![0x20, 0x09, 0x0A, 0x0D].contains($0) } == UInt8(ascii: "{")
         }
     }
 }

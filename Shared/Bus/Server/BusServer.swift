@@ -244,9 +244,6 @@ public final class BusServer: ServerReceiver {
         _ rest: ArraySlice<any ServerInterceptor>, _ request: ServerRequest, _ handler: Handler
     ) async throws -> [UInt8]? {
         guard let first = rest.first else {
-            if handler.descriptor.facts.kind.streamsResponses {
-                (request.sink as? SessionSink)?.start()
-            }
             return try await handler.run(request)
         }
         return try await first.intercept(request) {

@@ -27,6 +27,7 @@ public struct Handler: Sendable {
         descriptor = method
         run = { call in
             let request = try call.one(Request.self)
+            call.sink.start()
             try await CallError.asHandlers {
                 try await answer(
                     request, call.context, ResponseWriter(type: call.type, out: call.sink))
@@ -60,6 +61,7 @@ public struct Handler: Sendable {
         descriptor = method
         run = { call in
             let requests = RequestStream<Request>(call)
+            call.sink.start()
             try await CallError.asHandlers {
                 try await answer(
                     requests, call.context, ResponseWriter(type: call.type, out: call.sink))
@@ -119,6 +121,8 @@ public struct ResponseWriter<Element: BusMessage>: Sendable {
 
 /// The bytes side of `ResponseWriter`: a session's call, or a test's list.
 public protocol ResponseSink: Sendable {
+    /// Tells the reader that the handler has started.
+    func start()
     /// Suspends until the reader has room; throws CANCELLED when the call is over.
     func send(_ body: [UInt8]) async throws
 }

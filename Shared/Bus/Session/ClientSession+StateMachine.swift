@@ -68,6 +68,9 @@ struct ClientSessionStateMachine<Call: Sendable>: Sendable {
         return [.send([Frame(.hello, head: head.encoded())])]
     }
 
+    /// Bytes are counted between two sides that both name a window.
+    private var countsBytes: Bool { (welcome?.sessionWindowBytes ?? 0) > 0 }
+
     /// Opens a call. The caller has checked `acceptsCalls` under the same lock.
     ///
     /// - Parameter body: the request; nil when requests will stream.
@@ -78,7 +81,8 @@ struct ClientSessionStateMachine<Call: Sendable>: Sendable {
         nextCallID += 2
         calls[id] = OpenCall(
             call: call,
-            responses: ReceiveWindow(messages: head.window, bytes: head.windowBytes))
+            responses: ReceiveWindow(
+                messages: head.window, bytes: countsBytes ? head.windowBytes : 0))
         guard let body else {
             calls[id]?.requests = SendWindow(
                 messages: welcome?.requestWindowMessages ?? 0,
@@ -186,6 +190,7 @@ struct ClientSessionStateMachine<Call: Sendable>: Sendable {
             guard head.major == 1 else { throw ProtocolViolation() }
             welcome = head
             bulk = BulkQueue(window: head.sessionWindowBytes)
+            if head.sessionWindowBytes == 0 { arrivals = SessionReceiveWindow(window: 0) }
             phase = .ready
             return []
         case .headers:

@@ -51,6 +51,7 @@ struct ServerSessionStateMachine: Sendable {
     private var running: [UInt64: Running] = [:]
     private var bulk = BulkQueue(window: 0)
     private var arrivals: SessionReceiveWindow
+    private var countsBytes = false
     private var lastCallID: UInt64 = 0
     private var lastHeard: ContinuousClock.Instant
     /// Heartbeats since then. A program that was held up itself has not listened, and does not blame its peer.
@@ -109,6 +110,9 @@ struct ServerSessionStateMachine: Sendable {
         guard head.majors.contains(welcome.major) else { throw ProtocolViolation() }
         phase = .open
         bulk = BulkQueue(window: head.sessionWindowBytes)
+        // Bytes are counted between two sides that both name a window.
+        countsBytes = head.sessionWindowBytes > 0
+        if !countsBytes { arrivals = SessionReceiveWindow(window: 0) }
         return [.send([Frame(.welcome, head: welcome.encoded())])]
     }
 
@@ -179,7 +183,8 @@ struct ServerSessionStateMachine: Sendable {
         _ id: UInt64, _ head: CallHead, first: [UInt8]?
     ) -> [Action] {
         var window = ReceiveWindow(
-            messages: welcome.requestWindowMessages, bytes: welcome.requestWindowBytes)
+            messages: welcome.requestWindowMessages,
+            bytes: countsBytes ? welcome.requestWindowBytes : 0)
         if let first { try? window.received(bytes: first.count) }
         running[id] = Running(
             responses: SendWindow(messages: head.window, bytes: head.windowBytes),

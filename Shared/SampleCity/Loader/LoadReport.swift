@@ -24,6 +24,8 @@ public struct LoadFigures: Sendable, Hashable {
     public var recognised = 0
     public var entitled = 0
     public var projectsPaid = Money.zero
+    /// Whether a service has records that are not labelled as sample.
+    public var holdsRealRecords = false
 
     public init() {}
 }

@@ -26,11 +26,13 @@ public struct SampleCityLoader: Sendable {
     /// Loads the city.
     ///
     /// - Parameter progress: hears of every phase, from several tasks but one phase's in order.
-    /// - Throws: the first `CallError`; what was loaded before it stays.
+    /// - Throws: FAILED_PRECONDITION `REAL_RECORDS`, before anything is loaded, where records are not sample; then the
+    ///   first `CallError`, and what was loaded before it stays.
     public func load(
         _ city: SampleCity, progress: @escaping @Sendable (LoadProgress) -> Void = { _ in }
     ) async throws -> LoadReport {
         let before = try await figures()
+        guard !before.holdsRealRecords else { throw CallError.realRecords }
         let session = LoadSession(
             bus: bus, officers: officers, callsInFlight: callsInFlight,
             keyPrefix: "sample1-\(city.seed)-\(city.scale.millionths)", progress: progress)
@@ -61,6 +63,21 @@ public struct SampleCityLoader: Sendable {
         figures.recognised = try await aid.total.recognised.reduce(0) { $0 + Int($1.pupils) }
         figures.entitled = try await aid.total.entitled.reduce(0) { $0 + Int($1.entitlements) }
         figures.projectsPaid = try await projects.total.paid
+        let services = [
+            (figures.schools > 0, try await enrollment.sample),
+            (figures.staff > 0, try await teachers.sample),
+            (figures.recognised > 0, try await aid.sample),
+            (figures.projectsPaid > .zero, try await projects.sample),
+        ]
+        figures.holdsRealRecords = services.contains { hasRecords, sample in hasRecords && !sample }
         return figures
     }
+}
+
+extension CallError {
+    /// Sample records never mix with real ones.
+    public static let realRecords = CallError(
+        .failedPrecondition, "REAL_RECORDS",
+        "the services hold records that are not labelled as sample; no sample city is loaded there",
+        origin: .client, executed: .no)
 }

@@ -42,14 +42,28 @@ public struct KeyFile: Codable, Sendable {
         return data
     }
 
-    /// Creates or replaces a file that only its owner may read, from its first byte on.
+    /// Creates or replaces a file that only its owner may read, from its first byte on: another file is written beside it
+    /// and takes its place whole.
     public static func writeSecret(_ data: Data, to path: String) throws {
         let directory = (path as NSString).deletingLastPathComponent
         try FileManager.default.createDirectory(
             atPath: directory, withIntermediateDirectories: true,
             attributes: [.posixPermissions: 0o700])
-        let isMade = FileManager.default.createFile(
-            atPath: path, contents: data, attributes: [.posixPermissions: 0o600])
-        guard isMade else { throw ProgramError("key: cannot write \(path)") }
+        let draft = "\(path).\(UUID().uuidString)"
+        let file = open(draft, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+        guard file >= 0 else { throw ProgramError("key: cannot write \(path)") }
+        let handle = FileHandle(fileDescriptor: file, closeOnDealloc: true)
+        do {
+            try handle.write(contentsOf: data)
+            try handle.synchronize()
+            try handle.close()
+        } catch {
+            unlink(draft)
+            throw ProgramError("key: cannot write \(path)")
+        }
+        guard rename(draft, path) == 0 else {
+            unlink(draft)
+            throw ProgramError("key: cannot write \(path)")
+        }
     }
 }

@@ -25,11 +25,14 @@ public struct ProgramSettings: Sendable {
 
     /// Reads the settings.
     ///
+    /// - Parameter own: what only this program has; anything else that is said is refused.
     /// - Throws: `ProgramError` naming the setting and what is wrong with it.
     public static func load(
-        name: String, arguments: [String] = CommandLine.arguments,
+        name: String, own: [Setting] = [], arguments: [String] = CommandLine.arguments,
         environment: [String: String] = ProcessInfo.processInfo.environment
     ) async throws -> ProgramSettings {
+        let known = Setting.common + own
+        try Setting.check(arguments: arguments.dropFirst(), against: known)
         let flags = CommandLineArgumentsProvider(arguments: arguments)
         let variables = EnvironmentVariablesProvider(environmentVariables: environment)
             .prefixKeys(with: "edubus")
@@ -38,6 +41,7 @@ public struct ProgramSettings: Sendable {
             return try ProgramSettings(name: name, reader: outer)
         }
         do {
+            try Setting.check(file: file, against: known)
             let values = try await FileProvider<JSONSnapshot>(filePath: FilePath(file))
             return try ProgramSettings(
                 name: name, reader: ConfigReader(providers: [flags, variables, values]))

@@ -4,7 +4,7 @@ import ServiceLifecycle
 
 /// A small file that is read again whenever it changes.
 ///
-/// A change that cannot be read leaves the last good value in force, and says so in the log.
+/// A change that cannot be read leaves the last good value in force, says so in the log once, and is tried again.
 struct WatchedFile<Value: Sendable>: Service {
     /// A quarter of the 2 s within which a change is in force.
     static var pollInterval: Duration { .milliseconds(500) }
@@ -26,17 +26,24 @@ struct WatchedFile<Value: Sendable>: Service {
         await cancelWhenGracefulShutdown {
             // What changed between the program's start and now is in force from now.
             var last = FileManager.default.contents(atPath: path)
-            do { apply(try read()) } catch { refuse(error) }
+            var isGood = false
+            do {
+                apply(try read())
+                isGood = true
+            } catch { refuse(error) }
             while !Task.isCancelled {
                 try? await Task.sleep(for: Self.pollInterval)
                 let now = FileManager.default.contents(atPath: path)
-                guard now != last else { continue }
+                let isNew = now != last
+                guard isNew || !isGood else { continue }
                 last = now
                 do {
                     apply(try read())
+                    isGood = true
                     log.notice("file changed", metadata: ["file": "\(what)"])
                 } catch {
-                    refuse(error)
+                    isGood = false
+                    if isNew { refuse(error) }
                 }
             }
         }

@@ -15,12 +15,19 @@ public struct Program: Sendable {
 
     /// Loads settings, key and topology, and makes the transport and the client.
     ///
-    /// - Parameter service: the contract's name when the program serves one; its address is the topology's.
+    /// - Parameters:
+    ///   - service: the contract's name when the program serves one; its address is the topology's.
+    ///   - own: settings that only this program has.
     /// - Throws: `ProgramError`.
     public init(
-        name: String, serving service: String? = nil, transport: TransportFactory
+        name: String, serving service: String? = nil, own: [Setting] = [],
+        transport: TransportFactory
     ) async throws {
-        settings = try await ProgramSettings.load(name: name)
+        if CommandLine.arguments.dropFirst().contains(where: ["--help", "-h"].contains) {
+            print("edubus-\(name), settings:\n\(Setting.help(Setting.common + own))")
+            exit(0)
+        }
+        settings = try await ProgramSettings.load(name: name, own: own)
         let level = settings.logLevel
         LoggingSystem.bootstrap { label in
             var handler = JSONLogHandler(label: label)

@@ -8,7 +8,8 @@ struct IdempotencyRecord: Sendable {
     let key: String
     let fingerprint: [UInt8]
 
-    init(_ context: ServerContext, _ request: some Encodable, fingerprintKey: [UInt8]) throws {
+    /// - Parameter encoded: the request in canonical CBOR.
+    init(_ context: ServerContext, _ encoded: [UInt8], fingerprintKey: [UInt8]) throws {
         guard let key = context.idempotencyKey else {
             throw CallError(
                 .invalidArgument, "IDEMPOTENCY_KEY_REQUIRED", "a write needs an idempotency key",
@@ -25,10 +26,9 @@ struct IdempotencyRecord: Sendable {
         // Lengths first, so that no two pairs of names read the same.
         caller =
             "\(context.caller.name.utf8.count):\(context.caller.name)/\(context.principal.subject)"
-        let bytes = try CBOREncoder(canonical: true).encode(request)
         fingerprint =
             fingerprintKey.isEmpty
-            ? Digest.blake2b(bytes) : Digest.blake2b(bytes, key: fingerprintKey)
+            ? Digest.blake2b(encoded) : Digest.blake2b(encoded, key: fingerprintKey)
     }
 
     private struct Stored: Decodable {

@@ -26,6 +26,16 @@ enum PrivacyGuard {
         }
     }
 
+    /// Whether a text holds an ID number or a mobile number.
+    static func isPersonal(_ text: String) -> Bool {
+        do {
+            try check(Array(text.utf8)[...], field: "", of: "")
+            return false
+        } catch {
+            return true
+        }
+    }
+
     /// - Throws: `StoreError.Code.personalData`, naming the event's type and not what was found.
     static func check(_ text: ArraySlice<UInt8>, field: String, of type: String) throws {
         guard text.count >= 11, !isPersonKey(text) else { return }

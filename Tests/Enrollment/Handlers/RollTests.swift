@@ -35,6 +35,26 @@ struct RollTests {
         #expect(counts.rows == [RollCount(stage: .primary, grade: 2, enrolled: 1)])
     }
 
+    @Test("a child twice in one batch, or not born yet, is refused by index and field")
+    func impossibleChildren() async throws {
+        let city = try await TestEnrollment()
+        try await city.register(Samples.school(.primary, 1))
+        let unborn = ResidentID(
+            regionPrefix: 410_802, birthDate: try CalendarDate("2099-01-01"), serial: 1)
+        var ahead = student(2)
+        ahead.idNumber = try #require(unborn)
+        for (batch, rule) in [
+            ([student(1), student(1, grade: 2)], "once"), ([student(1), ahead], "born"),
+        ] {
+            let error = await #expect(throws: CallError.self) {
+                try await city.call(Enrollment.registerStudents, .init(students: batch))
+            }
+            #expect(error?.violations.map(\.field) == ["students[1].idNumber"])
+            #expect(error?.violations.map(\.rule) == [rule])
+        }
+        #expect(try await city.call(Enrollment.rollCounts, .init(by: .school)).total == 0)
+    }
+
     @Test("a roll that ended lets another school enter the child")
     func transfer() async throws {
         let city = try await TestEnrollment()
@@ -89,8 +109,10 @@ struct RollTests {
         var roll: [Int: (school: SchoolRecord, grade: Int)] = [:]
         for _ in 0..<30 {
             var batch: [StudentRecord] = []
-            for _ in 0..<20 {
+            var numbers: Set<Int> = []
+            while numbers.count < 20 {
                 let number = Int.random(in: 0..<300, using: &random)
+                guard numbers.insert(number).inserted else { continue }
                 let school = roll[number]?.school ?? records.randomElement(using: &random)!
                 let grade = Int.random(in: 1...3, using: &random)
                 roll[number] = (school, grade)

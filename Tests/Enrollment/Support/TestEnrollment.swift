@@ -76,6 +76,8 @@ struct TestEnrollment: Sendable {
 
 /// Keeps what a streaming handler writes.
 private final class Collector: ResponseSink {
+    func start() {}
+
     private let list = Mutex<[[UInt8]]>([])
     var bodies: [[UInt8]] { list.withLock { $0 } }
 

@@ -32,6 +32,25 @@ struct PerformTests {
         try await store.read { try $0.fetchValue(Int.self, "SELECT COUNT(*) FROM \(table)") ?? 0 }
     }
 
+    @Test(
+        "free text with an ID number or a mobile number is refused by field, and nothing is kept",
+        arguments: [
+            "身份证 11010519491231002X", "电话13812345678。", "410802201509010011",
+        ])
+    func personalText(text: String) async throws {
+        let store = try open()
+        let error = await #expect(throws: CallError.self) {
+            try await write(store, text, .write(key: "k"))
+        }
+        #expect(error?.code == .invalidArgument && error?.executed == .no)
+        #expect(error?.violations.map(\.field) == ["text"])
+        #expect(error?.violations.map(\.rule) == ["privacy"])
+        #expect(error?.message.contains(text) == false)
+        #expect(try await count(store, "note") == 0)
+        // Long numbers that are neither pass.
+        _ = try await write(store, "文号 20240101000000000000000 金额 99999999999", .write(key: "k"))
+    }
+
     @Test("the same key and request get the first answer again, and nothing happens twice")
     func replay() async throws {
         let store = try open()

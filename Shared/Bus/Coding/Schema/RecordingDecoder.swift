@@ -35,6 +35,10 @@ final class SchemaNode {
 
     func finished() -> JSONSchema {
         var schema = schema
+        // A type that asks for nothing is a message without fields: nothing else decodes from no container.
+        if schema == .any, children.isEmpty, elements.isEmpty {
+            return JSONSchema(types: [.object])
+        }
         for (name, node) in children { schema.properties[name] = node.finished() }
         schema.required = schema.properties.names.filter { !optionalKeys.contains($0) }
         var kinds: [JSONSchema] = []

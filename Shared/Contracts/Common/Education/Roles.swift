@@ -20,6 +20,12 @@ extension Role {
     public static let notary = Role(rawValue: "notary")
     /// 审计: reads everything, changes nothing
     public static let auditor = Role(rawValue: "auditor")
+
+    /// Every role there is, those of programs and operators included.
+    public static let all: [Role] = [
+        citizen, guardian, schoolOperator, principal, countyOfficer, cityOfficer,
+        departmentChecker, notary, auditor, system, `operator`,
+    ]
 }
 
 extension Access {
