@@ -1,0 +1,424 @@
+"""An EduBus server over asyncio: CURVE, ZAP, sessions, calls, credits, drain; written from docs/protocol.md alone."""
+
+from __future__ import annotations
+
+import asyncio
+import dataclasses
+import inspect
+import time
+import uuid
+from typing import Any, AsyncIterator, Awaitable, Callable
+
+import zmq
+import zmq.asyncio
+from zmq.utils import z85
+
+from edubus_head import Violation
+from edubus_keys import Caller, KeyPair
+from edubus_wire import (
+    CREDIT_LIMIT, FROM_CLIENT, LAST_ID, MESSAGE_LIMIT, METADATA_LIMIT, Code, Content, Executed, Flag, Frame, Kind,
+    Origin, call_error_head, chunks, metadata_size, open_frame,
+)
+
+KEY_LIMIT = 200
+LONGEST = 86_400_000
+Handler = Callable[["Context", Any], Awaitable[Any] | AsyncIterator[Any]]
+
+
+class Refusal(Exception):
+    """How a handler or the server fails a call."""
+
+    def __init__(
+        self,
+        code: Code,
+        reason: str,
+        message: str,
+        violations: list[dict[str, str]] | None = None,
+        origin: Origin = Origin.HANDLER,
+        executed: Executed = Executed.MAYBE,
+    ) -> None:
+        super().__init__(message)
+        self.head = call_error_head(code, reason, message, origin, executed, violations)
+
+    @classmethod
+    def before(cls, code: Code, reason: str, message: str) -> Refusal:
+        """The handler was not started."""
+        return cls(code, reason, message, origin=Origin.SERVER, executed=Executed.NO)
+
+
+@dataclasses.dataclass
+class Method:
+    """One method and its handler: a coroutine function for a unary one, an async generator for a stream."""
+
+    service: str
+    name: str
+    handler: Handler
+    summary: str
+    request: dict[str, Any]
+    response: dict[str, Any]
+    write: bool = False
+    access: tuple[str, ...] = ()
+    deadline: float = 10.0
+
+    @property
+    def path(self) -> str:
+        return f"{self.service}/{self.name}"
+
+    @property
+    def streams(self) -> bool:
+        return inspect.isasyncgenfunction(self.handler)
+
+    def facts(self) -> dict[str, Any]:
+        return {
+            "service": self.service, "name": self.name, "summary": self.summary, "access": list(self.access),
+            "kind": "serverStreaming" if self.streams else "unary", "effect": "write" if self.write else "read",
+            "personalData": False, "defaultDeadlineMilliseconds": int(self.deadline * 1000),
+        }
+
+
+@dataclasses.dataclass
+class Context:
+    """What a handler knows of its call, and the metadata it answers with."""
+
+    caller: Caller
+    request: dict[str, Any]
+    initial: dict[str, bytes] = dataclasses.field(default_factory=dict)
+    trailing: dict[str, bytes] = dataclasses.field(default_factory=dict)
+
+
+class _Open:
+    """A call the server knows: first its parts, then its task."""
+
+    def __init__(self, head: dict[str, Any]) -> None:
+        self.head = head
+        self.parts: list[bytes] = []
+        self.size = 0
+        self.credit = min(head["window"], CREDIT_LIMIT)
+        self.granted = asyncio.Event()
+        self.task: asyncio.Task[None] | None = None
+
+    def grant(self, messages: int) -> None:
+        self.credit = min(self.credit + messages, CREDIT_LIMIT)
+        self.granted.set()
+
+    async def take_credit(self) -> None:
+        while self.credit == 0:
+            self.granted.clear()
+            await self.granted.wait()
+        self.credit -= 1
+
+
+@dataclasses.dataclass
+class _Session:
+    """A peer that said HELLO."""
+
+    key: bytes
+    last: int = 0
+    silent: int = 0
+    calls: dict[int, _Open] = dataclasses.field(default_factory=dict)
+
+
+class Server:
+    """Serves methods at one endpoint to the callers whose keys it was given, and to nobody else."""
+
+    def __init__(
+        self,
+        address: str,
+        own: KeyPair,
+        callers: dict[bytes, Caller],
+        methods: list[Method],
+        heartbeat: float = 2.0,
+        calls_per_session: int = 1_024,
+        drain_limit: float = 10.0,
+    ) -> None:
+        self.instance = str(uuid.uuid4()).upper()
+        self.callers = callers
+        self.methods = {method.path: method for method in methods}
+        self.services = sorted({method.service for method in methods})
+        self.serving = asyncio.Event()
+        self.draining = asyncio.Event()
+        self._own, self._address, self._heartbeat = own, address, heartbeat
+        self._calls_per_session, self._drain_limit = calls_per_session, drain_limit
+        self._sessions: dict[bytes, _Session] = {}
+        self._refuses = False
+        self._context = zmq.asyncio.Context()
+
+    async def run(self) -> None:
+        """Serves until `draining` is set and the drain is over."""
+        zap = self._context.socket(zmq.REP)
+        zap.bind("inproc://zeromq.zap.01")
+        self._socket = socket = self._context.socket(zmq.ROUTER)
+        socket.curve_server, socket.zap_domain = True, b"edubus"
+        socket.zap_enforce_domain = True
+        socket.curve_publickey, socket.curve_secretkey = self._own.public, self._own.secret
+        socket.sndhwm = socket.rcvhwm = 0
+        socket.linger = 1000
+        socket.bind(self._address)
+        tasks = [asyncio.create_task(work) for work in (self._admit(zap), self._receive(), self._beat())]
+        self.serving.set()
+        try:
+            ended = asyncio.create_task(self._drain())
+            await asyncio.wait([*tasks, ended], return_when=asyncio.FIRST_COMPLETED)
+            for task in [*tasks, ended]:
+                if task.done():
+                    task.result()
+        finally:
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
+            zap.close()
+            socket.close()
+            self._context.term()
+
+    async def _admit(self, zap: zmq.asyncio.Socket) -> None:
+        """ZAP: only keys of callers; the user id is the key in Z85."""
+        while True:
+            version, request, domain, _, _, mechanism, *credentials = await zap.recv_multipart()
+            key = z85.encode(credentials[0]) if credentials else b""
+            admitted = mechanism == b"CURVE" and domain == b"edubus" and key in self.callers
+            answer = [b"200", b"OK", key] if admitted else [b"400", b"unknown key", b""]
+            await zap.send_multipart([version, request, *answer, b""])
+
+    async def _receive(self) -> None:
+        while True:
+            peer, *received = await self._socket.recv_multipart(copy=False)
+            parts = [part.bytes for part in received]
+            session = self._sessions.get(peer.bytes)
+            try:
+                if session is None:
+                    self._greet(peer.bytes, received[0].get("User-Id").encode(), parts)
+                else:
+                    session.silent = 0
+                    if frame := Frame.read(parts, FROM_CLIENT):
+                        self._take(peer.bytes, session, frame)
+            except Violation:
+                self._send(peer.bytes, Frame(Kind.BYE))
+                self._forget(peer.bytes)
+
+    def _greet(self, peer: bytes, key: bytes, parts: list[bytes]) -> None:
+        """Section 3: what a peer without a session is answered."""
+        try:
+            kind, _, call, _ = open_frame(parts)
+        except Violation:
+            return
+        if kind == Kind.CALL:
+            message = "there is no session; send HELLO first"
+            refusal = Refusal(Code.UNAVAILABLE, "NO_SESSION", message, origin=Origin.BUS, executed=Executed.NO)
+            self._refuse(peer, call, refusal)
+        elif kind == Kind.HELLO:
+            hello = Frame.read(parts, FROM_CLIENT)
+            if self._refuses or key not in self.callers or 1 not in hello.head["majors"]:
+                raise Violation("no session for this peer")
+            self._sessions[peer] = _Session(key)
+            head = {
+                "major": 1, "caller": self.callers[key].name, "heartbeatMilliseconds": int(self._heartbeat * 1000),
+                "inFlightCalls": self._calls_per_session, "messageBytes": MESSAGE_LIMIT, "services": self.services,
+                "instance": self.instance,
+            }
+            self._send(peer, Frame(Kind.WELCOME, head=head))
+        elif kind != Kind.BYE:
+            self._send(peer, Frame(Kind.BYE))
+
+    def _take(self, peer: bytes, session: _Session, frame: Frame) -> None:
+        call = session.calls.get(frame.call)
+        if frame.kind is Kind.HELLO:
+            raise Violation("a second HELLO")
+        if frame.kind is Kind.PING:
+            running = sum(1 for each in session.calls.values() if each.task)
+            self._send(peer, Frame(Kind.PONG, head={"inFlightCalls": running}))
+        elif frame.kind is Kind.BYE:
+            self._forget(peer)
+        elif frame.kind is Kind.CALL:
+            if frame.call % 2 == 0 or frame.call <= session.last:
+                raise Violation("a call id that does not grow")
+            session.last = frame.call
+            try:
+                self._open(peer, session, frame)
+            except Refusal as refusal:
+                self._refuse(peer, frame.call, refusal)
+        elif call and frame.kind is Kind.DATA and not call.task:
+            try:
+                self._part(peer, session, frame, call)
+            except Refusal as refusal:
+                del session.calls[frame.call]
+                self._refuse(peer, frame.call, refusal)
+        elif call and frame.kind is Kind.CREDIT:
+            call.grant(frame.head["messages"])
+        elif call and frame.kind is Kind.CANCEL:
+            del session.calls[frame.call]
+            if call.task:
+                call.task.cancel()
+
+    def _open(self, peer: bytes, session: _Session, frame: Frame) -> None:
+        head = frame.head
+        if self._refuses:
+            raise Refusal.before(Code.UNAVAILABLE, "GOING_AWAY", "the server is going away")
+        if head["contentType"] not in tuple(Content):
+            raise Refusal.before(Code.UNIMPLEMENTED, "UNKNOWN_CONTENT_TYPE", f"content type {head['contentType']}")
+        if metadata_size(head["metadata"]) > METADATA_LIMIT:
+            raise Refusal.before(Code.RESOURCE_EXHAUSTED, "METADATA_TOO_LARGE", "metadata has 6144 bytes at most")
+        if len(session.calls) >= self._calls_per_session:
+            raise Refusal.before(Code.RESOURCE_EXHAUSTED, "TOO_MANY_CALLS", "too many open calls")
+        if (head["messageBytes"] or 0) > MESSAGE_LIMIT:
+            raise Refusal.before(Code.RESOURCE_EXHAUSTED, "MESSAGE_TOO_LARGE", "the message is too large")
+        call = session.calls[frame.call] = _Open(head)
+        try:
+            self._part(peer, session, frame, call)
+        except Refusal:
+            del session.calls[frame.call]
+            raise
+
+    def _part(self, peer: bytes, session: _Session, frame: Frame, call: _Open) -> None:
+        """A part of the request; the last one starts the handler."""
+        call.parts.append(frame.body or b"")
+        call.size += len(call.parts[-1])
+        if call.size > MESSAGE_LIMIT:
+            raise Refusal.before(Code.RESOURCE_EXHAUSTED, "MESSAGE_TOO_LARGE", "the message is too large")
+        if frame.flags & Flag.CHUNK_MORE:
+            return
+        if not frame.flags & Flag.END:
+            raise Refusal.before(Code.UNIMPLEMENTED, "REQUEST_STREAM", "a call has one request")
+        ends = time.monotonic() + min(call.head["timeoutMilliseconds"], LONGEST) / 1000
+        call.task = asyncio.create_task(self._serve(peer, session, frame.call, call, ends))
+
+    async def _serve(self, peer: bytes, session: _Session, number: int, call: _Open, ends: float) -> None:
+        """Runs a call to its STATUS."""
+        context = Context(self.callers.get(session.key, Caller("")), call.head)
+        body: bytes | None = None
+        head: dict[str, Any]
+        try:
+            async with asyncio.timeout(max(0, ends - time.monotonic())):
+                body = await self._execute(peer, session, number, call, context, ends)
+            head = {"metadata": context.trailing, "initialMetadata": context.initial}
+        except Refusal as refusal:
+            head = refusal.head | {"metadata": context.trailing, "initialMetadata": context.initial}
+        except TimeoutError:
+            head = call_error_head(
+                Code.DEADLINE_EXCEEDED, "DEADLINE_EXCEEDED", "the time was up", Origin.SERVER, Executed.MAYBE)
+        except asyncio.CancelledError:
+            code, reason = (Code.UNAVAILABLE, "SERVER_STOPPED") if self._refuses else (Code.CANCELLED, "CANCELLED")
+            head = call_error_head(code, reason, "the call was ended", Origin.SERVER, Executed.MAYBE)
+        except Exception as error:
+            print(f"{call.head['method']}: {error!r}", flush=True)
+            head = call_error_head(
+                Code.INTERNAL, "INTERNAL", "the service failed", Origin.SERVER, Executed.MAYBE)
+        session.calls.pop(number, None)
+        if peer not in self._sessions:
+            return
+        flags = Flag.END | (Flag.NOT_EXECUTED if head.get("executed") == Executed.NO else Flag(0))
+        if body is not None:
+            *first, body = chunks(body)
+            for part in first:
+                self._send(peer, Frame(Kind.DATA, number, flags=Flag.CHUNK_MORE, body=part))
+        self._send(peer, Frame(Kind.STATUS, number, head, flags, body))
+
+    async def _execute(
+        self, peer: bytes, session: _Session, number: int, call: _Open, context: Context, ends: float
+    ) -> bytes | None:
+        """Checks and runs the handler; the body of a unary answer, None after a stream."""
+        method = self._checked(session, call.head, ends)
+        content = Content(call.head["contentType"])
+        try:
+            request = content.decode(b"".join(call.parts))
+        except Exception:
+            wrong = [{"field": "", "rule": "format", "message": "does not decode"}]
+            raise Refusal(
+                Code.INVALID_ARGUMENT, "INVALID_FIELD", "the body does not decode", wrong, Origin.SERVER, Executed.NO
+            ) from None
+        if not method.streams:
+            answer = content.encode(await method.handler(context, request))
+            if len(answer) > MESSAGE_LIMIT:
+                raise Refusal(
+                    Code.RESOURCE_EXHAUSTED, "MESSAGE_TOO_LARGE", "the answer is too large", None, Origin.SERVER,
+                    Executed.YES)
+            return answer
+        self._send(peer, Frame(Kind.HEADERS, number, context.initial))
+        told, context.initial = context.initial, {}
+        async for message in method.handler(context, request):
+            if context.initial:
+                self._send(peer, Frame(Kind.HEADERS, number, context.initial))
+                told, context.initial = told | context.initial, {}
+            await call.take_credit()
+            *first, last = chunks(content.encode(message))
+            for part in first:
+                self._send(peer, Frame(Kind.DATA, number, flags=Flag.CHUNK_MORE, body=part))
+            self._send(peer, Frame(Kind.DATA, number, body=last))
+        return None
+
+    def _checked(self, session: _Session, head: dict[str, Any], ends: float) -> Method:
+        """The method, when the caller may call it so: section 6's order."""
+        service = head["method"].split("/")[0]
+        method = self.methods.get(head["method"])
+        if method is None:
+            reason = "UNKNOWN_METHOD" if service in self.services else "UNKNOWN_SERVICE"
+            raise Refusal.before(Code.UNIMPLEMENTED, reason, f"{head['method']} is not served here")
+        if time.monotonic() >= ends:
+            raise Refusal.before(Code.DEADLINE_EXCEEDED, "EXPIRED_IN_QUEUE", "the time was up before the start")
+        caller = self.callers.get(session.key)
+        if caller is None:
+            raise Refusal.before(Code.UNAUTHENTICATED, "CALLER_UNKNOWN", "nobody owns this key")
+        other = head["onBehalfOf"]
+        if other is not None and not caller.may_act_on_behalf:
+            raise Refusal.before(Code.PERMISSION_DENIED, "MAY_NOT_ACT_ON_BEHALF", "nobody may be spoken for")
+        if service not in ("Health", "Reflection") and not caller.may_call(method.path):
+            raise Refusal.before(Code.PERMISSION_DENIED, "METHOD_NOT_ALLOWED", f"{method.path} is not allowed")
+        roles = caller.roles if other is None else set(other["roles"])
+        if method.access and not roles & set(method.access):
+            anonymous = other is not None and other["subject"] == "anonymous"
+            code = Code.UNAUTHENTICATED if anonymous else Code.PERMISSION_DENIED
+            raise Refusal.before(code, "ROLE_MISSING", f"{method.path} needs a role")
+        key = (head["idempotencyKey"] or "").encode()
+        if len(key) > KEY_LIMIT:
+            raise Refusal.before(Code.INVALID_ARGUMENT, "IDEMPOTENCY_KEY_TOO_LONG", "a key has 200 bytes at most")
+        if method.write and not key:
+            raise Refusal.before(Code.INVALID_ARGUMENT, "IDEMPOTENCY_KEY_REQUIRED", "a write needs a key")
+        return method
+
+    async def _beat(self) -> None:
+        """Forgets sessions that were silent for three ticks."""
+        while True:
+            await asyncio.sleep(self._heartbeat)
+            for peer, session in list(self._sessions.items()):
+                session.silent += 1
+                if session.silent > 3:
+                    self._forget(peer)
+
+    async def _drain(self) -> None:
+        """Section 5."""
+        await self.draining.wait()
+        self._tell_going(lambda _: LAST_ID)
+        await asyncio.sleep(0.1)
+        self._refuses = True
+        self._tell_going(lambda session: session.last)
+        end = time.monotonic() + self._drain_limit
+        while time.monotonic() < end and any(session.calls for session in self._sessions.values()):
+            await asyncio.sleep(0.01)
+        tasks = []
+        for peer, session in self._sessions.items():
+            for number, call in list(session.calls.items()):
+                if call.task:
+                    call.task.cancel()
+                    tasks.append(call.task)
+                else:
+                    stopped = Refusal.before(Code.UNAVAILABLE, "SERVER_STOPPED", "the server stopped")
+                    self._refuse(peer, number, stopped)
+        await asyncio.gather(*tasks, return_exceptions=True)
+        for peer in list(self._sessions):
+            self._send(peer, Frame(Kind.BYE))
+            self._forget(peer)
+
+    def _tell_going(self, last: Callable[[_Session], int]) -> None:
+        for peer, session in self._sessions.items():
+            self._send(peer, Frame(Kind.GOAWAY, head={"lastCallID": last(session)}))
+
+    def _forget(self, peer: bytes) -> None:
+        session = self._sessions.pop(peer, None)
+        for call in session.calls.values() if session else ():
+            if call.task:
+                call.task.cancel()
+
+    def _refuse(self, peer: bytes, number: int, refusal: Refusal) -> None:
+        self._send(peer, Frame(Kind.STATUS, number, refusal.head, Flag.END | Flag.NOT_EXECUTED))
+
+    def _send(self, peer: bytes, frame: Frame) -> None:
+        self._socket.send_multipart([peer, *frame.parts()])

@@ -1,0 +1,157 @@
+"""A city that `edubus up` runs, the operator's tool, and the Python service beside it."""
+
+from __future__ import annotations
+
+import asyncio
+import ctypes
+import dataclasses
+import pathlib
+import random
+import signal
+import socket
+import sys
+from typing import Any
+
+import zmq.asyncio
+
+from edubus_client import Session
+from edubus_keys import Instance, KeyPair, Topology, new_caller
+
+HERE = pathlib.Path(__file__).parent
+SCALE = "0.002"
+
+
+class NotInTime(Exception):
+    """Something did not happen in its time."""
+
+
+@dataclasses.dataclass
+class Outcome:
+    code: int
+    output: str
+    errors: str
+
+
+class Program:
+    """A child whose output can be waited for. It ends with this process."""
+
+    def __init__(self, process: asyncio.subprocess.Process) -> None:
+        self.process = process
+        self.output = ""
+
+    @classmethod
+    async def start(cls, *command: object) -> Program:
+        return cls(await asyncio.create_subprocess_exec(
+            *map(str, command), stdin=asyncio.subprocess.DEVNULL, stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.STDOUT, preexec_fn=_end_with_parent))
+
+    async def until(self, text: str, within: float) -> None:
+        """Reads on until a line holds `text`; what was read before does not count."""
+        try:
+            async with asyncio.timeout(within):
+                async for line in self.process.stdout:
+                    self.output += line.decode()
+                    if text in line.decode():
+                        return
+        except TimeoutError:
+            pass
+        raise NotInTime(f"“{text}” in:\n{self.output}")
+
+    async def stop(self, how: signal.Signals = signal.SIGTERM, within: float = 25) -> int:
+        """Ends it, by force when it does not end in time."""
+        if self.process.returncode is None:
+            self.process.send_signal(how)
+            try:
+                async with asyncio.timeout(within):
+                    rest = await self.process.stdout.read()
+                    self.output += rest.decode()
+                    return await self.process.wait()
+            except TimeoutError:
+                self.process.kill()
+        return await self.process.wait()
+
+
+class Installation:
+    """One home with its programs."""
+
+    def __init__(self, binaries: pathlib.Path, home: pathlib.Path) -> None:
+        self.binaries, self.home = binaries, home
+        self.context = zmq.asyncio.Context()
+        port, base, echo = _free_ports()
+        self._ports = ["--port", str(port), "--base-port", str(base)]
+        self._echo_address = f"tcp://127.0.0.1:{echo}"
+        self.city: Program
+        self.echo: Program
+
+    async def start(self) -> None:
+        """Starts the city, enters echo.v1 in its topology and starts that too."""
+        self.city = await Program.start(
+            self.tool, "up", "--home", self.home, "--scale", SCALE, *self._ports, "--binaries", self.binaries)
+        await self.city.until("Ctrl-C stops everything", 90)
+        key = new_caller(self.tool, self.home, "echo", ["Health/*"])
+        self.topology.enter_service("echo.v1", Instance(self._echo_address, key.public))
+        await self.start_echo()
+
+    async def start_echo(self) -> None:
+        self.echo = await Program.start(sys.executable, HERE / "echo_service.py", "--home", self.home)
+        await self.echo.until("serving", 20)
+
+    async def stop(self) -> None:
+        for program in (getattr(self, "echo", None), getattr(self, "city", None)):
+            if program:
+                await program.stop()
+        self.context.destroy(0)
+
+    @property
+    def tool(self) -> pathlib.Path:
+        return self.binaries / "edubus"
+
+    @property
+    def topology(self) -> Topology:
+        return Topology(self.home)
+
+    def key(self, name: str = "operator") -> KeyPair:
+        return KeyPair.read(self.home, name)
+
+    async def session(self, service: str = "enrollment.v1", caller: str = "operator") -> Session:
+        return await Session.open(self.context, self.topology.instance(service), self.key(caller))
+
+    async def edubus(self, *arguments: Any, within: float = 30) -> Outcome:
+        """Runs the operator's tool to its end."""
+        child = await self.start_edubus(*arguments)
+        try:
+            async with asyncio.timeout(within):
+                output, errors = await child.communicate()
+        except TimeoutError:
+            child.kill()
+            raise NotInTime(f"edubus {arguments}") from None
+        return Outcome(child.returncode, output.decode(), errors.decode())
+
+    async def start_edubus(self, *arguments: Any) -> asyncio.subprocess.Process:
+        return await asyncio.create_subprocess_exec(
+            str(self.tool), *map(str, arguments), "--home", str(self.home), stdin=asyncio.subprocess.DEVNULL,
+            stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE, preexec_fn=_end_with_parent)
+
+
+def _end_with_parent() -> None:
+    """Has the kernel send this process SIGTERM when its parent ends, however that dies."""
+    pr_set_pdeathsig = 1
+    ctypes.CDLL(None).prctl(pr_set_pdeathsig, signal.SIGTERM)
+
+
+def _free_ports() -> tuple[int, int, int]:
+    """A port for the gateway, the first of four for the services, one for echo.v1."""
+    for first in random.sample(range(19_400, 19_700, 6), 50):
+        if all(map(_is_free, range(first, first + 6))):
+            return first, first + 1, first + 5
+    raise NotInTime("no free ports")
+
+
+def _is_free(port: int) -> bool:
+    with socket.socket() as one:
+        one.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            one.bind(("127.0.0.1", port))
+        except OSError:
+            return False
+        return True
