@@ -21,6 +21,7 @@ from edubus_wire import Code
 
 SERVICE = "echo.v1"
 HEARTBEAT = 0.5
+DRAIN = 1.0
 
 
 def schema(title: str, **properties: str) -> dict[str, Any]:
@@ -99,7 +100,9 @@ async def main() -> None:
     home = options.parse_args().home
     topology = Topology(home)
     server = Server(
-        topology.instance(SERVICE).address, KeyPair.read(home, "echo"), topology.callers(), methods(), HEARTBEAT)
+        topology.instance(SERVICE).address, KeyPair.read(home, "echo"), topology.callers(), methods(),
+        heartbeat=HEARTBEAT, drain_limit=DRAIN,
+    )
     add_standard_services(server)
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, server.draining.set)
