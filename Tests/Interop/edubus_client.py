@@ -15,6 +15,7 @@ import zmq
 import zmq.asyncio
 from zmq.utils.monitor import parse_monitor_message
 
+from edubus_flow import SESSION_WINDOW, Arrivals, Bulk
 from edubus_head import Violation
 from edubus_keys import Instance, KeyPair
 from edubus_wire import (
@@ -65,6 +66,9 @@ class Answer:
 class Link:
     """A DEALER with CURVE, connected to one endpoint and never again when the connection is lost."""
 
+    window = 0
+    """What a test's WELCOME granted to the session; `Session` paces itself."""
+
     def __init__(self, context: zmq.asyncio.Context, server: Instance, own: KeyPair) -> None:
         self._socket = context.socket(zmq.DEALER)
         self._socket.curve_serverkey = server.key
@@ -93,7 +97,7 @@ class Link:
                 frame = await self.receive()
                 if frame and frame.kind is kind:
                     return frame
-                if frame and frame.kind is not Kind.PONG:
+                if frame and frame.kind not in (Kind.PONG, Kind.CREDIT):
                     raise AssertionError(f"{frame.kind.name} in place of {kind.name}: {frame.head}")
 
     async def lost(self) -> str:
@@ -135,12 +139,14 @@ class _Open:
 class Session:
     """One session with one server instance. Make it with `open`."""
 
-    def __init__(self, link: Link, welcome: dict[str, Any]) -> None:
+    def __init__(self, link: Link, welcome: dict[str, Any], window: int) -> None:
         self.welcome = welcome
         self.over: CallError | None = None
         self.pongs = 0
         self.running = 0
         self._link = link
+        self._bulk = Bulk(link.send, welcome["sessionWindowBytes"])
+        self._arrivals = Arrivals(window)
         self._calls: dict[int, _Open] = {}
         self._next = 1
         self._last_allowed: int | None = None
@@ -149,16 +155,22 @@ class Session:
 
     @classmethod
     async def open(
-        cls, context: zmq.asyncio.Context, server: Instance, own: KeyPair, handshake: float = HANDSHAKE
+        cls,
+        context: zmq.asyncio.Context,
+        server: Instance,
+        own: KeyPair,
+        handshake: float = HANDSHAKE,
+        window: int = SESSION_WINDOW,
     ) -> Session:
-        """Connects and says HELLO.
+        """Connects and says HELLO. `window` is what the server may send ahead, in bytes; 0 for no limit.
 
         - Throws: `CallError` UNAVAILABLE when there is no WELCOME in time.
         """
         link = Link(context, server, own)
         lost = asyncio.create_task(link.lost())
+        hello = {"majors": [1], "agent": "edubus-python/1", "sessionWindowBytes": window}
         try:
-            link.send(Frame(Kind.HELLO, head={"majors": [1], "agent": "edubus-python/1"}))
+            link.send(Frame(Kind.HELLO, head=hello))
             answer = asyncio.create_task(link.receive())
             done, _ = await asyncio.wait({answer, lost}, timeout=handshake, return_when=asyncio.FIRST_COMPLETED)
             if answer not in done:
@@ -171,7 +183,7 @@ class Session:
             head = welcome.head
             if head["major"] != 1 or not 1 <= head["heartbeatMilliseconds"] <= 60_000 or head["inFlightCalls"] < 1:
                 raise CallError(Code.UNAVAILABLE, "NO_SESSION", "a WELCOME that cannot be", executed=Executed.NO)
-            return cls(link, head)
+            return cls(link, head, window)
         except BaseException:
             link.close()
             raise
@@ -235,15 +247,16 @@ class Session:
         self._link.send(frame)
         for number, part in enumerate(others, 1):
             flags = Flag.END if number == len(others) else Flag.CHUNK_MORE
-            self._link.send(Frame(Kind.DATA, frame.call, flags=flags, body=part))
+            self._bulk.send(Frame(Kind.DATA, frame.call, flags=flags, body=part))
         return call
 
-    def send_credit(self, call_id: int, call: _Open, messages: int) -> None:
+    def send_credit(self, call_id: int, call: _Open, messages: int, count: int) -> None:
         call.credit = min(call.credit + messages, CREDIT_LIMIT)
-        self._link.send(Frame(Kind.CREDIT, call_id, {"messages": messages}))
+        self._link.send(Frame(Kind.CREDIT, call_id, {"messages": messages, "bytes": count}))
 
     def forget(self, call_id: int, cancel: bool) -> None:
         """Ends a call at this side."""
+        self._bulk.drop(call_id)
         if self._calls.pop(call_id, None) and cancel and not self.over:
             self._link.send(Frame(Kind.CANCEL, call_id))
         if self._last_allowed is not None and not self._calls and not self.over:
@@ -264,11 +277,16 @@ class Session:
     def _take(self, frame: Frame) -> None:
         if frame.kind is Kind.WELCOME:
             raise Violation("a second WELCOME")
+        if credit := self._arrivals.took(frame):
+            self._link.send(credit)
         if frame.kind is Kind.PING:
             self._link.send(Frame(Kind.PONG, head={"inFlightCalls": 0}))
         elif frame.kind is Kind.PONG:
             self.pongs += 1
             self.running = frame.head["inFlightCalls"]
+        elif frame.kind is Kind.CREDIT:
+            if frame.call == 0:
+                self._bulk.grant(frame.head["bytes"])
         elif frame.kind is Kind.BYE:
             self._end(CallError(Code.UNAVAILABLE, "SESSION_LOST", "the server said BYE"))
         elif frame.kind is Kind.GOAWAY:
@@ -330,6 +348,7 @@ class Call:
         request: Any,
         content: Content,
         window: int,
+        window_bytes: int = 0,
         timeout: float = 10.0,
         key: str | None = None,
         metadata: dict[str, bytes] | None = None,
@@ -342,7 +361,9 @@ class Call:
         self.headers = 0
         self.ended = False
         self._session, self._content, self._window, self._timeout = session, content, window, timeout
+        self._window_bytes = window_bytes
         self._untold = 0
+        self._untold_bytes = 0
         self._body = content.encode(request) if body is None else body
         self._request = Frame(
             Kind.CALL,
@@ -355,6 +376,7 @@ class Call:
                 "requestID": str(uuid.uuid4()) if request_id is None else request_id,
                 "onBehalfOf": on_behalf_of,
                 "window": window,
+                "windowBytes": window_bytes,
             },
         )
 
@@ -395,9 +417,10 @@ class Call:
 
     async def __anext__(self) -> Any:
         """The next message; credit is granted by half windows as messages are taken."""
-        if self._untold >= max(1, self._window // 2):
-            self._session.send_credit(self._request.call, self._open, self._untold)
-            self._untold = 0
+        many = 0 < self._window_bytes <= 2 * self._untold_bytes
+        if many or self._untold >= max(1, self._window // 2):
+            self._session.send_credit(self._request.call, self._open, self._untold, self._untold_bytes)
+            self._untold = self._untold_bytes = 0
         parts: list[bytes] = []
         while True:
             frame = await self.frame()
@@ -406,5 +429,7 @@ class Call:
             if frame.kind is Kind.DATA:
                 parts.append(frame.body or b"")
                 if not frame.flags & Flag.CHUNK_MORE:
+                    message = b"".join(parts)
                     self._untold += 1
-                    return self._content.decode(b"".join(parts))
+                    self._untold_bytes += len(message)
+                    return self._content.decode(message)

@@ -13,6 +13,7 @@ import zmq
 import zmq.asyncio
 from zmq.utils import z85
 
+from edubus_flow import SESSION_WINDOW, Arrivals, Bulk
 from edubus_head import Violation
 from edubus_keys import Caller, KeyPair
 from edubus_wire import (
@@ -94,18 +95,22 @@ class _Open:
         self.parts: list[bytes] = []
         self.size = 0
         self.credit = min(head["window"], CREDIT_LIMIT)
+        self.room = head["windowBytes"] or float("inf")
         self.granted = asyncio.Event()
         self.task: asyncio.Task[None] | None = None
 
-    def grant(self, messages: int) -> None:
+    def grant(self, messages: int, count: int) -> None:
         self.credit = min(self.credit + messages, CREDIT_LIMIT)
+        self.room += count
         self.granted.set()
 
-    async def take_credit(self) -> None:
-        while self.credit == 0:
+    async def take_credit(self, count: int) -> None:
+        """Waits until a message may begin; it may overdraw the bytes."""
+        while self.credit == 0 or self.room <= 0:
             self.granted.clear()
             await self.granted.wait()
         self.credit -= 1
+        self.room -= count
 
 
 @dataclasses.dataclass
@@ -113,6 +118,8 @@ class _Session:
     """A peer that said HELLO."""
 
     key: bytes
+    bulk: Bulk
+    arrivals: Arrivals
     last: int = 0
     silent: int = 0
     calls: dict[int, _Open] = dataclasses.field(default_factory=dict)
@@ -209,11 +216,14 @@ class Server:
             hello = Frame.read(parts, FROM_CLIENT)
             if self._refuses or key not in self.callers or 1 not in hello.head["majors"]:
                 raise Violation("no session for this peer")
-            self._sessions[peer] = _Session(key)
+            known = hello.head["sessionWindowBytes"]
+            window = SESSION_WINDOW if known else 0
+            bulk = Bulk(lambda frame: self._send(peer, frame), known)
+            self._sessions[peer] = _Session(key, bulk, Arrivals(window))
             head = {
                 "major": 1, "caller": self.callers[key].name, "heartbeatMilliseconds": int(self._heartbeat * 1000),
                 "inFlightCalls": self._calls_per_session, "messageBytes": MESSAGE_LIMIT, "services": self.services,
-                "instance": self.instance,
+                "instance": self.instance, "sessionWindowBytes": window,
             }
             self._send(peer, Frame(Kind.WELCOME, head=head))
         elif kind != Kind.BYE:
@@ -223,6 +233,8 @@ class Server:
         call = session.calls.get(frame.call)
         if frame.kind is Kind.HELLO:
             raise Violation("a second HELLO")
+        if credit := session.arrivals.took(frame):
+            self._send(peer, credit)
         if frame.kind is Kind.PING:
             running = sum(1 for each in session.calls.values() if each.task)
             self._send(peer, Frame(Kind.PONG, head={"inFlightCalls": running}))
@@ -242,11 +254,15 @@ class Server:
             except Refusal as refusal:
                 del session.calls[frame.call]
                 self._refuse(peer, frame.call, refusal)
-        elif call and frame.kind is Kind.CREDIT:
-            call.grant(frame.head["messages"])
-        elif call and frame.kind is Kind.CANCEL:
-            del session.calls[frame.call]
-            if call.task:
+        elif frame.kind is Kind.CREDIT:
+            if frame.call == 0:
+                session.bulk.grant(frame.head["bytes"])
+            elif call:
+                call.grant(frame.head["messages"], frame.head["bytes"])
+        elif frame.kind is Kind.CANCEL:
+            session.bulk.drop(frame.call)
+            session.calls.pop(frame.call, None)
+            if call and call.task:
                 call.task.cancel()
 
     def _open(self, peer: bytes, session: _Session, frame: Frame) -> None:
@@ -309,8 +325,8 @@ class Server:
         if body is not None:
             *first, body = chunks(body)
             for part in first:
-                self._send(peer, Frame(Kind.DATA, number, flags=Flag.CHUNK_MORE, body=part))
-        self._send(peer, Frame(Kind.STATUS, number, head, flags, body))
+                session.bulk.send(Frame(Kind.DATA, number, flags=Flag.CHUNK_MORE, body=part))
+        session.bulk.send(Frame(Kind.STATUS, number, head, flags, body))
 
     async def _execute(
         self, peer: bytes, session: _Session, number: int, call: _Open, context: Context, ends: float
@@ -336,13 +352,14 @@ class Server:
         told, context.initial = context.initial, {}
         async for message in method.handler(context, request):
             if context.initial:
-                self._send(peer, Frame(Kind.HEADERS, number, context.initial))
+                session.bulk.send(Frame(Kind.HEADERS, number, context.initial))
                 told, context.initial = told | context.initial, {}
-            await call.take_credit()
-            *first, last = chunks(content.encode(message))
+            body = content.encode(message)
+            await call.take_credit(len(body))
+            *first, last = chunks(body)
             for part in first:
-                self._send(peer, Frame(Kind.DATA, number, flags=Flag.CHUNK_MORE, body=part))
-            self._send(peer, Frame(Kind.DATA, number, body=last))
+                session.bulk.send(Frame(Kind.DATA, number, flags=Flag.CHUNK_MORE, body=part))
+            session.bulk.send(Frame(Kind.DATA, number, body=last))
         return None
 
     def _checked(self, session: _Session, head: dict[str, Any], ends: float) -> Method:

@@ -109,7 +109,7 @@ class Content(enum.IntEnum):
 
 
 FROM_CLIENT = {Kind.HELLO, Kind.CALL, Kind.DATA, Kind.CANCEL, Kind.CREDIT, Kind.PING, Kind.PONG, Kind.BYE}
-FROM_SERVER = set(Kind) - {Kind.HELLO, Kind.CALL, Kind.CANCEL, Kind.CREDIT}
+FROM_SERVER = set(Kind) - {Kind.HELLO, Kind.CALL, Kind.CANCEL}
 WITH_BODY = {Kind.CALL, Kind.DATA, Kind.STATUS}
 WITHOUT_HEAD = {Kind.DATA, Kind.CANCEL, Kind.PING, Kind.BYE}
 
@@ -123,7 +123,12 @@ PRINCIPAL: list[Entry] = [
     (4, "districts", "[text]", []),
 ]
 HEADS: dict[Kind, list[Entry]] = {
-    Kind.HELLO: [(1, "majors", "[uint]", REQUIRED), (2, "features", "[text]", []), (3, "agent", "text", "")],
+    Kind.HELLO: [
+        (1, "majors", "[uint]", REQUIRED),
+        (2, "features", "[text]", []),
+        (3, "agent", "text", ""),
+        (4, "sessionWindowBytes", "uint", 0),
+    ],
     Kind.WELCOME: [
         (1, "major", "uint", REQUIRED),
         (2, "features", "[text]", []),
@@ -133,6 +138,9 @@ HEADS: dict[Kind, list[Entry]] = {
         (6, "messageBytes", "uint", REQUIRED),
         (7, "services", "[text]", []),
         (8, "instance", "text", ""),
+        (9, "sessionWindowBytes", "uint", 0),
+        (10, "requestWindowMessages", "uint", 64),
+        (11, "requestWindowBytes", "uint", 0),
     ],
     Kind.CALL: [
         (1, "method", "text", ""),
@@ -145,6 +153,7 @@ HEADS: dict[Kind, list[Entry]] = {
         (8, "window", "uint", 0),
         (9, "attempt", "uint", 0),
         (10, "messageBytes", "uint", None),
+        (11, "windowBytes", "uint", 0),
     ],
     Kind.STATUS: [
         (1, "code", "uint", 0),
@@ -156,7 +165,7 @@ HEADS: dict[Kind, list[Entry]] = {
         (7, "metadata", "metadata", {}),
         (8, "initialMetadata", "metadata", {}),
     ],
-    Kind.CREDIT: [(1, "messages", "uint", REQUIRED)],
+    Kind.CREDIT: [(1, "messages", "uint", REQUIRED), (2, "bytes", "uint", 0)],
     Kind.PONG: [(1, "inFlightCalls", "uint", REQUIRED)],
     Kind.GOAWAY: [(1, "lastCallID", "uint", REQUIRED)],
 }

@@ -55,7 +55,7 @@ async def link(
     try:
         if hello:
             opened.send(Frame(Kind.HELLO, head={"majors": [1]}))
-            await opened.expect(Kind.WELCOME)
+            opened.window = (await opened.expect(Kind.WELCOME)).head["sessionWindowBytes"]
         yield opened
     finally:
         opened.send(Frame(Kind.BYE))

@@ -153,8 +153,12 @@ async def message_too_large(city: Installation, _: Content) -> None:
         first = frame_of_call(3, body=b"")
         first.flags = Flag.CHUNK_MORE
         peer.send(first)
+        room = peer.window or float("inf")
         for part in chunks(bytes(MESSAGE_LIMIT + 1)):
+            while room <= 0:
+                room += (await peer.expect(Kind.CREDIT)).head["bytes"]
             peer.send(Frame(Kind.DATA, 3, flags=Flag.CHUNK_MORE, body=part))
+            room -= len(part)
         status = await peer.expect(Kind.STATUS)
         equal((status.call, status.head["reason"]), (3, "MESSAGE_TOO_LARGE"))
         peer.send(frame_of_call(5))

@@ -6,8 +6,9 @@ import asyncio
 import json
 import signal
 
-from edubus_wire import Code, Content
-from interop_cases import Case, case, equal, holds, refusal, session
+from edubus_client import Session
+from edubus_wire import BODY_LIMIT, Code, Content, Flag, Frame, Kind
+from interop_cases import Case, case, equal, holds, link, refusal, session
 from interop_installation import Installation
 
 CASES: list[Case] = []
@@ -121,6 +122,38 @@ async def metadata_both_ways(city: Installation, content: Content) -> None:
         async with peer.stream("echo.v1/Count", {"to": 200}, content, window=5) as stream:
             equal([message["number"] async for message in stream], list(range(1, 201)))
         equal((stream.initial, stream.trailing), ({"echo-first": b"1"}, {"echo-last": b"200"}))
+
+
+@case(CASES, *BOTH)
+async def windows_in_bytes(city: Installation, content: Content) -> None:
+    """Of a stream and of a session, both ways, each far smaller than what goes through."""
+    at, own = city.topology.instance("echo.v1"), city.key()
+    peer = await Session.open(city.context, at, own, window=300_000)
+    try:
+        async with peer.stream("echo.v1/GrowStream", {"bytes": 900_000}, content, window_bytes=200_000) as stream:
+            equal([len(message["text"]) async for message in stream], [300_000] * 3)
+        texts = ["x" * 2_500_000, "y" * 2_500_000]
+        answers = await asyncio.gather(*[peer.call("echo.v1/Say", {"text": text}, content) for text in texts])
+        equal([answer.value["text"] == text for answer, text in zip(answers, texts)], [True, True])
+    finally:
+        await peer.close()
+
+
+@case(CASES)
+async def session_window_is_kept(city: Installation, _: Content) -> None:
+    """One byte of room: one DATA, which overdraws it, and nothing until there is credit; a small call goes past."""
+    async with link(city, hello=False, service="echo.v1") as peer:
+        peer.send(Frame(Kind.HELLO, head={"majors": [1], "sessionWindowBytes": 1}))
+        await peer.expect(Kind.WELCOME)
+        head = {"method": "echo.v1/Grow", "timeoutMilliseconds": 10_000}
+        peer.send(Frame(Kind.CALL, 1, head, Flag.END, Content.CBOR.encode({"bytes": 600_000})))
+        equal(len((await peer.expect(Kind.DATA)).body), BODY_LIMIT)
+        peer.send(Frame(Kind.CALL, 3, head | {"method": "Health/Check"}, Flag.END, b"\xa0"))
+        equal((await peer.expect(Kind.STATUS)).call, 3)
+        holds(not await peer.waiting(), "more without credit")
+        peer.send(Frame(Kind.CREDIT, 0, {"bytes": BODY_LIMIT}))
+        equal(len((await peer.expect(Kind.DATA)).body), BODY_LIMIT)
+        equal((await peer.expect(Kind.STATUS)).call, 1)
 
 
 @case(CASES)
