@@ -54,7 +54,7 @@ async def link(
     opened = Link(city.context, city.topology.instance(service), city.key(caller))
     try:
         if hello:
-            opened.send(Frame(Kind.HELLO, head={"majors": [1]}))
+            opened.send(Frame(Kind.HELLO, head={"majors": [1], "sessionWindowBytes": 1 << 20}))
             opened.window = (await opened.expect(Kind.WELCOME)).head["sessionWindowBytes"]
         yield opened
     finally:

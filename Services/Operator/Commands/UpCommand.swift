@@ -30,9 +30,12 @@ struct UpCommand: AsyncParsableCommand {
     var binaries: String?
 
     func validate() throws {
-        for (name, value) in [("--port", port), ("--base-port", basePort)] {
-            guard (1...65_530).contains(value) else {
-                throw ValidationError("\(name): \(value) is not a port from 1 to 65530")
+        let highestBase = 65_536 - Installation.services.count
+        for (name, value, highest) in [
+            ("--port", port, 65_535), ("--base-port", basePort, highestBase),
+        ] {
+            guard (1...highest).contains(value) else {
+                throw ValidationError("\(name): \(value) is not a port from 1 to \(highest)")
             }
         }
         guard scale == 0 || (SampleScale.smallest...1).contains(scale) else {

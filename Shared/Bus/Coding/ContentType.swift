@@ -21,7 +21,9 @@ public enum ContentType: UInt8, Sendable, Hashable, CaseIterable {
     func decodeRequest<Value: Decodable>(_ type: Value.Type, from bytes: [UInt8]) throws -> Value {
         // A message without fields would decode from anything.
         guard isObject(bytes) else {
-            throw CallError.invalid("", rule: "type", "the request is not an object")
+            throw CallError(
+                decoding: .typeMismatch(
+                    [String: JSONValue].self, .init(codingPath: [], debugDescription: "")))
         }
         do {
             return try decode(type, from: bytes)

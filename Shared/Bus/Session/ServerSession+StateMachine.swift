@@ -230,7 +230,7 @@ struct ServerSessionStateMachine: Sendable {
             error.executed = .maybe
             return finish(id, StatusHead(error), body: nil) + [.cancel(id: id)]
         }
-        if frame.flags.contains(.end) {
+        if frame.flags.contains(.end), !frame.flags.contains(.chunkMore) {
             requests.hasEnded = true
             actions.append(.requestsEnded(id: id))
         }
