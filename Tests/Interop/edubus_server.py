@@ -423,6 +423,8 @@ class Server:
         for peer in list(self._sessions):
             self._send(peer, Frame(Kind.BYE))
             self._forget(peer)
+        # Peers read the end and leave: a close with bytes unread would reset the connection, and lose what was sent.
+        await asyncio.sleep(0.3)
 
     def _tell_going(self, last: Callable[[_Session], int]) -> None:
         for peer, session in self._sessions.items():

@@ -12,6 +12,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import pathlib
+import signal
 import sys
 import tempfile
 import traceback
@@ -63,4 +64,6 @@ def main() -> int:
 
 
 if __name__ == "__main__":
+    # Whoever started this may have blocked signals, and every program started here would inherit that.
+    signal.pthread_sigmask(signal.SIG_SETMASK, set())
     sys.exit(main())

@@ -20,9 +20,7 @@ extension ServiceContract {
         deadline: Duration = Limits.defaultDeadline, summary: String
     ) -> UnaryMethod<Request, Response> {
         UnaryMethod(
-            facts: MethodFacts(
-                service: Self.name, name: name, kind: .unary, effect: effect, access: access,
-                personalData: personalData, defaultDeadline: deadline, summary: summary))
+            facts: facts(name, .unary, effect, access, personalData, deadline, summary))
     }
 
     /// Describes a call with one request and a stream of responses. Streams only read.
@@ -32,10 +30,7 @@ extension ServiceContract {
         deadline: Duration = Limits.defaultStreamDeadline, summary: String
     ) -> ServerStreamMethod<Request, Element> {
         ServerStreamMethod(
-            facts: MethodFacts(
-                service: Self.name, name: name, kind: .serverStreaming, effect: .read,
-                access: access, personalData: personalData, defaultDeadline: deadline,
-                summary: summary))
+            facts: facts(name, .serverStreaming, .read, access, personalData, deadline, summary))
     }
 
     /// Describes a call with a stream of requests and one response.
@@ -45,10 +40,7 @@ extension ServiceContract {
         deadline: Duration = Limits.defaultStreamDeadline, summary: String
     ) -> ClientStreamMethod<Element, Response> {
         ClientStreamMethod(
-            facts: MethodFacts(
-                service: Self.name, name: name, kind: .clientStreaming, effect: effect,
-                access: access, personalData: personalData, defaultDeadline: deadline,
-                summary: summary))
+            facts: facts(name, .clientStreaming, effect, access, personalData, deadline, summary))
     }
 
     /// Describes a call with a stream of requests and a stream of responses.
@@ -58,9 +50,16 @@ extension ServiceContract {
         deadline: Duration = Limits.defaultStreamDeadline, summary: String
     ) -> BidirectionalStreamMethod<Request, Response> {
         BidirectionalStreamMethod(
-            facts: MethodFacts(
-                service: Self.name, name: name, kind: .bidirectionalStreaming, effect: effect,
-                access: access, personalData: personalData, defaultDeadline: deadline,
-                summary: summary))
+            facts: facts(
+                name, .bidirectionalStreaming, effect, access, personalData, deadline, summary))
+    }
+
+    private static func facts(
+        _ name: String, _ kind: MethodKind, _ effect: MethodEffect, _ access: Access,
+        _ personalData: Bool, _ deadline: Duration, _ summary: String
+    ) -> MethodFacts {
+        MethodFacts(
+            service: Self.name, name: name, kind: kind, effect: effect, access: access,
+            personalData: personalData, defaultDeadline: deadline, summary: summary)
     }
 }

@@ -6,55 +6,31 @@ extension JSONSchema {
     /// - Throws: INVALID_ARGUMENT, `UNKNOWN_FIELD`, naming each of them.
     public func requireKnownFields(in body: [UInt8]) throws {
         guard let value = try? JSONCoding.decode(JSONValue.self, from: body) else { return }
-        let unknown = unknownFields(in: value, path: "", definitions: definitions)
+        var unknown: [FieldViolation] = []
+        walk(value) { node in
+            guard case .object(let members) = node.value, node.schema.types.contains(.object),
+                node.schema.additionalProperties == nil
+            else { return }
+            for name in members.keys.sorted() where node.schema.properties[name] == nil {
+                unknown.append(node.unknown(name))
+            }
+        }
         guard !unknown.isEmpty else { return }
+        unknown.sort { $0.field < $1.field }
         throw CallError(
             .invalidArgument, "UNKNOWN_FIELD", unknown.map(\.message).joined(separator: "; "),
             violations: unknown, origin: .client, executed: .no)
     }
+}
 
-    private func unknownFields(
-        in value: JSONValue, path: String, definitions: Members
-    ) -> [FieldViolation] {
-        if let reference {
-            let name = String(reference.dropFirst(Self.definitionsPrefix.count))
-            return definitions[name]?.unknownFields(in: value, path: path, definitions: definitions)
-                ?? []
-        }
-        if !anyOf.isEmpty {
-            let found = anyOf.filter { $0.types != [.null] }.map {
-                $0.unknownFields(in: value, path: path, definitions: definitions)
-            }
-            return found.min { $0.count < $1.count } ?? []
-        }
-        switch value {
-        case .array(let elements):
-            guard let items else { return [] }
-            return elements.enumerated().flatMap { index, element in
-                items.unknownFields(
-                    in: element, path: "\(path)[\(index)]", definitions: definitions)
-            }
-        case .object(let members):
-            guard types.contains(.object) else { return [] }
-            return members.sorted { $0.key < $1.key }.flatMap { name, member in
-                // A number or a name typed where a field's name belongs is not repeated.
-                let isPlain = properties[name] != nil || FieldViolation.isPlainName(name)
-                let place = (path.isEmpty ? "" : "\(path).") + (isPlain ? name : "*")
-                guard let schema = properties[name] ?? additionalProperties else {
-                    return [unknown(place, isPlain ? place : "a field")]
-                }
-                return schema.unknownFields(in: member, path: place, definitions: definitions)
-            }
-        default:
-            return []
-        }
-    }
-
-    private func unknown(_ place: String, _ shown: String) -> FieldViolation {
-        let known = properties.names.joined(separator: ", ")
+extension JSONSchema.Node {
+    fileprivate func unknown(_ name: String) -> FieldViolation {
+        let place = self.place(of: name)
+        let known = schema.properties.names.joined(separator: ", ")
         return FieldViolation(
             field: place, rule: "known",
-            message: "\(shown): there is no such field"
+            message: (FieldViolation.isPlainName(name) ? place : "a field")
+                + ": there is no such field"
                 + (known.isEmpty ? "; none is taken here" : "; there are \(known)"))
     }
 }

@@ -6,6 +6,12 @@ extension JSONSchema {
         /// References resolved, an optional's null left out.
         public let schema: JSONSchema
         public let value: JSONValue
+
+        /// The path of a member. A number or a name typed where a field's name belongs is not repeated.
+        func place(of name: String) -> String {
+            let isPlain = schema.properties[name] != nil || FieldViolation.isPlainName(name)
+            return (path.isEmpty ? "" : "\(path).") + (isPlain ? name : "*")
+        }
     }
 
     /// Visits a value and everything in it, as far as the schema describes it.
@@ -17,7 +23,8 @@ extension JSONSchema {
         _ value: JSONValue, path: String, definitions: Members, _ visit: (Node) throws -> Void
     ) rethrows {
         let schema = resolved(for: value, definitions)
-        try visit(Node(path: path, schema: schema, value: value))
+        let node = Node(path: path, schema: schema, value: value)
+        try visit(node)
         switch value {
         case .array(let elements):
             guard let items = schema.items else { return }
@@ -31,8 +38,7 @@ extension JSONSchema {
                     continue
                 }
                 try part.walk(
-                    member, path: path.isEmpty ? name : "\(path).\(name)",
-                    definitions: definitions, visit)
+                    member, path: node.place(of: name), definitions: definitions, visit)
             }
         default: return
         }
