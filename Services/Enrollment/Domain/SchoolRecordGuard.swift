@@ -42,7 +42,7 @@ enum SchoolRecordGuard {
             guard seen.insert(opening.stage).inserted else {
                 throw .invalid("\(field).stage", rule: "unique", "is given twice")
             }
-            guard taught(by: record.stage).contains(opening.stage) else {
+            guard record.stage.stagesTaught.contains(opening.stage) else {
                 throw .invalid(
                     "\(field).stage", rule: "school code",
                     "is not taught by a school of kind \(record.stage.rawValue)")
@@ -80,20 +80,6 @@ enum SchoolRecordGuard {
             throw RuleViolation(
                 "P8", "OPENING_SEATS_FIXED", field: "\(path).openingSeats[\(index)].seats",
                 "the register opened with \(first); certified seats rise by certificates only")
-        }
-    }
-
-    /// Stages a school of a kind may teach: 九年一贯制 and 完全中学 teach two.
-    static func taught(by kind: Stage) -> Set<Stage> {
-        switch kind {
-        case .kindergarten: [.kindergarten]
-        case .primary: [.kindergarten, .primary, .junior]
-        case .junior: [.primary, .junior]
-        case .senior: [.junior, .senior]
-        case .vocational: [.vocational]
-        case .special: [.special]
-        case .higher: [.higher]
-        case .adultHigher: [.adultHigher]
         }
     }
 }

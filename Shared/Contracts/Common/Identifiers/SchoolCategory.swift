@@ -55,4 +55,15 @@ extension Stage {
         case .adultHigher: .adultHigher
         }
     }
+
+    /// The stages a school filed under this one can teach: 九年一贯制 and 完全中学 teach two, and a primary school may have
+    /// kindergarten classes.
+    public var stagesTaught: Set<Stage> {
+        switch self {
+        case .primary: [.kindergarten, .primary, .junior]
+        case .junior: [.primary, .junior]
+        case .senior: [.junior, .senior]
+        case .kindergarten, .vocational, .special, .higher, .adultHigher: [self]
+        }
+    }
 }
