@@ -93,8 +93,9 @@ let package = Package(
         // Shared: the bus, and what every program needs.
         .systemLibrary(name: "CZeroMQ", path: "Shared/CZeroMQ"),
         .systemLibrary(name: "CSodium", path: "Shared/CSodium"),
+        .systemLibrary(name: "CZlib", path: "Shared/CZlib"),
         shared("Cryptography", ["CSodium"]),
-        shared("Bus", [.log, .deque, .heap]),
+        shared("Bus", ["CZlib", .log, .deque, .heap]),
         shared("BusTesting", ["Bus", .log]),
         shared("BusZeroMQ", ["Bus", "CZeroMQ", .log]),
         shared("Contracts", ["Bus"]),

@@ -80,6 +80,8 @@ extension CallHead {
         writer.number(9, attempt, unless: 0)
         if let messageBytes { writer.number(10, messageBytes) }
         writer.number(11, windowBytes, unless: 0)
+        writer.text(12, purpose)
+        writer.text(13, caseNumber)
         return writer.finished()
     }
 
@@ -100,6 +102,8 @@ extension CallHead {
             case 9: attempt = try HeadReader.number(&reader)
             case 10: messageBytes = try HeadReader.number(&reader)
             case 11: windowBytes = try HeadReader.number(&reader)
+            case 12: purpose = try reader.readText()
+            case 13: caseNumber = try reader.readText()
             default: try reader.skip()
             }
         }
@@ -154,6 +158,7 @@ extension StatusHead {
         }
         writer.metadata(7, metadata)
         writer.metadata(8, initialMetadata)
+        if let load { writer.number(9, load) }
         return writer.finished()
     }
 
@@ -169,6 +174,7 @@ extension StatusHead {
             case 6: executed = CallError.Executed(number: try reader.readInteger(UInt64.self))
             case 7: metadata = try Metadata(&reader)
             case 8: initialMetadata = try Metadata(&reader)
+            case 9: load = try HeadReader.number(&reader)
             default: try reader.skip()
             }
         }
@@ -228,7 +234,19 @@ extension PongHead {
     func encoded() -> [UInt8] {
         var writer = HeadWriter()
         writer.number(1, inFlightCalls)
+        if let load { writer.number(2, load) }
         return writer.finished()
+    }
+
+    init(encoded bytes: [UInt8]) throws {
+        self.init(inFlightCalls: 0)
+        try HeadReader.read(bytes) { key, reader in
+            switch key {
+            case 1: inFlightCalls = try HeadReader.number(&reader)
+            case 2: load = try HeadReader.number(&reader)
+            default: try reader.skip()
+            }
+        }
     }
 }
 

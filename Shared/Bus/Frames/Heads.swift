@@ -47,6 +47,10 @@ struct CallHead: Sendable, Equatable {
     var messageBytes: Int?
     /// Bytes the server may send ahead of the reader; 0 for no limit.
     var windowBytes: Int = 0
+    /// What the caller needs personal data for, a word of the topology; empty where none is read.
+    var purpose: String = ""
+    /// The case the call belongs to, in the caller's own files.
+    var caseNumber: String = ""
 }
 
 extension CallHead {
@@ -63,7 +67,9 @@ extension CallHead {
             throw CallError.idempotencyKeyTooLong(.client)
         }
         // Nearly always far below; only then is it worth no second encoding.
-        let others = metadataBytes + key + method.utf8.count + requestID.utf8.count
+        let others =
+            metadataBytes + key + method.utf8.count + requestID.utf8.count + purpose.utf8.count
+            + caseNumber.utf8.count
         guard others > 1024 || onBehalfOf != nil else { return }
         guard encoded().count <= Limits.headBytes - FrameCoding.prefixBytes else {
             throw CallError(
@@ -101,6 +107,8 @@ struct StatusHead: Sendable, Equatable {
     var metadata: Metadata = [:]
     /// What no HEADERS has told: all of it, of a unary call.
     var initialMetadata: Metadata = [:]
+    /// How busy the server was, in thousandths; nil when it does not say.
+    var load: Int?
 
     static let ok = StatusHead(code: .ok)
 
@@ -148,4 +156,6 @@ struct GoAwayHead: Sendable, Equatable {
 /// PONG: answered by the executor that runs handlers, so that a stuck program is found.
 struct PongHead: Sendable, Equatable {
     var inFlightCalls: Int
+    /// How busy the server is, in thousandths; nil when it does not say.
+    var load: Int?
 }

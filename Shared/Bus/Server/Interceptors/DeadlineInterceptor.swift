@@ -1,0 +1,18 @@
+/// Expired work is never started.
+struct DeadlineInterceptor: ServerInterceptor {
+    let clock: any BusClock
+
+    func intercept(
+        _ request: ServerRequest, next: @Sendable (ServerRequest) async throws -> [UInt8]?
+    ) async throws -> [UInt8]? {
+        guard clock.now < request.context.deadline else {
+            throw CallError(
+                .deadlineExceeded, "EXPIRED_IN_QUEUE",
+                "the deadline passed before the call was started",
+                origin: .server, executed: .no)
+        }
+        let context = CallContext(
+            deadline: request.context.deadline, requestID: request.context.requestID)
+        return try await CallContext.$current.withValue(context) { try await next(request) }
+    }
+}
