@@ -75,6 +75,7 @@ public struct GatewayApplication: Sendable {
         let router = Router(context: GatewayContext.self)
         router.addMiddleware {
             SecurityHeadersMiddleware()
+            EntityTagMiddleware()
             ProblemMiddleware(log: environment.log)
             TokenMiddleware(tokens: environment.tokens)
         }

@@ -7,7 +7,8 @@ enum Answer {
     static func json(_ value: some Encodable) throws -> Response {
         Response(
             status: .ok, headers: [.contentType: "application/json; charset=utf-8"],
-            body: ResponseBody(byteBuffer: ByteBuffer(bytes: try JSONCoding.encode(value))))
+            body: ResponseBody(
+                byteBuffer: ByteBuffer(bytes: try JSONCoding.encode(value, sortedKeys: true))))
     }
 }
 
