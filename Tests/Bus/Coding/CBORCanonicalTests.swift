@@ -1,11 +1,12 @@
 import Bus
+import BusTesting
 import Testing
 
 /// Equal values, equal bytes.
 struct CBORCanonicalTests {
     @Test("a dictionary's history does not show in its canonical bytes", arguments: 0..<20)
     func history(seed: UInt64) throws {
-        var random = SeededGenerator(seed: seed)
+        var random = SeededNumbers(seed: seed)
         let entries = (0..<40).map { ("key\($0)", ["inner\($0)": $0, "b": 1, "a": 2]) }
         var grown: [String: [String: Int]] = [:]
         for (key, value) in entries.shuffled(using: &random) { grown[key] = value }

@@ -1,4 +1,5 @@
 import Bus
+import BusTesting
 import Foundation
 import Testing
 
@@ -15,7 +16,7 @@ struct CBORDecodingTests {
     @Test(
         "keys are found in whatever order they come, with unknown ones between", arguments: 0..<40)
     func order(seed: UInt64) throws {
-        var random = SeededGenerator(seed: seed)
+        var random = SeededNumbers(seed: seed)
         let unknown = (0..<random.below(80)).map {
             ("unknown\($0)", JSONValue.array([.int(1), "x"]))
         }

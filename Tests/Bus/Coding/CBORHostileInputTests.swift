@@ -1,4 +1,5 @@
 import Bus
+import BusTesting
 import Foundation
 import Testing
 
@@ -6,7 +7,7 @@ import Testing
 struct CBORHostileInputTests {
     @Test("two hundred thousand mutated documents are decoded or refused, in bounded time")
     func mutation() throws {
-        var random = SeededGenerator(seed: 0xED5B)
+        var random = SeededNumbers(seed: 0xED5B)
         var seeds = try (0..<40).map { _ in
             try CBOREncoder().encode(JSONValue.random(&random, depth: 2))
         }
@@ -47,7 +48,7 @@ struct CBORHostileInputTests {
         #expect(try CBOREncoder(canonical: true).encode(again) == first)
     }
 
-    private static func mutate(_ seed: [UInt8], _ random: inout SeededGenerator) -> [UInt8] {
+    private static func mutate(_ seed: [UInt8], _ random: inout SeededNumbers) -> [UInt8] {
         var bytes = seed
         for _ in 0...random.below(3) {
             let at = bytes.isEmpty ? 0 : random.below(bytes.count)

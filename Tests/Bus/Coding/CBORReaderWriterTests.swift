@@ -1,4 +1,5 @@
 import Bus
+import BusTesting
 import Testing
 
 @testable import Bus
@@ -65,7 +66,7 @@ struct CBORReaderWriterTests {
 
     @Test("the UTF-8 check agrees with the standard library's")
     func utf8() {
-        var random = SeededGenerator(seed: 3629)
+        var random = SeededNumbers(seed: 3629)
         let leads: [UInt8] = [0x61, 0xC0, 0xC2, 0xDF, 0xE0, 0xED, 0xEF, 0xF0, 0xF4, 0xF5, 0x80]
         let tails: [UInt8] = [0x80, 0x8F, 0x90, 0x9F, 0xA0, 0xBF, 0xC0, 0x7F]
         for _ in 0..<20_000 {

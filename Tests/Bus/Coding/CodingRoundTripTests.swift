@@ -1,4 +1,5 @@
 import Bus
+import BusTesting
 import Foundation
 import Testing
 
@@ -6,7 +7,7 @@ import Testing
 struct CodingRoundTripTests {
     @Test("random values of every kind come back from CBOR and from JSON", arguments: 0..<60)
     func everything(seed: UInt64) throws {
-        var random = SeededGenerator(seed: seed)
+        var random = SeededNumbers(seed: seed)
         let value = Everything.random(&random)
         for type in ContentType.allCases {
             #expect(try type.decode(Everything.self, from: type.encode(value)) == value)
@@ -17,7 +18,7 @@ struct CodingRoundTripTests {
 
     @Test("random JSON values come back from CBOR and from JSON", arguments: 0..<60)
     func json(seed: UInt64) throws {
-        var random = SeededGenerator(seed: seed)
+        var random = SeededNumbers(seed: seed)
         let value = JSONValue.random(&random, depth: 4)
         for type in ContentType.allCases {
             #expect(try type.decode(JSONValue.self, from: type.encode(value)) == value)
@@ -27,7 +28,7 @@ struct CodingRoundTripTests {
 
     @Test("a value is the same JSON value through CBOR and through JSON text", arguments: 0..<60)
     func agreement(seed: UInt64) throws {
-        var random = SeededGenerator(seed: seed)
+        var random = SeededNumbers(seed: seed)
         let value = Everything.random(&random)
         let throughText = try JSONCoding.decode(JSONValue.self, from: JSONCoding.encode(value))
         #expect(try JSONValue(encoding: value) == throughText)

@@ -1,4 +1,5 @@
 import Bus
+import BusTesting
 import Foundation
 
 /// One field of every kind that Codable knows.
@@ -31,7 +32,7 @@ struct Everything: Codable, Equatable, Sendable {
     var tree: SampleTree
     var any: JSONValue
 
-    static func random(_ random: inout SeededGenerator) -> Everything {
+    static func random(_ random: inout SeededNumbers) -> Everything {
         Everything(
             bool: .random(using: &random), int: .random(in: .min ... .max, using: &random),
             int8: .random(in: .min ... .max, using: &random),
@@ -67,7 +68,7 @@ enum Shape: Codable, Equatable, Sendable {
     case circle(radius: Double)
     case labelled(String, inner: [Int])
 
-    static func random(_ random: inout SeededGenerator) -> Shape {
+    static func random(_ random: inout SeededNumbers) -> Shape {
         switch random.below(3) {
         case 0: .point
         case 1: .circle(radius: random.fraction())
@@ -82,7 +83,7 @@ struct SampleTree: Codable, Equatable, Sendable {
     var name: String
     var children: [SampleTree]
 
-    static func random(_ random: inout SeededGenerator, depth: Int) -> SampleTree {
+    static func random(_ random: inout SeededNumbers, depth: Int) -> SampleTree {
         SampleTree(
             name: random.text(),
             children: depth == 0
@@ -98,7 +99,7 @@ struct SampleTree: Codable, Equatable, Sendable {
 }
 
 extension JSONValue {
-    static func random(_ random: inout SeededGenerator, depth: Int) -> JSONValue {
+    static func random(_ random: inout SeededNumbers, depth: Int) -> JSONValue {
         switch random.below(depth == 0 ? 5 : 7) {
         case 0: .null
         case 1: .bool(.random(using: &random))

@@ -1,4 +1,5 @@
 import Bus
+import BusTesting
 import Foundation
 import Testing
 
@@ -216,7 +217,7 @@ struct JSONSchemaTests {
 
     @Test("random trees validate", arguments: 0..<10)
     func trees(seed: UInt64) throws {
-        var random = SeededGenerator(seed: seed)
+        var random = SeededNumbers(seed: seed)
         let tree = SampleTree.random(&random, depth: 4)
         let checker = SchemaChecker(root: .of(SampleTree.self))
         #expect(checker.problems(try JSONValue(encoding: tree)) == [])
