@@ -13,6 +13,7 @@ public final class BusClient: BusCalling {
     public let contentType: ContentType
     private let interceptors: [any ClientInterceptor]
     private let clock: any BusClock
+    private let randomness: Randomness
     private let timers: TimerQueue
     private let retry: RetryPolicy
     private let state = Mutex(State())
@@ -24,7 +25,7 @@ public final class BusClient: BusCalling {
     public init(
         transport: any ClientTransport, topology: TopologySource, agent: String,
         contentType: ContentType = .cbor, interceptors: [any ClientInterceptor] = [],
-        clock: any BusClock = SystemClock()
+        clock: any BusClock = SystemClock(), randomness: Randomness = .system
     ) {
         self.transport = transport
         self.topology = topology
@@ -32,6 +33,7 @@ public final class BusClient: BusCalling {
         self.contentType = contentType
         self.interceptors = interceptors
         self.clock = clock
+        self.randomness = randomness
         timers = TimerQueue(clock: clock)
         retry = RetryPolicy()
         topology.observe { [weak self] _ in self?.follow() }
@@ -129,7 +131,7 @@ public final class BusClient: BusCalling {
                 guard retry.allows(error, request.method, hasKey: hasKey),
                     attempt < retry.attempts, channel.throttle.failedAndMayRetry()
                 else { throw error }
-                let pause = retry.backoff.pause(before: attempt, random: .random(in: 0..<1))
+                let pause = retry.backoff.pause(before: attempt, random: randomness.fraction)
                 let wakeAt = clock.now + pause
                 guard wakeAt < request.deadline else { throw error }
                 do {
@@ -232,7 +234,7 @@ public final class BusClient: BusCalling {
             }
             let channel = ServiceChannel(
                 service: service, endpoints: endpoints, agent: agent, transport: transport,
-                clock: clock, timers: timers)
+                clock: clock, timers: timers, randomness: randomness)
             state.channels[service] = channel
             return (channel, true)
         }

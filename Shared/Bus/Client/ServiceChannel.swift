@@ -21,6 +21,11 @@ final class ServiceChannel: Sendable {
         /// Grows with every change, so that a waiter never misses one.
         var version: UInt64 = 0
         var isClosed = false
+
+        /// In an order that is the same in every run.
+        var ordered: [(key: Endpoint, value: Instance)] {
+            instances.sorted { $0.key.address < $1.key.address }
+        }
     }
 
     let service: String
@@ -29,17 +34,19 @@ final class ServiceChannel: Sendable {
     private let transport: any ClientTransport
     private let clock: any BusClock
     private let timers: TimerQueue
+    private let randomness: Randomness
     private let state: Mutex<State>
 
     init(
         service: String, endpoints: [Endpoint], agent: String, transport: any ClientTransport,
-        clock: any BusClock, timers: TimerQueue
+        clock: any BusClock, timers: TimerQueue, randomness: Randomness
     ) {
         self.service = service
         self.agent = agent
         self.transport = transport
         self.clock = clock
         self.timers = timers
+        self.randomness = randomness
         state = Mutex(
             State(
                 instances: Dictionary(
@@ -50,7 +57,7 @@ final class ServiceChannel: Sendable {
     func update(_ endpoints: [Endpoint]) {
         let (gone, waiters) = state.withLock { state in
             let wanted = Set(endpoints)
-            let gone = state.instances.filter { !wanted.contains($0.key) }.compactMap(
+            let gone = state.ordered.filter { !wanted.contains($0.key) }.compactMap(
                 \.value.session)
             state.leaving += gone
             state.instances = state.instances.filter { wanted.contains($0.key) }
@@ -67,7 +74,7 @@ final class ServiceChannel: Sendable {
         let (sessions, waiters) = state.withLock { state in
             state.isClosed = true
             return (
-                state.instances.values.compactMap(\.session) + state.leaving,
+                state.ordered.compactMap(\.value.session) + state.leaving,
                 Self.takeWaiters(&state)
             )
         }
@@ -113,14 +120,14 @@ final class ServiceChannel: Sendable {
         let now = clock.now
         let (version, ready, started, otherwise) = state.withLock { state in
             let started = state.isClosed ? [] : startRested(&state, now: now)
-            let ready = state.instances.values.compactMap { $0.isReady ? $0.session : nil }
+            let ready = state.ordered.compactMap { $0.value.isReady ? $0.value.session : nil }
             // A session that takes no more calls is one to wait for, as long as the channel is open.
             let otherwise =
                 ready.isEmpty || state.isClosed ? notReady(state, now: now) : .connecting
             return (state.version, ready, started, otherwise)
         }
         for session in started { session.start(on: transport) }
-        if let session = Self.lessBusy(ready.filter(\.acceptsCalls)) {
+        if let session = lessBusy(ready.filter(\.acceptsCalls)) {
             return (version, .ready(session))
         }
         return (version, otherwise)
@@ -137,7 +144,7 @@ final class ServiceChannel: Sendable {
         if state.instances.values.contains(where: { $0.session != nil }) { return .connecting }
         let rest = state.instances.values.compactMap(\.restingUntil).min()
         let error =
-            state.instances.values.compactMap(\.lastError).first
+            state.ordered.compactMap(\.value.lastError).first
             ?? CallError(
                 .unavailable, "NO_INSTANCE", "the topology names no instance of \(service)",
                 origin: .client, executed: .no)
@@ -149,7 +156,7 @@ final class ServiceChannel: Sendable {
         _ state: inout State, now: ContinuousClock.Instant
     ) -> [ClientSession] {
         var started: [ClientSession] = []
-        for (endpoint, instance) in state.instances where instance.session == nil {
+        for (endpoint, instance) in state.ordered where instance.session == nil {
             if let until = instance.restingUntil, until > now { continue }
             let session = ClientSession(
                 endpoint: endpoint, agent: agent, clock: clock, timers: timers
@@ -161,10 +168,11 @@ final class ServiceChannel: Sendable {
         return started
     }
 
-    private static func lessBusy(_ sessions: [ClientSession]) -> ClientSession? {
+    private func lessBusy(_ sessions: [ClientSession]) -> ClientSession? {
         guard sessions.count > 1 else { return sessions.first }
-        guard let one = sessions.randomElement(),
-            let other = sessions.filter({ $0 !== one }).randomElement()
+        var chance = randomness
+        guard let one = sessions.randomElement(using: &chance),
+            let other = sessions.filter({ $0 !== one }).randomElement(using: &chance)
         else {
             return sessions.first
         }
@@ -186,12 +194,12 @@ final class ServiceChannel: Sendable {
             case .goingAway:
                 // Its open calls go on; the next call looks for another session.
                 state.leaving.append(session)
-                instance = Self.rested(instance, clock.now)
+                instance = rested(instance, clock.now)
                 instance.lastError = CallError(
                     .unavailable, "GOING_AWAY", "the server is shutting down", origin: .bus,
                     executed: .no)
             case .closed(let error):
-                instance = Self.rested(instance, clock.now)
+                instance = rested(instance, clock.now)
                 instance.lastError = error
             }
             state.instances[session.endpoint] = instance
@@ -201,20 +209,20 @@ final class ServiceChannel: Sendable {
     }
 
     /// The instance without its session, left alone for a while that grows until it works again.
-    private static func rested(_ instance: Instance, _ now: ContinuousClock.Instant) -> Instance {
+    private func rested(_ instance: Instance, _ now: ContinuousClock.Instant) -> Instance {
         var rested = Instance()
         rested.failures = instance.failures + 1
         rested.lastError = instance.lastError
         rested.restingUntil =
             now
-            + Backoff.reconnect.pause(before: rested.failures, random: .random(in: 0..<1))
+            + Backoff.reconnect.pause(before: rested.failures, random: randomness.fraction)
         return rested
     }
 
     private static func takeWaiters(_ state: inout State) -> [CheckedContinuation<Void, Never>] {
         state.version += 1
         defer { state.waiters = [:] }
-        return Array(state.waiters.values)
+        return state.waiters.sorted { $0.key < $1.key }.map(\.value)
     }
 
     /// Suspends until an instance changes, the instant comes, or the task is cancelled.

@@ -120,7 +120,10 @@ public final class BusServer: ServerReceiver {
 
     // MARK: Sessions
 
-    private var sessions: [ServerSession] { state.withLock { Array($0.sessions.values) } }
+    /// Oldest first.
+    private var sessions: [ServerSession] {
+        state.withLock { Array($0.sessions.values) }.sorted { $0.peer.rawValue < $1.peer.rawValue }
+    }
 
     private func session(for received: ReceivedFrame, now: ContinuousClock.Instant)
         -> ServerSession?

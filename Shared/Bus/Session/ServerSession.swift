@@ -93,7 +93,9 @@ final class ServerSession: Sendable {
                 case .answerPing: outcome.pings += 1
                 case .drop:
                     outcome.isOver = true
-                    for id in state.calls.keys { waiters += state.calls[id]?.takeWaiters() ?? [] }
+                    for id in state.calls.keys.sorted() {
+                        waiters += state.calls[id]?.takeWaiters() ?? []
+                    }
                 }
             }
         }

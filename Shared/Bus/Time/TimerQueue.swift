@@ -84,7 +84,8 @@ final class TimerQueue: Sendable {
             while let tick = state.ticks.min, .milliseconds(tick) <= now {
                 state.ticks.removeMin()
                 if let bucket = state.buckets.removeValue(forKey: tick) {
-                    due.append(contentsOf: bucket.values)
+                    // In the order in which they were scheduled.
+                    due += bucket.sorted { $0.key < $1.key }.map(\.value)
                 }
             }
             // Ticks whose timers were all cancelled need no wake-up.
