@@ -22,6 +22,8 @@ enum WireFixtures {
         var name: String
         /// `client`, `server` or `any`: who reads it.
         var to: String
+        /// Messages that come first and are taken as they are.
+        var before: [[String]]?
         var parts: [String]
         var testDescription: String { "\(name) (to \(to))" }
     }
@@ -80,10 +82,9 @@ extension WireFixtures.Golden {
         case .call: try reader.call().encoded()
         case .headers: try reader.metadata("metadata").encoded()
         case .status: try reader.status().encoded()
-        case .credit: CreditHead(messages: try reader.int("messages")).encoded()
-        case .pong: PongHead(inFlightCalls: try reader.int("inFlightCalls")).encoded()
-        default:
-            GoAwayHead(lastCallID: try #require(UInt64(try reader.text("lastCallID")))).encoded()
+        case .credit: try reader.credit().encoded()
+        case .pong: try reader.pong().encoded()
+        default: try reader.goAway().encoded()
         }
     }
 }
@@ -94,6 +95,10 @@ struct Meaning {
 
     func text(_ key: String) throws -> String { try #require(value[key]?.stringValue) }
     func int(_ key: String) throws -> Int { Int(try #require(value[key]?.intValue)) }
+    /// A number that may be absent, which is not the same as 0.
+    func intIfAny(_ key: String) throws -> Int? {
+        try #require(value[key]) == .null ? nil : try int(key)
+    }
     func texts(_ key: String) throws -> [String] {
         try #require(value[key]?.arrayValue).map { try #require($0.stringValue) }
     }
@@ -109,7 +114,8 @@ struct Meaning {
         HelloHead(
             majors: try #require(value["majors"]?.arrayValue).map {
                 UInt8(try #require($0.intValue))
-            }, features: try texts("features"), agent: try text("agent"))
+            }, features: try texts("features"), agent: try text("agent"),
+            sessionWindowBytes: try int("sessionWindowBytes"))
     }
 
     func welcome() throws -> WelcomeHead {
@@ -118,7 +124,10 @@ struct Meaning {
             caller: try text("caller"),
             heartbeatMilliseconds: Int64(try int("heartbeatMilliseconds")),
             inFlightCalls: try int("inFlightCalls"), messageBytes: try int("messageBytes"),
-            services: try texts("services"), instance: try text("instance"))
+            services: try texts("services"), instance: try text("instance"),
+            sessionWindowBytes: try int("sessionWindowBytes"),
+            requestWindowMessages: try int("requestWindowMessages"),
+            requestWindowBytes: try int("requestWindowBytes"))
     }
 
     func call() throws -> CallHead {
@@ -130,7 +139,10 @@ struct Meaning {
         head.requestID = try text("requestID")
         head.window = try int("window")
         head.attempt = try int("attempt")
-        head.messageBytes = value["messageBytes"]?.intValue.map { Int($0) }
+        head.messageBytes = try intIfAny("messageBytes")
+        head.windowBytes = try int("windowBytes")
+        head.purpose = try text("purpose")
+        head.caseNumber = try text("caseNumber")
         if let principal = value["onBehalfOf"], principal != .null {
             let inner = Meaning(value: principal)
             head.onBehalfOf = Principal(
@@ -143,7 +155,7 @@ struct Meaning {
 
     func status() throws -> StatusHead {
         let name = try text("code")
-        return StatusHead(
+        var head = StatusHead(
             code: try #require(StatusCode.allCases.first { $0.name == name }),
             message: try text("message"), reason: CallError.Reason(rawValue: try text("reason")),
             violations: try #require(value["violations"]?.arrayValue).map {
@@ -155,5 +167,20 @@ struct Meaning {
             origin: try #require(CallError.Origin(rawValue: try text("origin"))),
             executed: try #require(CallError.Executed(rawValue: try text("executed"))),
             metadata: try metadata("metadata"))
+        head.initialMetadata = try metadata("initialMetadata")
+        head.load = try intIfAny("load")
+        return head
+    }
+
+    func credit() throws -> CreditHead {
+        CreditHead(messages: try int("messages"), bytes: try int("bytes"))
+    }
+
+    func pong() throws -> PongHead {
+        PongHead(inFlightCalls: try int("inFlightCalls"), load: try intIfAny("load"))
+    }
+
+    func goAway() throws -> GoAwayHead {
+        GoAwayHead(lastCallID: try #require(UInt64(try text("lastCallID"))))
     }
 }
