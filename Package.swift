@@ -72,6 +72,7 @@ let package = Package(
         .executable(name: "edubus-projects", targets: ["ProjectsMain"]),
         .executable(name: "edubus-gateway", targets: ["GatewayMain"]),
         .executable(name: "edubus-bench", targets: ["Benchmarks"]),
+        .executable(name: "edubus-peer", targets: ["Peer"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -137,6 +138,12 @@ let package = Package(
                 "Teachers", "Aid", "Projects", .histogram,
             ],
             path: "Tests/Benchmarks", swiftSettings: strict),
+
+        // A server whose faults the resilience tests choose, and those tests.
+        .executableTarget(
+            name: "Peer", dependencies: ["Bus", "BusTesting", "BusZeroMQ", .log],
+            path: "Tests/Peer", swiftSettings: strict),
+        tests("Resilience", ["Peer", "Bus", "BusTesting", "BusZeroMQ", .log]),
 
         // Tests: the path mirrors the source.
         tests("House", []),

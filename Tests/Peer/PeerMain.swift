@@ -1,0 +1,32 @@
+import Foundation
+
+/// A program of the resilience tests: it serves the test service, and its faults can be chosen.
+///
+/// It takes its plan from the first line of its standard input, drains at SIGTERM, and ends when its input does,
+/// so that it never outlives the test that started it.
+@main
+enum PeerMain {
+    static func main() async {
+        do {
+            guard let line = readLine() else { throw PeerFault("no plan on standard input") }
+            let plan = try JSONDecoder().decode(PeerPlan.self, from: Data(line.utf8))
+            endWithInput()
+            try await PeerServer(plan: plan).run()
+        } catch {
+            FileHandle.standardError.write(Data("error: \(error)\n".utf8))
+            exit(1)
+        }
+    }
+
+    private static func endWithInput() {
+        Thread.detachNewThread {
+            while readLine() != nil {}
+            exit(0)
+        }
+    }
+}
+
+struct PeerFault: Error, CustomStringConvertible {
+    let description: String
+    init(_ description: String) { self.description = description }
+}
