@@ -10,7 +10,7 @@ SCALE ?= 0.01
 BUILD := swift build --explicit-target-dependency-import-check error
 SOURCES := Package.swift Shared Services Tests
 
-.PHONY: help setup build run test lint format bench clean
+.PHONY: help setup build run test conformance lint format bench clean
 
 help: ## List these commands
 	@sed -nE 's/^([a-z]+):.*## (.*)/  make \1\t\2/p' Makefile | expand -t 16
@@ -28,6 +28,11 @@ test: ## Build and run all tests
 	@bash .ci/setup test
 	$(BUILD) --build-tests
 	swift test --skip-build --no-parallel
+
+conformance: ## Run the conformance cases; ends with a line each: CASE name transport codec pass|fail
+	@bash .ci/setup
+	$(BUILD) --product edubus-conformance
+	@.build/debug/edubus-conformance
 
 lint: ## Check the format, strictly
 	@swift format lint --strict --recursive $(SOURCES)

@@ -73,6 +73,7 @@ let package = Package(
         .executable(name: "edubus-gateway", targets: ["GatewayMain"]),
         .executable(name: "edubus-bench", targets: ["Benchmarks"]),
         .executable(name: "edubus-peer", targets: ["Peer"]),
+        .executable(name: "edubus-conformance", targets: ["Conformance"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -144,6 +145,11 @@ let package = Package(
             name: "Peer", dependencies: ["Bus", "BusTesting", "BusZeroMQ", .log],
             path: "Tests/Peer", swiftSettings: strict),
         tests("Resilience", ["Peer", "Bus", "BusTesting", "BusZeroMQ", .log]),
+
+        // What the bus promises, by name, on every transport in every wire format.
+        .executableTarget(
+            name: "Conformance", dependencies: ["Bus", "BusTesting", "BusZeroMQ", .log],
+            path: "Tests/Conformance", swiftSettings: strict),
 
         // Tests: the path mirrors the source.
         tests("House", []),

@@ -1,16 +1,16 @@
 import Bus
 
-extension CompatibilityCase {
+extension ConformanceCase {
     /// Calls whose requests stream.
-    static let requestStreamCases: [CompatibilityCase] = [
-        CompatibilityCase("client_streaming") { bus in
+    static let requestStreamCases: [ConformanceCase] = [
+        ConformanceCase("client_streaming") { bus in
             let call = try await bus.client.open(TestService.inputCall)
             for size in [27182, 8, 1828, 45904] { try await call.write(.payload(size)) }
             let summary = try await call.response()
             try require(summary.aggregatedBytes == 74_922, "\(summary)")
             try require(summary.requests == 4, "\(summary)")
         },
-        CompatibilityCase("ping_pong") { bus in
+        ConformanceCase("ping_pong") { bus in
             let call = try await bus.client.open(TestService.duplexCall)
             var responses = call.responses.makeAsyncIterator()
             for size in [31415, 9, 2653, 58979] {
@@ -21,15 +21,15 @@ extension CompatibilityCase {
             call.finishWriting()
             try require(try await responses.next() == nil, "a fifth response")
         },
-        CompatibilityCase("empty_stream") { bus in
+        ConformanceCase("empty_stream") { bus in
             let call = try await bus.client.open(TestService.duplexCall)
             call.finishWriting()
-            for try await _ in call.responses { throw CompatibilityFailure("a response") }
+            for try await _ in call.responses { throw ConformanceFailure("a response") }
             let input = try await bus.client.open(TestService.inputCall)
             let summary = try await input.response()
             try require(summary.requests == 0, "\(summary)")
         },
-        CompatibilityCase("responses_go_on_after_the_requests_end") { bus in
+        ConformanceCase("responses_go_on_after_the_requests_end") { bus in
             let call = try await bus.client.open(TestService.duplexCall)
             let count = 3 * Limits.streamWindowMessages
             try await call.write(TestStreamRequest(sizes: Array(repeating: 1, count: count)))
@@ -38,7 +38,7 @@ extension CompatibilityCase {
             for try await _ in call.responses { got += 1 }
             try require(got == count, "\(got) responses")
         },
-        CompatibilityCase("large_request_elements") { bus in
+        ConformanceCase("large_request_elements") { bus in
             let call = try await bus.client.open(TestService.inputCall)
             let sizes = [600_000, 0, 1, 3_000_000, 262_144, 262_145]
             for size in sizes { try await call.write(.payload(size)) }
@@ -46,14 +46,14 @@ extension CompatibilityCase {
             try require(summary.aggregatedBytes == sizes.reduce(0, +), "\(summary)")
             try require(summary.requests == sizes.count, "\(summary)")
         },
-        CompatibilityCase("many_requests") { bus in
+        ConformanceCase("many_requests") { bus in
             let call = try await bus.client.open(TestService.inputCall)
             let count = 20 * Limits.streamWindowMessages
             for _ in 0..<count { try await call.write(.payload(3)) }
             let summary = try await call.response()
             try require(summary.requests == count, "\(summary)")
         },
-        CompatibilityCase("pushback_server") { bus in
+        ConformanceCase("pushback_server") { bus in
             // A handler that takes one request and no more: the writer stops at its window.
             let call = try await bus.client.open(TestService.inputCall)
             try await call.write(TestRequest(hangs: true))
@@ -74,7 +74,7 @@ extension CompatibilityCase {
             try require(error.code == .cancelled, "\(error)")
             await bus.service.wait { $0.running == 0 }
         },
-        CompatibilityCase("a_failure_reaches_the_writer") { bus in
+        ConformanceCase("a_failure_reaches_the_writer") { bus in
             let call = try await bus.client.open(TestService.inputCall)
             try await call.write(TestRequest(status: TestStatus(code: 9, message: "enough")))
             let error = try await failure("the writer") {
@@ -84,7 +84,7 @@ extension CompatibilityCase {
             let answer = try await failure("the call") { try await call.response() }
             try require(answer == error, "\(answer)")
         },
-        CompatibilityCase("malformed_element_names_the_field") { bus in
+        ConformanceCase("malformed_element_names_the_field") { bus in
             let call = try await bus.client.openRaw(
                 TestService.inputCall.facts, type: .json, options: CallOptions(), on: nil)
             try await call.write(Array(#"{"responseBytes":"many"}"#.utf8))
@@ -92,7 +92,7 @@ extension CompatibilityCase {
             try require(error.code == .invalidArgument, "\(error)")
             try require(error.violations.map(\.field) == ["responseBytes"], "\(error)")
         },
-        CompatibilityCase("request_stream_status_code_and_message") { bus in
+        ConformanceCase("request_stream_status_code_and_message") { bus in
             let call = try await bus.client.open(TestService.duplexCall)
             try await call.write(
                 TestStreamRequest(sizes: [1], status: TestStatus(code: 2, message: "test")))
@@ -103,7 +103,7 @@ extension CompatibilityCase {
             try require(got == 1, "\(got) responses before the status")
             try require(error.code == .unknown && error.message == "test", "\(error)")
         },
-        CompatibilityCase("request_stream_custom_metadata") { bus in
+        ConformanceCase("request_stream_custom_metadata") { bus in
             let (text, bytes) = (TestService.echoInitial, TestService.echoTrailing)
             var metadata: Metadata = [text: "test_initial_metadata_value"]
             metadata[binary: bytes] = [0xAB, 0x00]
@@ -117,7 +117,7 @@ extension CompatibilityCase {
             try require(told.initial[text] == "test_initial_metadata_value", "\(told.initial)")
             try require(told.trailing[binary: bytes] == [0xAB, 0x00], "\(told.trailing)")
         },
-        CompatibilityCase("request_stream_timeout_on_sleeping_server") { bus in
+        ConformanceCase("request_stream_timeout_on_sleeping_server") { bus in
             let error = try await failure("the call") {
                 let call = try await bus.client.open(
                     TestService.duplexCall, options: CallOptions(deadline: .milliseconds(1)))
@@ -125,7 +125,7 @@ extension CompatibilityCase {
             }
             try require(error.code == .deadlineExceeded, "\(error)")
         },
-        CompatibilityCase("request_stream_cancel_after_begin") { bus in
+        ConformanceCase("request_stream_cancel_after_begin") { bus in
             let before = bus.service.cancellations
             let call = try await bus.client.open(TestService.inputCall)
             try await call.write(.payload(1))
@@ -135,7 +135,7 @@ extension CompatibilityCase {
             try require(error.code == .cancelled, "\(error)")
             await bus.service.wait { $0.cancellations > before }
         },
-        CompatibilityCase("request_stream_cancel_after_first_response") { bus in
+        ConformanceCase("request_stream_cancel_after_first_response") { bus in
             let before = bus.service.cancellations
             let call = try await bus.client.open(TestService.duplexCall)
             try await call.write(TestStreamRequest(sizes: [31415]))
@@ -146,7 +146,7 @@ extension CompatibilityCase {
             try require(error.code == .cancelled, "\(error)")
             await bus.service.wait { $0.cancellations > before }
         },
-        CompatibilityCase("dropping_a_call_cancels_it") { bus in
+        ConformanceCase("dropping_a_call_cancels_it") { bus in
             let before = bus.service.cancellations
             do {
                 let call = try await bus.client.open(TestService.duplexCall)
@@ -154,7 +154,7 @@ extension CompatibilityCase {
             }
             await bus.service.wait { $0.cancellations > before }
         },
-        CompatibilityCase("a_unary_method_takes_no_stream") { bus in
+        ConformanceCase("a_unary_method_takes_no_stream") { bus in
             let facts = TestService.unaryCall.facts
             let wrong = MethodFacts(
                 service: facts.service, name: facts.name, kind: .clientStreaming, effect: .read,

@@ -1,10 +1,10 @@
 import Bus
 import Synchronization
 
-extension CompatibilityCase {
+extension ConformanceCase {
     /// Deadlines, cancellation, retries, idempotency keys.
-    static let callControlCases: [CompatibilityCase] = [
-        CompatibilityCase("timeout_on_sleeping_server") { bus in
+    static let controlCases: [ConformanceCase] = [
+        ConformanceCase("timeout_on_sleeping_server") { bus in
             let error = try await failure("the call") {
                 try await bus.client.call(
                     TestService.unaryCall, TestRequest(hangs: true),
@@ -12,7 +12,7 @@ extension CompatibilityCase {
             }
             try require(error.code == .deadlineExceeded, "\(error)")
         },
-        CompatibilityCase("deadline_cancels_the_handler") { bus in
+        ConformanceCase("deadline_cancels_the_handler") { bus in
             let before = bus.service.cancellations
             let error = try await failure("the call") {
                 try await bus.client.call(
@@ -22,14 +22,14 @@ extension CompatibilityCase {
             try require(error.code == .deadlineExceeded, "\(error)")
             await bus.service.wait { $0.cancellations > before }
         },
-        CompatibilityCase("deadline_not_reached") { bus in
+        ConformanceCase("deadline_not_reached") { bus in
             let answer = try await bus.client.call(
                 TestService.unaryCall, TestRequest(), options: CallOptions(deadline: .seconds(30)))
             try require(
                 (1...30_000).contains(answer.remainingMilliseconds),
                 "the server had \(answer.remainingMilliseconds) ms left")
         },
-        CompatibilityCase("cancel_after_begin") { bus in
+        ConformanceCase("cancel_after_begin") { bus in
             let before = bus.service.cancellations
             let call = Task {
                 try await bus.client.call(TestService.unaryCall, TestRequest(hangs: true))
@@ -40,7 +40,7 @@ extension CompatibilityCase {
             try require(error.code == .cancelled, "\(error)")
             await bus.service.wait { $0.cancellations > before && $0.running == 0 }
         },
-        CompatibilityCase("cancel_after_first_response") { bus in
+        ConformanceCase("cancel_after_first_response") { bus in
             let before = bus.service.cancellations
             let got = Mutex(0)
             let reader = Task {
@@ -54,7 +54,7 @@ extension CompatibilityCase {
             try require(error.code == .cancelled, "\(error)")
             await bus.service.wait { $0.cancellations > before }
         },
-        CompatibilityCase("ending_the_iteration_cancels") { bus in
+        ConformanceCase("ending_the_iteration_cancels") { bus in
             let before = bus.service.cancellations
             do {
                 let stream = try await bus.client.stream(
@@ -64,7 +64,7 @@ extension CompatibilityCase {
             }
             await bus.service.wait { $0.cancellations > before }
         },
-        CompatibilityCase("cancel_before_start") { bus in
+        ConformanceCase("cancel_before_start") { bus in
             let call = Task {
                 withUnsafeCurrentTask { $0?.cancel() }
                 return try await bus.client.call(
@@ -74,7 +74,7 @@ extension CompatibilityCase {
             let error = try await failure("the call") { try await call.value }
             try require(error.code == .cancelled, "\(error)")
         },
-        CompatibilityCase("three_hop_deadline") { bus in
+        ConformanceCase("three_hop_deadline") { bus in
             bus.service.relay(through: bus.client)
             let answer = try await bus.client.call(
                 TestService.relayCall, TestRelay(hops: 2, last: TestRequest()),
@@ -82,7 +82,7 @@ extension CompatibilityCase {
             try require(
                 answer.remainingMilliseconds <= 5000, "\(answer.remainingMilliseconds) ms left")
         },
-        CompatibilityCase("three_hop_cancel") { bus in
+        ConformanceCase("three_hop_cancel") { bus in
             bus.service.relay(through: bus.client)
             let before = bus.service.cancellations
             let call = Task {
@@ -94,7 +94,7 @@ extension CompatibilityCase {
             _ = try await failure("the call") { try await call.value }
             await bus.service.wait { $0.cancellations > before && $0.running == 0 }
         },
-        CompatibilityCase("retry_only_when_safe") { bus in
+        ConformanceCase("retry_only_when_safe") { bus in
             // Not executed: repeated until it succeeds.
             let safe = TestFailures(key: "safe", count: 2, executed: .no)
             let answer = try await bus.client.call(
@@ -108,7 +108,7 @@ extension CompatibilityCase {
             try require(error.code == .unavailable, "\(error)")
             try require(bus.service.executions(of: "done") == 1, "it was repeated")
         },
-        CompatibilityCase("retry_keeps_the_idempotency_key") { bus in
+        ConformanceCase("retry_keeps_the_idempotency_key") { bus in
             let failures = TestFailures(key: "keyed", count: 2, executed: .maybe)
             let answer = try await bus.client.call(
                 TestService.writeCall, TestRequest(failures: failures),
@@ -116,7 +116,7 @@ extension CompatibilityCase {
             try require(answer.idempotencyKey == "my-key", "key \(answer.idempotencyKey ?? "nil")")
             try require(answer.executions == 3, "\(answer.executions) executions")
         },
-        CompatibilityCase("retry_gives_up") { bus in
+        ConformanceCase("retry_gives_up") { bus in
             let failures = TestFailures(key: "hopeless", count: 1000, executed: .no)
             let error = try await failure("the call") {
                 try await bus.client.call(TestService.unaryCall, TestRequest(failures: failures))
@@ -126,7 +126,7 @@ extension CompatibilityCase {
                 bus.service.executions(of: "hopeless") == Limits.retryAttempts,
                 "\(bus.service.executions(of: "hopeless")) tries")
         },
-        CompatibilityCase("write_gets_a_key") { bus in
+        ConformanceCase("write_gets_a_key") { bus in
             let answer = try await bus.client.call(TestService.writeCall, TestRequest())
             try require(!(answer.idempotencyKey ?? "").isEmpty, "no key was made")
         },

@@ -1,4 +1,5 @@
 public import Bus
+import Foundation
 import Synchronization
 
 /// The test service, and an oracle of what it really did.
@@ -87,8 +88,8 @@ public final class TestServiceImplementation: Sendable {
         }
         try fail(with: request.status)
         return TestResponse(
-            payload: Array(repeating: 7, count: request.responseBytes ?? 0)
-                + (request.payload ?? []),
+            payload: Data(repeating: 7, count: request.responseBytes ?? 0)
+                + (request.payload ?? Data()),
             caller: context.caller.name, subject: context.principal.subject,
             idempotencyKey: context.idempotencyKey, metadata: context.metadata.values,
             remainingMilliseconds: (context.deadline - .now).wholeMilliseconds,
@@ -108,7 +109,7 @@ public final class TestServiceImplementation: Sendable {
         for size in request.sizes {
             try await out.write(
                 TestResponse(
-                    payload: Array(repeating: 9, count: size), caller: context.caller.name,
+                    payload: Data(repeating: 9, count: size), caller: context.caller.name,
                     subject: context.principal.subject, metadata: [:], remainingMilliseconds: 0,
                     executions: 0))
             state.withLock { $0.sent += 1 }

@@ -1,4 +1,5 @@
 public import Bus
+public import Foundation
 
 /// gRPC's interoperability test service, as far as this bus has its kinds of calls.
 public enum TestService: ServiceContract {
@@ -48,7 +49,8 @@ public struct TestEmpty: BusMessage, Hashable {
 
 public struct TestRequest: BusMessage, Hashable {
     public var responseBytes: Int?
-    public var payload: [UInt8]?
+    /// Base64 in JSON.
+    public var payload: Data?
     /// A status to end with.
     public var status: TestStatus?
     /// How often this key fails with UNAVAILABLE before it succeeds.
@@ -61,7 +63,7 @@ public struct TestRequest: BusMessage, Hashable {
         failures: TestFailures? = nil, hangs: Bool? = nil
     ) {
         self.responseBytes = responseBytes
-        self.payload = payload
+        self.payload = payload.map { Data($0) }
         self.status = status
         self.failures = failures
         self.hangs = hangs
@@ -90,7 +92,8 @@ public struct TestFailures: BusMessage, Hashable {
 }
 
 public struct TestResponse: BusMessage, Hashable {
-    public var payload: [UInt8]
+    /// Base64 in JSON.
+    public var payload: Data
     public var caller: String
     public var subject: String
     public var idempotencyKey: String?

@@ -1,0 +1,162 @@
+public import Bus
+import Logging
+import Synchronization
+
+/// What one conformance case plays in: a network, a topology, a server of the test service and its client; more of
+/// both on demand.
+public final class ConformanceWorld: Sendable {
+    /// A server of the test service.
+    struct Instance: Sendable {
+        let service: TestServiceImplementation
+        let server: BusServer
+        let endpoint: Endpoint
+        let transport: any ServerTransport
+
+        /// Ends it as a crash does: no word to anybody.
+        func kill() async { await transport.close() }
+    }
+
+    private struct State {
+        var instances: [Instance] = []
+        var clients: [BusClient] = []
+        var transports: [any ServerTransport] = []
+        var names = 0
+    }
+
+    /// A drain without the pauses that are for real networks.
+    public static let quickServer: BusServer.Options = {
+        var options = BusServer.Options()
+        options.drainNotice = .milliseconds(1)
+        options.drainTimeout = .seconds(2)
+        return options
+    }()
+
+    let contentType: ContentType
+    let topology: TopologySource
+    private let network: any ConformanceNetwork
+    private let first: Instance
+    /// Of `tester`, who may everything, also speak for others.
+    let client: BusClient
+    private let state = Mutex(State())
+
+    public init(
+        on network: any ConformanceNetwork, in contentType: ContentType,
+        for testCase: ConformanceCase
+    ) async throws {
+        self.network = network
+        self.contentType = contentType
+        topology = TopologySource(
+            Topology(callers: [
+                "tester": Topology.CallerEntry(
+                    publicKeys: [try network.publicKey(of: "tester")], department: "education",
+                    roles: [.system], mayActOnBehalf: true, allowedMethods: ["*"])
+            ]))
+        let transport = try network.server(named: "server-0", topology: topology)
+        first = try await Self.serve(
+            on: transport, topology, TestServiceImplementation(), testCase.needs.server,
+            SystemClock())
+        client = BusClient(
+            transport: try network.client(as: "tester"), topology: topology, agent: "tester",
+            contentType: contentType)
+        state.withLock { state in
+            state.instances = [first]
+            state.clients = [client]
+        }
+        name([first.endpoint])
+    }
+
+    /// The first server's service, as an oracle of what it did.
+    var service: TestServiceImplementation { first.service }
+    var server: BusServer { first.server }
+    var endpoint: Endpoint { first.endpoint }
+    /// Ends the first server as a crash does.
+    func kill() async { await first.kill() }
+
+    // MARK: More of everything
+
+    /// One more server of the test service; the topology does not name it yet.
+    func serve(
+        _ service: TestServiceImplementation = TestServiceImplementation(),
+        options: BusServer.Options = quickServer, clock: any BusClock = SystemClock()
+    ) async throws -> Instance {
+        let instance = try await Self.serve(
+            on: try serverTransport(), topology, service, options, clock)
+        state.withLock { $0.instances.append(instance) }
+        return instance
+    }
+
+    private static func serve(
+        on transport: any ServerTransport, _ topology: TopologySource,
+        _ service: TestServiceImplementation, _ options: BusServer.Options, _ clock: any BusClock
+    ) async throws -> Instance {
+        let server = try BusServer(
+            services: [service.definition], transport: transport, topology: topology,
+            options: options, clock: clock,
+            log: Logger(label: "conformance") { _ in SwiftLogNoOpLogHandler() })
+        return Instance(
+            service: service, server: server, endpoint: try await server.start(),
+            transport: transport)
+    }
+
+    /// A server's end without a server, for one that misbehaves.
+    func serverTransport() throws -> any ServerTransport {
+        let number = state.withLock { state in
+            state.names += 1
+            return state.names
+        }
+        let transport = try network.server(named: "server-\(number)", topology: topology)
+        state.withLock { $0.transports.append(transport) }
+        return transport
+    }
+
+    /// Makes these the instances of the test service, for every client.
+    func name(_ endpoints: [Endpoint]) {
+        var named = topology.current
+        named.services[TestService.name] = Topology.ServiceEntry(instances: endpoints)
+        topology.update(named)
+    }
+
+    /// Lets a caller in, or changes what it may.
+    func admit(_ name: String, _ change: (inout Topology.CallerEntry) -> Void = { _ in }) throws {
+        let made = Topology.CallerEntry(
+            publicKeys: [try network.publicKey(of: name)], department: "finance", roles: [],
+            allowedMethods: ["*"])
+        var entry = topology.current.callers[name] ?? made
+        change(&entry)
+        var admitted = topology.current
+        admitted.callers[name] = entry
+        topology.update(admitted)
+    }
+
+    func publicKey(of caller: String) throws -> String { try network.publicKey(of: caller) }
+
+    /// One more client, as `tester` or as somebody else, with the topology of the world unless told otherwise.
+    func client(
+        as caller: String = "tester", topology other: TopologySource? = nil,
+        type: ContentType? = nil, clock: any BusClock = SystemClock()
+    ) throws -> BusClient {
+        let client = BusClient(
+            transport: try network.client(as: caller), topology: other ?? topology, agent: caller,
+            contentType: type ?? contentType, clock: clock)
+        state.withLock { $0.clients.append(client) }
+        return client
+    }
+
+    /// A link to the first server for a peer that misbehaves, with the tester's key.
+    func rawLink(_ receiver: any LinkReceiver) throws -> any Link {
+        try network.client(as: "tester").connect(to: endpoint, receiver: receiver)
+    }
+
+    /// - Returns: whether everything stopped in its time.
+    public func stop() async -> Bool {
+        let (clients, instances, transports) = state.withLock {
+            ($0.clients, $0.instances, $0.transports)
+        }
+        for client in clients { client.shutdown() }
+        await withTaskGroup(of: Void.self) { group in
+            for instance in instances { group.addTask { await instance.server.shutdown() } }
+        }
+        for transport in transports { await transport.close() }
+        return await network.shutdown()
+    }
+}
