@@ -58,6 +58,7 @@ public struct GatewayApplication: Sendable {
                 streams: MethodRoutes.streams(contracts)),
             server: .http1(
                 configuration: HTTP1Channel.Configuration(
+                    additionalChannelHandlers: [InputEndHandler()],
                     idleTimeout: .init(environment.idleTime),
                     httpDecoderConfiguration: .init(
                         maxHeaderFieldSize: GatewayLimits.headBytes,

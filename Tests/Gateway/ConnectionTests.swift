@@ -40,6 +40,33 @@ struct ConnectionTests {
         }
     }
 
+    @Test(
+        "a client that closes its connection cancels what was asked for it",
+        .timeLimit(.minutes(1)),
+        arguments: [
+            ("GET /api/v1/overview HTTP/1.1\r\nHost: x\r\n\r\n", ""),
+            (calling(Aid.summarise, "{}"), ""),
+            (calling(Enrollment.listSchools, #"{"stage":"senior"}"#), "2141000003"),
+        ])
+    func clientGone(request: String, first: String) async throws {
+        let services = FakeServices(summaries: ["aid.v1": .hangs])
+        try await TestGateway.run(services) { gateway in
+            let connection = try RawConnection(port: gateway.port)
+            connection.write(request)
+            var hanging = services.hanging.makeAsyncIterator()
+            #expect(await hanging.next() == .started)
+            if !first.isEmpty { _ = await connection.read { $0.contains(first) } }
+            connection.hangUp()
+            #expect(await hanging.next() == .cancelled)
+        }
+    }
+
+    /// A call through the generic route.
+    static func calling(_ method: any MethodDescriptor, _ body: String) -> String {
+        "POST /api/v1/methods/\(method.facts.path) HTTP/1.1\r\nHost: x\r\n"
+            + "Content-Length: \(body.utf8.count)\r\n\r\n\(body)"
+    }
+
     @Test("connections above the limit wait until one ends")
     func limit() async throws {
         try await TestGateway.run(connections: 2) { gateway in

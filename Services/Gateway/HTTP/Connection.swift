@@ -17,6 +17,43 @@ struct Connection: Sendable {
         }
     }
 
+    /// Cancels the work for a request when its client closes the connection: nobody waits for the answer.
+    func cancellingAtEnd<Result: Sendable>(
+        _ body: @escaping @Sendable () async throws -> Result
+    ) async throws -> Result {
+        let work = Task { try await body() }
+        let listener = whenEnded { work.cancel() }
+        defer { listener.cancel() }
+        return try await withTaskCancellationHandler {
+            try await work.value
+        } onCancel: {
+            work.cancel()
+        }
+    }
+
+    /// Calls `tell` once when the client closes its side, unless cancelled before.
+    func whenEnded(_ tell: @escaping @Sendable () -> Void) -> Listener {
+        let listener = Listener(channel: channel, id: UInt64.random(in: 0 ... .max))
+        channel.eventLoop.execute { [channel] in
+            let handler = try? channel.pipeline.syncOperations.handler(type: InputEndHandler.self)
+            // Without it the connection is gone already.
+            if let handler { handler.add(listener.id, tell) } else { tell() }
+        }
+        return listener
+    }
+
+    /// Somebody who wants to know of the end.
+    struct Listener: Sendable {
+        fileprivate let channel: any Channel
+        fileprivate let id: UInt64
+
+        func cancel() {
+            channel.eventLoop.execute { [channel, id] in
+                try? channel.pipeline.syncOperations.handler(type: InputEndHandler.self).remove(id)
+            }
+        }
+    }
+
     /// Closes it when `body` is not done in time.
     func closing<Result: Sendable>(
         after time: Duration, _ body: () async throws -> Result

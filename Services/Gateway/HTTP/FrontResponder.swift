@@ -3,7 +3,7 @@ import HTTPTypes
 import Hummingbird
 
 /// What holds for every request before a route is looked for: paths are decoded, HEAD is GET without the body, a wrong method
-/// is told the right ones, and too large a body is refused before it is read.
+/// is told the right ones, too large a body is refused before it is read, and work for a client that has gone is cancelled.
 ///
 /// A refusal goes through the middleware like any other error.
 struct FrontResponder<Next: HTTPResponder>: HTTPResponder where Next.Context == GatewayContext {
@@ -38,7 +38,9 @@ struct FrontResponder<Next: HTTPResponder>: HTTPResponder where Next.Context == 
     private func finish(
         _ request: Request, _ context: GatewayContext, isHead: Bool
     ) async throws -> Response {
-        let response = try await next.respond(to: request, context: context)
+        let response = try await context.connection.cancellingAtEnd { [next] in
+            try await next.respond(to: request, context: context)
+        }
         return isHead ? response.createHeadResponse() : response
     }
 

@@ -107,10 +107,15 @@ struct MethodRoutes: Sendable {
         // The first element, so that a call that fails at once has its status.
         let first = try await stream.next()
         let requestID = context.requestID
+        // From here on it is the writing that a client that has gone must end.
+        let listener = context.connection.whenEnded { stream.cancel() }
         return Response(
             status: .ok, headers: [.contentType: "application/x-ndjson; charset=utf-8"],
             body: ResponseBody { writer in
-                defer { whenOver() }
+                defer {
+                    listener.cancel()
+                    whenOver()
+                }
                 do {
                     var element = first
                     while let line = element {

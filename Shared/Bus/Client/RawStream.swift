@@ -10,4 +10,7 @@ public final class RawStream: Sendable {
     ///
     /// - Throws: `CallError` when the call failed.
     public func next() async throws -> [UInt8]? { try await call.nextMessage() }
+
+    /// Ends the call: what was not taken is CANCELLED.
+    public func cancel() { call.abandon() }
 }

@@ -21,6 +21,11 @@ final class FakeServices: Sendable {
     /// By indicator number.
     let readings: [Int: FakeReading]
     private let seen = Mutex<[ServerContext]>([])
+    /// What the calls that hang do: one element when one starts, one when it is cancelled.
+    let hanging: AsyncStream<Hang>
+    private let noteHang: AsyncStream<Hang>.Continuation
+
+    enum Hang: Sendable { case started, cancelled }
 
     init(
         summaries: [String: Behaviour] = [:], indicatorNames: [Int: String] = [:],
@@ -32,6 +37,7 @@ final class FakeServices: Sendable {
         self.projectNames = projectNames
         self.projectParents = projectParents
         self.readings = readings
+        (hanging, noteHang) = AsyncStream.makeStream()
     }
 
     /// What the calls of `RegisterSchools` came with.
@@ -54,7 +60,7 @@ final class FakeServices: Sendable {
                 guard request.code.text == "2141000001" else { throw CallError.notFound("school") }
                 return try FakeFigures.school(request.code)
             },
-            Handler(Enrollment.listSchools) { request, _, writer in
+            Handler(Enrollment.listSchools) { [self] request, _, writer in
                 let failure = CallError(
                     .unavailable, "REGISTER_LOST", "the register is gone", executed: .yes)
                 if request.stage == .primary { throw failure }
@@ -63,6 +69,7 @@ final class FakeServices: Sendable {
                     try await writer.write(try FakeFigures.school(code))
                 }
                 if request.stage == .junior { throw failure }
+                if request.stage == .senior { try await hang() }
             },
             Handler(Enrollment.registerSchools) { [self] request, context in
                 seen.withLock { $0.append(context) }
@@ -120,12 +127,17 @@ final class FakeServices: Sendable {
         switch summaries[service] ?? .answers {
         case .answers: return
         case .fails(let error): throw error
-        case .hangs:
-            // Ends when the call is cancelled: by its deadline.
-            let (silence, _) = AsyncStream.makeStream(of: Void.self)
-            for await _ in silence {}
-            try Task.checkCancellation()
+        case .hangs: try await hang()
         }
+    }
+
+    /// Ends when the call is cancelled: by its deadline, or because nobody waits for it.
+    private func hang() async throws {
+        let (silence, _) = AsyncStream.makeStream(of: Void.self)
+        noteHang.yield(.started)
+        for await _ in silence {}
+        noteHang.yield(.cancelled)
+        try Task.checkCancellation()
     }
 
     private func definition(
