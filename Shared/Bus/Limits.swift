@@ -32,7 +32,7 @@ public enum Limits {
     public static let mostCreditMessages = 65_536
     public static let mostCreditBytes = 1 << 40
 
-    public static let heartbeatInterval: Duration = .seconds(2)
+    public static let heartbeatInterval: Duration = .seconds(1)
     /// A client takes no longer interval from a server.
     public static let longestHeartbeat: Duration = .seconds(60)
     /// A peer silent for this many heartbeats is gone.

@@ -9,6 +9,8 @@ public final class ResponseMetadata: Sendable {
         var initial = Metadata()
         var trailing = Metadata()
         var isUntold = false
+        var compression = Compression.none
+        var answerIsCompressed = false
     }
 
     private let state = Mutex(State())
@@ -30,6 +32,18 @@ public final class ResponseMetadata: Sendable {
     public var trailing: Metadata {
         get { state.withLock { $0.trailing } }
         set { state.withLock { $0.trailing = newValue } }
+    }
+
+    /// For handlers: how an answer is compressed, and those messages of a stream that do not say otherwise.
+    public var compression: Compression {
+        get { state.withLock { $0.compression } }
+        set { state.withLock { $0.compression = newValue } }
+    }
+
+    /// For callers: whether the answer of a call that has one was compressed on its way.
+    public internal(set) var answerIsCompressed: Bool {
+        get { state.withLock { $0.answerIsCompressed } }
+        set { state.withLock { $0.answerIsCompressed = newValue } }
     }
 
     /// The initial metadata when it was set since it was last asked for; otherwise nil.

@@ -159,7 +159,8 @@ public final class BusClient: BusCalling {
     private func send(
         _ request: ClientRequest, attempt: Int, on channel: ServiceChannel
     ) async throws -> ClientResponse {
-        let call = ClientCall(metadata: request.options.responseMetadata)
+        let call = ClientCall(
+            metadata: request.options.responseMetadata, compression: request.options.compression)
         var wasSent = false
         do {
             try await open(call, request, attempt: attempt, on: channel)

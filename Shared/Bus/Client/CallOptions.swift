@@ -12,11 +12,13 @@ public struct CallOptions: Sendable {
     public var waitForReady: Bool
     /// Filled in with what the answer carries; nil when nobody wants to know.
     public var responseMetadata: ResponseMetadata?
+    /// Of the request, or of those messages of a request stream that do not say otherwise.
+    public var compression: Compression
 
     public init(
         deadline: Duration? = nil, idempotencyKey: String? = nil, metadata: Metadata = [:],
         onBehalfOf: Principal? = nil, waitForReady: Bool = false,
-        responseMetadata: ResponseMetadata? = nil
+        responseMetadata: ResponseMetadata? = nil, compression: Compression = .none
     ) {
         self.deadline = deadline
         self.idempotencyKey = idempotencyKey
@@ -24,5 +26,6 @@ public struct CallOptions: Sendable {
         self.onBehalfOf = onBehalfOf
         self.waitForReady = waitForReady
         self.responseMetadata = responseMetadata
+        self.compression = compression
     }
 }

@@ -10,19 +10,21 @@ protocol CallLine: AnyObject, Sendable {
     /// Sends one message of the request stream; false when there is no room now.
     ///
     /// - Throws: CANCELLED when the call takes no more.
-    func request(_ id: UInt64, body: [UInt8]) throws -> Bool
+    func request(_ id: UInt64, body: Payload) throws -> Bool
     /// Whether `request` would send, or throw.
     func hasRoom(_ id: UInt64) -> Bool
     func endRequests(_ id: UInt64)
+    /// Whether the server takes compressed messages.
+    var compresses: Bool { get }
 }
 
 /// One call on one session, from the caller's side: where its events meet the task that waits for them.
 final class ClientCall: Sendable {
     private struct State {
-        var messages = Deque<[UInt8]>()
+        var messages = Deque<Payload>()
         var hasStarted = false
         var hasEndedRequests = false
-        var outcome: (status: StatusHead, body: [UInt8]?)?
+        var outcome: (status: StatusHead, body: Payload?)?
         var waiters: [CheckedContinuation<Void, Never>] = []
         weak var line: (any CallLine)?
         var id: UInt64 = 0
@@ -33,13 +35,25 @@ final class ClientCall: Sendable {
 
     private let state = Mutex(State())
     private let metadata: ResponseMetadata?
+    /// Of requests that do not say otherwise.
+    private let compression: Compression
 
     /// - Parameter metadata: told what the answer carries.
-    init(metadata: ResponseMetadata? = nil) {
+    init(metadata: ResponseMetadata? = nil, compression: Compression = .none) {
         self.metadata = metadata
+        self.compression = compression
         // What an earlier try was told is not this one's.
         metadata?.initial = [:]
         metadata?.trailing = [:]
+        metadata?.answerIsCompressed = false
+    }
+
+    /// A request as it is sent: compressed where that was asked for and the server knows how.
+    func payload(_ body: [UInt8], compressed: Bool? = nil, on line: any CallLine) -> Payload {
+        guard compressed ?? (compression == .deflate), line.compresses else {
+            return Payload(body)
+        }
+        return Payload(compressing: body)
     }
 
     /// Binds the call to its session, once it has an id there.
@@ -101,7 +115,8 @@ final class ClientCall: Sendable {
         switch event {
         case .headers(let initial): metadata?.initial.merge(initial)
         case .message, .room: break
-        case .finished(let status, _):
+        case .finished(let status, let body):
+            metadata?.answerIsCompressed = body?.isCompressed ?? false
             metadata?.initial.merge(status.initialMetadata)
             metadata?.trailing = status.metadata
         }
@@ -119,10 +134,14 @@ final class ClientCall: Sendable {
                         .internalError, "NO_ANSWER", "the call ended without an answer",
                         origin: .client, executed: .yes)
                 }
-                return body
+                return try Self.expanded(body)
             }
             await wait { $0.outcome != nil }
         }
+    }
+
+    private static func expanded(_ body: Payload) throws -> [UInt8] {
+        try body.message(or: .internalError, origin: .client, executed: .yes)
     }
 
     /// Suspends until a stream's headers, first message or end arrived.
@@ -139,7 +158,7 @@ final class ClientCall: Sendable {
     /// The next message of a stream, nil after the last.
     ///
     /// - Throws: `CallError`.
-    func nextMessage() async throws -> [UInt8]? {
+    func nextMessage() async throws -> ReceivedMessage? {
         while true {
             let (message, line, outcome) = state.withLock { state in
                 let message = state.messages.popFirst()
@@ -147,7 +166,13 @@ final class ClientCall: Sendable {
             }
             if let message {
                 line?.consumed(state.withLock { $0.id }, bytes: message.count)
-                return message
+                do {
+                    return ReceivedMessage(
+                        bytes: try Self.expanded(message), wasCompressed: message.isCompressed)
+                } catch let error as CallError {
+                    giveUp(error)
+                    throw error
+                }
             }
             if let outcome {
                 if let error = outcome.status.error { throw error }
@@ -157,10 +182,20 @@ final class ClientCall: Sendable {
         }
     }
 
+    /// A message could not be read: nothing after it is.
+    private func giveUp(_ error: CallError) {
+        abandon(error)
+        state.withLock { state in
+            state.messages = []
+            if state.outcome != nil { state.outcome = (StatusHead(error), nil) }
+        }
+    }
+
     /// Sends one message of the request stream; suspends while the handler is a window behind.
     ///
     /// - Throws: `CallError`: the call's own when it has failed, CANCELLED when it takes no more requests.
-    func send(_ body: [UInt8]) async throws {
+    func send(_ body: [UInt8], compressed: Bool? = nil) async throws {
+        var payload: Payload?
         while true {
             let (line, id, error) = state.withLock { state in
                 (
@@ -170,8 +205,10 @@ final class ClientCall: Sendable {
             }
             if let error { throw error }
             guard let line else { throw CallError.callIsOver }
+            let message = payload ?? self.payload(body, compressed: compressed, on: line)
+            payload = message
             do {
-                if try line.request(id, body: body) { return }
+                if try line.request(id, body: message) { return }
                 await wait { $0.outcome != nil || line.hasRoom(id) }
             } catch {
                 // The session knows of the end; the call is told at once why.

@@ -11,15 +11,13 @@ public final class RawCall: Sendable {
 
     /// Sends a request; suspends while the service is a window behind.
     ///
+    /// - Parameter compressed: nil for what the call's options say.
     /// - Throws: `CallError`: how the call ended, when it has; CANCELLED after `finishWriting`.
-    public func write(_ body: [UInt8]) async throws {
+    public func write(_ body: [UInt8], compressed: Bool? = nil) async throws {
         guard body.count <= Limits.messageBytes else {
-            throw CallError(
-                .resourceExhausted, "MESSAGE_TOO_LARGE",
-                "the message has \(body.count) bytes; a message may have \(Limits.messageBytes)",
-                origin: .client)
+            throw CallError.messageTooLarge(.client, executed: .maybe)
         }
-        try await call.send(body)
+        try await call.send(body, compressed: compressed)
     }
 
     /// No more requests come.

@@ -11,10 +11,13 @@ public struct ResponseStream<Element: BusMessage>: AsyncSequence, Sendable {
     public struct AsyncIterator: AsyncIteratorProtocol {
         let raw: RawStream
         let type: ContentType
+        /// Whether the last message was compressed on its way.
+        public private(set) var lastWasCompressed = false
 
         public mutating func next() async throws -> Element? {
-            guard let body = try await raw.next() else { return nil }
-            return try type.decodeResponse(Element.self, from: body)
+            guard let message = try await raw.nextMessage() else { return nil }
+            lastWasCompressed = message.wasCompressed
+            return try type.decodeResponse(Element.self, from: message.bytes)
         }
     }
 

@@ -5,8 +5,11 @@ public struct ClientStreamCall<Element: BusMessage, Response: BusMessage>: Senda
 
     /// Sends a request; suspends while the service is a window behind.
     ///
+    /// - Parameter compressed: nil for what the call's options say.
     /// - Throws: `CallError`: how the call ended, when it ended before its requests did.
-    public func write(_ element: Element) async throws { try await raw.write(type.encode(element)) }
+    public func write(_ element: Element, compressed: Bool? = nil) async throws {
+        try await raw.write(type.encode(element), compressed: compressed)
+    }
 
     /// Ends the requests and waits for the response.
     ///
@@ -26,8 +29,11 @@ public struct BidirectionalCall<Request: BusMessage, Response: BusMessage>: Send
 
     /// Sends a request; suspends while the service is a window behind.
     ///
+    /// - Parameter compressed: nil for what the call's options say.
     /// - Throws: `CallError`: how the call ended, when it ended before its requests did.
-    public func write(_ request: Request) async throws { try await raw.write(type.encode(request)) }
+    public func write(_ request: Request, compressed: Bool? = nil) async throws {
+        try await raw.write(type.encode(request), compressed: compressed)
+    }
 
     /// No more requests come; responses go on.
     public func finishWriting() { raw.finishWriting() }

@@ -226,17 +226,20 @@ public final class BusServer: ServerReceiver {
         if case .stream = start.requests, !handler.descriptor.facts.kind.streamsRequests {
             return session.finish(start.id, StatusHead(.notAStream(start.head.method)))
         }
-        let context = ServerContext(
+        var context = ServerContext(
             method: handler.descriptor.facts, caller: .unidentified, principal: .anonymous,
             metadata: start.head.metadata, deadline: deadline,
             idempotencyKey: start.head.idempotencyKey, requestID: start.head.requestID)
+        context.requestIsCompressed = start.requests.isCompressed
         let request = ServerRequest(
             context: context, type: start.head.contentType, requests: start.requests,
             callerKey: session.callerKey, onBehalfOf: start.head.onBehalfOf,
             sink: SessionSink(session: session, id: start.id, metadata: context.response))
         do {
             let body = try await chain(interceptors[...], request, handler)
-            session.finish(start.id, try StatusHead(.ok, with: context.response), body: body)
+            session.finish(
+                start.id, try StatusHead(.ok, with: context.response), body: body,
+                compressed: context.response.compression == .deflate)
         } catch {
             let status = StatusHead(CallError(anything: error))
             session.finish(start.id, (try? StatusHead(status, with: context.response)) ?? status)
@@ -330,12 +333,13 @@ struct SessionSink: ResponseSink {
 
     func start() { session.sendHeaders(id, metadata.takeUntold() ?? [:]) }
 
-    func send(_ body: [UInt8]) async throws {
+    func send(_ body: [UInt8], compressed: Bool?) async throws {
         if let initial = metadata.takeUntold() {
             try ResponseMetadata.checkSize(initial, [:])
             session.sendHeaders(id, initial)
         }
-        try await session.sendMessage(id, body)
+        try await session.sendMessage(
+            id, body, compressed: compressed ?? (metadata.compression == .deflate))
     }
 }
 

@@ -88,11 +88,15 @@ public struct RequestStream<Element: BusMessage>: AsyncSequence, Sendable {
     public struct AsyncIterator: AsyncIteratorProtocol {
         fileprivate let inbox: MessageInbox
         fileprivate let type: ContentType
+        /// Whether the last element was compressed on its way.
+        public private(set) var lastWasCompressed = false
 
         /// - Throws: `CallError`: CANCELLED when the caller is gone, INVALID_ARGUMENT for what is not an element.
         public mutating func next() async throws -> Element? {
             guard let body = try await inbox.next() else { return nil }
-            return try type.decodeRequest(Element.self, from: body)
+            lastWasCompressed = body.isCompressed
+            return try type.decodeRequest(
+                Element.self, from: body.request(executed: .maybe))
         }
     }
 
@@ -105,7 +109,13 @@ extension ServerRequest {
         guard case .whole(let body) = requests else {
             throw CallError.notAStream(context.method.path)
         }
-        return try type.decodeRequest(Request.self, from: body)
+        return try type.decodeRequest(Request.self, from: body.request(executed: .no))
+    }
+}
+
+extension Payload {
+    fileprivate func request(executed: CallError.Executed) throws -> [UInt8] {
+        try message(or: .invalidArgument, origin: .server, executed: executed)
     }
 }
 
@@ -114,8 +124,9 @@ public struct ResponseWriter<Element: BusMessage>: Sendable {
     let type: ContentType
     let out: any ResponseSink
 
-    public func write(_ element: Element) async throws {
-        try await out.send(try type.encode(element))
+    /// - Parameter compressed: nil for what the context's response says.
+    public func write(_ element: Element, compressed: Bool? = nil) async throws {
+        try await out.send(try type.encode(element), compressed: compressed)
     }
 }
 
@@ -124,7 +135,9 @@ public protocol ResponseSink: Sendable {
     /// Tells the reader that the handler has started.
     func start()
     /// Suspends until the reader has room; throws CANCELLED when the call is over.
-    func send(_ body: [UInt8]) async throws
+    ///
+    /// - Parameter compressed: nil for what the context's response says.
+    func send(_ body: [UInt8], compressed: Bool?) async throws
 }
 
 /// What one program serves under one contract.

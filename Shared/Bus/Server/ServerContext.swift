@@ -10,6 +10,8 @@ public struct ServerContext: Sendable {
     /// Present on every write; the client library makes one when the application does not.
     public let idempotencyKey: String?
     public let requestID: String
+    /// Whether the request of a call that has one was compressed on its way.
+    public internal(set) var requestIsCompressed = false
     /// What the answer carries beside its messages; the handler sets it.
     public let response = ResponseMetadata()
 

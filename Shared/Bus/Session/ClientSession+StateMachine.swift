@@ -13,11 +13,11 @@ struct ClientSessionStateMachine<Call: Sendable>: Sendable {
 
     enum CallEvent: Sendable, Equatable {
         case headers(Metadata)
-        case message([UInt8])
+        case message(Payload)
         /// There may be room for another request of the stream.
         case room
         /// The last event of a call. `body` is a unary answer.
-        case finished(StatusHead, body: [UInt8]?)
+        case finished(StatusHead, body: Payload?)
     }
 
     enum Action: Sendable {
@@ -61,12 +61,21 @@ struct ClientSessionStateMachine<Call: Sendable>: Sendable {
         .milliseconds(welcome?.heartbeatMilliseconds ?? Limits.heartbeatInterval.wholeMilliseconds)
     }
 
+    /// How long a server may be silent. It answered a PING, which this side sent with one of its own ticks: half a
+    /// heartbeat less than what was agreed keeps its third silent tick from waiting for a fourth.
+    private var silence: Duration { heartbeat * Limits.silentHeartbeats - heartbeat / 2 }
+
     mutating func linkOpened(now: ContinuousClock.Instant) -> [Action] {
         guard phase == .connecting else { return [] }
         lastHeard = now
-        let head = HelloHead(agent: agent, sessionWindowBytes: Limits.sessionWindowBytes)
+        let head = HelloHead(
+            features: Compression.features, agent: agent,
+            sessionWindowBytes: Limits.sessionWindowBytes)
         return [.send([Frame(.hello, head: head.encoded())])]
     }
+
+    /// Whether messages may be compressed: the server named the feature too.
+    var compresses: Bool { welcome?.features.contains(Compression.deflate.rawValue) ?? false }
 
     /// Bytes are counted between two sides that both name a window.
     private var countsBytes: Bool { (welcome?.sessionWindowBytes ?? 0) > 0 }
@@ -74,7 +83,7 @@ struct ClientSessionStateMachine<Call: Sendable>: Sendable {
     /// Opens a call. The caller has checked `acceptsCalls` under the same lock.
     ///
     /// - Parameter body: the request; nil when requests will stream.
-    mutating func open(_ call: Call, _ head: CallHead, body: [UInt8]?) -> (
+    mutating func open(_ call: Call, _ head: CallHead, body: Payload?) -> (
         id: UInt64, frames: [Frame]
     ) {
         let id = nextCallID
@@ -89,26 +98,22 @@ struct ClientSessionStateMachine<Call: Sendable>: Sendable {
                 bytes: welcome?.requestWindowBytes ?? 0)
             return (id, [Frame(.call, callID: id, head: head.encoded())])
         }
-        var parts = MessageParts.split(body)
         var head = head
-        if parts.count > 1 { head.messageBytes = body.count }
-        let first = parts.removeFirst()
-        let opening = Frame(
-            .call, flags: parts.isEmpty ? .end : .chunkMore, callID: id, head: head.encoded(),
-            body: first)
-        guard !parts.isEmpty else { return (id, [opening]) }
-        let rest = parts.enumerated().map { index, part in
-            Frame(
-                .data, flags: index == parts.count - 1 ? .end : .chunkMore, callID: id, body: part)
-        }
-        return (id, [opening] + bulk.add(rest, of: id))
+        let isWhole = body.count <= Limits.frameBodyBytes
+        if !isWhole { head.messageBytes = body.count }
+        let opening = Frame(.call, callID: id, head: head.encoded())
+        var last = isWhole ? opening : Frame(.data, callID: id)
+        last.flags = .end
+        let frames = MessageParts.frames(of: body, callID: id, first: opening, last: last)
+        guard !isWhole else { return (id, frames) }
+        return (id, frames.prefix(1) + bulk.add(Array(frames.dropFirst()), of: id))
     }
 
     /// One message of a request stream.
     ///
     /// - Returns: nil while the handler is a window behind, or the message before is not out.
     /// - Throws: CANCELLED when the call, or its request stream, is over.
-    mutating func request(_ id: UInt64, body: [UInt8]) throws -> [Action]? {
+    mutating func request(_ id: UInt64, body: Payload) throws -> [Action]? {
         guard let window = calls[id]?.requests, phase != .closed else { throw CallError.callIsOver }
         guard window.isOpen, !bulk.holds(id) else { return nil }
         calls[id]?.requests?.take(bytes: body.count)
@@ -181,8 +186,11 @@ struct ClientSessionStateMachine<Call: Sendable>: Sendable {
     }
 
     private mutating func handle(_ frame: Frame) throws -> [Action] {
-        // No feature was negotiated that would let bodies be compressed.
-        guard !frame.flags.contains(.compressed) else { throw ProtocolViolation() }
+        if frame.kind.isIgnorable { return [] }
+        // Only what has a body is compressed, and only when both sides said they know how.
+        guard !frame.flags.contains(.compressed) || (compresses && frame.body != nil) else {
+            throw ProtocolViolation()
+        }
         switch frame.kind {
         case .welcome:
             guard phase == .connecting else { throw ProtocolViolation() }
@@ -213,8 +221,7 @@ struct ClientSessionStateMachine<Call: Sendable>: Sendable {
                 CallError(
                     .unavailable, "SESSION_ENDED", "the server ended the session", origin: .bus))
         default:
-            guard frame.kind.isIgnorable else { throw ProtocolViolation() }
-            return []
+            throw ProtocolViolation()
         }
     }
 
@@ -223,13 +230,15 @@ struct ClientSessionStateMachine<Call: Sendable>: Sendable {
         let credit = try arrivals.received(frame).map { [Action.send([$0])] } ?? []
         guard var open = calls[frame.callID] else { return credit }
         do {
-            let message = try open.assembler.add(body, isLast: !frame.flags.contains(.chunkMore))
+            let message = try open.assembler.add(
+                body, flags: frame.flags, isLast: !frame.flags.contains(.chunkMore))
             // More than it was granted room for: a server that does not keep to its window.
             if let message { try open.responses.received(bytes: message.count) }
             calls[frame.callID] = open
             return credit + (message.map { [.deliver(open.call, .message($0))] } ?? [])
-        } catch let error as CallError {
-            return credit + abandon(frame.callID, with: error.onAnswer)
+        } catch is MessageTooLarge {
+            return credit
+                + abandon(frame.callID, with: .messageTooLarge(.client, executed: .yes))
         }
     }
 
@@ -238,12 +247,13 @@ struct ClientSessionStateMachine<Call: Sendable>: Sendable {
         let head = try StatusHead(encoded: frame.head)
         guard var open = calls.removeValue(forKey: frame.callID) else { return [] }
         bulk.drop(frame.callID)
-        var body: [UInt8]?
+        var body: Payload?
         if let part = frame.body {
             do {
-                body = try open.assembler.add(part, isLast: true)
-            } catch let error as CallError {
-                return [.deliver(open.call, .finished(StatusHead(error.onAnswer), body: nil))]
+                body = try open.assembler.add(part, flags: frame.flags, isLast: true)
+            } catch is MessageTooLarge {
+                let error = CallError.messageTooLarge(.client, executed: .yes)
+                return [.deliver(open.call, .finished(StatusHead(error), body: nil))]
                     + closeIfDone()
             }
         }
@@ -286,7 +296,7 @@ struct ClientSessionStateMachine<Call: Sendable>: Sendable {
         case .ready, .goingAway:
             silentTicks += 1
             if silentTicks >= Limits.silentHeartbeats,
-                now - lastHeard >= heartbeat * Limits.silentHeartbeats
+                now - lastHeard >= silence
             {
                 return [.send([Frame(.bye)])]
                     + fail(
@@ -345,16 +355,6 @@ struct ClientSessionStateMachine<Call: Sendable>: Sendable {
         let open = calls.sorted { $0.key < $1.key }.map(\.value.call)
         calls = [:]
         return open.map { .deliver($0, .finished(StatusHead(error), body: nil)) } + [.closeLink]
-    }
-}
-
-extension CallError {
-    /// An error about an answer: its call was executed, whatever was wrong with what came back.
-    fileprivate var onAnswer: CallError {
-        var error = self
-        error.origin = .client
-        error.executed = .yes
-        return error
     }
 }
 

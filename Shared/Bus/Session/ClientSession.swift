@@ -57,10 +57,14 @@ final class ClientSession: LinkReceiver, CallLine {
     /// Who the server says it is and who it says we are; nil before WELCOME.
     var welcome: WelcomeHead? { state.withLock { $0.machine.welcome } }
 
+    /// Whether the server takes compressed messages.
+    var compresses: Bool { state.withLock { $0.machine.compresses } }
+
     /// Sends a call; false when the session takes none now.
     ///
     /// - Parameter body: the request; nil when requests will stream.
     func open(_ call: ClientCall, _ head: CallHead, body: [UInt8]?) -> Bool {
+        let body = body.map { call.payload($0, on: self) }
         let id = state.withLock { state -> UInt64? in
             guard state.machine.acceptsCalls else { return nil }
             let (id, frames) = state.machine.open(call, head, body: body)
@@ -80,7 +84,7 @@ final class ClientSession: LinkReceiver, CallLine {
     /// Sends one message of a request stream; false when there is no room now.
     ///
     /// - Throws: CANCELLED when the call takes no more.
-    func request(_ id: UInt64, body: [UInt8]) throws -> Bool {
+    func request(_ id: UInt64, body: Payload) throws -> Bool {
         let isSent = try state.withLock { state in
             guard let actions = try state.machine.request(id, body: body) else { return false }
             for case .send(let frames) in actions { state.outbox.append(contentsOf: frames) }

@@ -4,7 +4,7 @@ import Synchronization
 /// The messages of a stream between the session they come from and the task that takes them.
 final class MessageInbox: Sendable {
     private struct State {
-        var messages = Deque<[UInt8]>()
+        var messages = Deque<Payload>()
         var hasEnded = false
         var error: CallError?
         var waiter: CheckedContinuation<Void, Never>?
@@ -17,13 +17,13 @@ final class MessageInbox: Sendable {
     init(took: @escaping @Sendable (_ bytes: Int) -> Void) { self.took = took }
 
     /// An inbox that holds one message, and its end.
-    init(only message: [UInt8]) {
+    init(only message: Payload) {
         took = { _ in }
         deliver(message)
         finish()
     }
 
-    func deliver(_ message: [UInt8]) {
+    func deliver(_ message: Payload) {
         wake { state in
             if !state.hasEnded { state.messages.append(message) }
         }
@@ -41,7 +41,7 @@ final class MessageInbox: Sendable {
     /// The next message; nil after the last.
     ///
     /// - Throws: the error the stream ended with; CANCELLED when the task is cancelled.
-    func next() async throws -> [UInt8]? {
+    func next() async throws -> Payload? {
         while true {
             let (message, isOver, error) = state.withLock { state in
                 (state.messages.popFirst(), state.hasEnded, state.error)
@@ -84,6 +84,11 @@ final class MessageInbox: Sendable {
 
 /// What a call brings: one request, or a stream of them.
 enum RequestSource: Sendable {
-    case whole([UInt8])
+    case whole(Payload)
     case stream(MessageInbox)
+
+    /// Whether the one request is compressed.
+    var isCompressed: Bool {
+        if case .whole(let request) = self { request.isCompressed } else { false }
+    }
 }

@@ -11,9 +11,9 @@ struct ServerSessionStateMachine: Sendable {
     enum Action: Sendable, Equatable {
         case send([Frame])
         /// Start the handler of a complete request; `body` is nil when requests will stream in.
-        case start(id: UInt64, CallHead, body: [UInt8]?)
+        case start(id: UInt64, CallHead, body: Payload?)
         /// One message of a request stream.
-        case request(id: UInt64, [UInt8])
+        case request(id: UInt64, Payload)
         /// The last message of a request stream was the one before.
         case requestsEnded(id: UInt64)
         /// The caller gave up, or is gone: cancel the handler.
@@ -45,7 +45,9 @@ struct ServerSessionStateMachine: Sendable {
     }
 
     private(set) var phase = Phase.awaitingHello
-    private let welcome: WelcomeHead
+    private var welcome: WelcomeHead
+    /// Whether messages may be compressed: the client named the feature too.
+    private(set) var compresses = false
     /// Requests whose parts are still arriving.
     private var arriving: [UInt64: Arriving] = [:]
     private var running: [UInt64: Running] = [:]
@@ -77,9 +79,12 @@ struct ServerSessionStateMachine: Sendable {
     }
 
     private mutating func handle(_ frame: Frame) throws -> [Action] {
-        // No feature was negotiated that would let bodies be compressed.
-        guard !frame.flags.contains(.compressed) else { throw ProtocolViolation() }
         if phase == .awaitingHello { return try hello(frame) }
+        if frame.kind.isIgnorable { return [] }
+        // Only what has a body is compressed, and only when both sides said they know how.
+        guard !frame.flags.contains(.compressed) || (compresses && frame.body != nil) else {
+            throw ProtocolViolation()
+        }
         switch frame.kind {
         case .call: return try call(frame)
         case .data: return try data(frame)
@@ -95,8 +100,7 @@ struct ServerSessionStateMachine: Sendable {
         case .pong: return []
         case .bye: return end(sending: [])
         default:
-            guard frame.kind.isIgnorable else { throw ProtocolViolation() }
-            return []
+            throw ProtocolViolation()
         }
     }
 
@@ -109,6 +113,8 @@ struct ServerSessionStateMachine: Sendable {
         let head = try HelloHead(encoded: frame.head)
         guard head.majors.contains(welcome.major) else { throw ProtocolViolation() }
         phase = .open
+        welcome.features = Compression.features(of: head.features)
+        compresses = welcome.features.contains(Compression.deflate.rawValue)
         bulk = BulkQueue(window: head.sessionWindowBytes)
         // Bytes are counted between two sides that both name a window.
         countsBytes = head.sessionWindowBytes > 0
@@ -162,17 +168,20 @@ struct ServerSessionStateMachine: Sendable {
         }
         if frame.flags.contains(.chunkMore) {
             var assembler = MessageAssembler()
-            _ = try assembler.add(frame.body ?? [], isLast: false)
+            _ = try assembler.add(frame.body ?? [], flags: frame.flags, isLast: false)
             arriving[id] = Arriving(head: head, assembler: assembler)
             return []
         }
-        if frame.flags.contains(.end) { return start(id, head, whole: frame.body ?? []) }
-        return start(id, head, first: frame.body)
+        let message = frame.body.map {
+            Payload($0, isCompressed: frame.flags.contains(.compressed))
+        }
+        if frame.flags.contains(.end) { return start(id, head, whole: message ?? []) }
+        return start(id, head, first: message)
     }
 
     /// A request that is whole.
     private mutating func start(
-        _ id: UInt64, _ head: CallHead, whole body: [UInt8]
+        _ id: UInt64, _ head: CallHead, whole body: Payload
     ) -> [Action] {
         running[id] = Running(responses: SendWindow(messages: head.window, bytes: head.windowBytes))
         return [.start(id: id, head, body: body)]
@@ -180,7 +189,7 @@ struct ServerSessionStateMachine: Sendable {
 
     /// A stream of requests: the first may be there already.
     private mutating func start(
-        _ id: UInt64, _ head: CallHead, first: [UInt8]?
+        _ id: UInt64, _ head: CallHead, first: Payload?
     ) -> [Action] {
         var window = ReceiveWindow(
             messages: welcome.requestWindowMessages,
@@ -198,7 +207,9 @@ struct ServerSessionStateMachine: Sendable {
         guard var call = arriving.removeValue(forKey: frame.callID) else { return credit }
         do {
             let isLast = !frame.flags.contains(.chunkMore)
-            guard let body = try call.assembler.add(frame.body ?? [], isLast: isLast) else {
+            let part = try call.assembler.add(
+                frame.body ?? [], flags: frame.flags, isLast: isLast)
+            guard let body = part else {
                 arriving[frame.callID] = call
                 return credit
             }
@@ -206,7 +217,8 @@ struct ServerSessionStateMachine: Sendable {
                 + (frame.flags.contains(.end)
                     ? start(frame.callID, call.head, whole: body)
                     : start(frame.callID, call.head, first: body))
-        } catch let error as CallError {
+        } catch is MessageTooLarge {
+            let error = CallError.messageTooLarge(.server, executed: .no)
             return credit + [.send([Self.refusal(frame.callID, error)])]
         }
     }
@@ -221,13 +233,15 @@ struct ServerSessionStateMachine: Sendable {
         do {
             if let part = frame.body {
                 let isLast = !frame.flags.contains(.chunkMore)
-                if let message = try requests.assembler.add(part, isLast: isLast) {
+                if let message = try requests.assembler.add(
+                    part, flags: frame.flags, isLast: isLast)
+                {
                     try requests.window.received(bytes: message.count)
                     actions.append(.request(id: id, message))
                 }
             }
-        } catch var error as CallError {
-            error.executed = .maybe
+        } catch is MessageTooLarge {
+            let error = CallError.messageTooLarge(.server, executed: .maybe)
             return finish(id, StatusHead(error), body: nil) + [.cancel(id: id)]
         }
         if frame.flags.contains(.end), !frame.flags.contains(.chunkMore) {
@@ -272,7 +286,7 @@ struct ServerSessionStateMachine: Sendable {
     ///
     /// - Returns: nil while the reader is a window behind, or the message before is not out.
     /// - Throws: CANCELLED when the call is over.
-    mutating func message(_ id: UInt64, body: [UInt8]) throws -> [Action]? {
+    mutating func message(_ id: UInt64, body: Payload) throws -> [Action]? {
         guard let call = running[id], phase != .closed else {
             throw CallError(.cancelled, "CANCELLED", "the call is over", origin: .server)
         }
@@ -299,7 +313,7 @@ struct ServerSessionStateMachine: Sendable {
     /// Ends a call with its status and, for a unary call, its answer.
     ///
     /// - Returns: nothing when the call is over already.
-    mutating func finish(_ id: UInt64, _ status: StatusHead, body: [UInt8]?) -> [Action] {
+    mutating func finish(_ id: UInt64, _ status: StatusHead, body: Payload?) -> [Action] {
         guard running.removeValue(forKey: id) != nil, phase != .closed else { return [] }
         var flags: FrameFlags = .end
         if status.executed == .no { flags.insert(.notExecuted) }

@@ -54,6 +54,8 @@ final class ServerSession: Sendable {
         var isOver = false
     }
 
+    /// Whether the client takes compressed messages.
+    var compresses: Bool { state.withLock { $0.machine.compresses } }
     var openCalls: Int { state.withLock { $0.machine.openCalls } }
 
     /// Runs a verb of the machine under the lock and its actions outside.
@@ -121,11 +123,22 @@ final class ServerSession: Sendable {
     }
 
     /// Sends a call's status once; later ones are ignored.
-    func finish(_ id: UInt64, _ status: StatusHead, body: [UInt8]? = nil) {
-        if let body, body.count > Limits.messageBytes {
+    func finish(_ id: UInt64, _ status: StatusHead) {
+        _ = perform { $0.finish(id, status, body: nil) }
+    }
+
+    /// Sends a call's status once, with the answer of a unary call.
+    func finish(_ id: UInt64, _ status: StatusHead, body: [UInt8]?, compressed: Bool = false) {
+        guard let body else { return finish(id, status) }
+        guard body.count <= Limits.messageBytes else {
             return finish(id, StatusHead(Self.answerTooLarge))
         }
-        _ = perform { $0.finish(id, status, body: body) }
+        let payload = payload(body, compressed: compressed)
+        _ = perform { $0.finish(id, status, body: payload) }
+    }
+
+    private func payload(_ body: [UInt8], compressed: Bool) -> Payload {
+        compressed && compresses ? Payload(compressing: body) : Payload(body)
     }
 
     /// The handler's task is over.
@@ -176,12 +189,15 @@ final class ServerSession: Sendable {
     /// Sends one message of a stream; suspends while the reader is a window behind.
     ///
     /// - Throws: CANCELLED when the call is over, RESOURCE_EXHAUSTED for a message over the limit.
-    func sendMessage(_ id: UInt64, _ body: [UInt8]) async throws {
+    func sendMessage(_ id: UInt64, _ body: [UInt8], compressed: Bool = false) async throws {
         guard body.count <= Limits.messageBytes else { throw Self.answerTooLarge }
+        let payload = payload(body, compressed: compressed)
         while true {
             let sent = try state.withLock { state -> Bool in
                 guard state.calls[id]?.isCancelled == false else { throw Self.cancelled }
-                guard let actions = try state.machine.message(id, body: body) else { return false }
+                guard let actions = try state.machine.message(id, body: payload) else {
+                    return false
+                }
                 for case .send(let frames) in actions { state.outbox.append(contentsOf: frames) }
                 return true
             }
@@ -208,9 +224,7 @@ final class ServerSession: Sendable {
         }
     }
 
-    private static let answerTooLarge = CallError(
-        .resourceExhausted, "MESSAGE_TOO_LARGE", "a message may have \(Limits.messageBytes) bytes",
-        origin: .server, executed: .yes)
+    private static let answerTooLarge = CallError.messageTooLarge(.server, executed: .yes)
 
     private static let cancelled = CallError(
         .cancelled, "CANCELLED", "the call is over", origin: .server)

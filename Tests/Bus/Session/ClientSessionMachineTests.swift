@@ -30,7 +30,9 @@ struct ClientSessionMachineTests {
         #expect(sent.map(\.kind) == [.hello])
         #expect(
             try HelloHead(encoded: sent[0].head)
-                == HelloHead(agent: "me", sessionWindowBytes: Limits.sessionWindowBytes))
+                == HelloHead(
+                    features: ["deflate"], agent: "me",
+                    sessionWindowBytes: Limits.sessionWindowBytes))
         #expect(!machine.acceptsCalls)
         _ = machine.received(Frame(.welcome, head: WelcomeHead.example.encoded()), now: Self.start)
         #expect(machine.acceptsCalls)
@@ -75,7 +77,7 @@ struct ClientSessionMachineTests {
     func chunks(size: Int) throws {
         var machine = Self.ready()
         let body = (0..<size).map { UInt8(truncatingIfNeeded: $0 &* 31) }
-        let frames = machine.open("a", Self.head(), body: body).frames
+        let frames = machine.open("a", Self.head(), body: Payload(body)).frames
         let expected = max(1, (size + Limits.frameBodyBytes - 1) / Limits.frameBodyBytes)
         #expect(frames.count == expected)
         #expect(frames.flatMap { $0.body ?? [] } == body)
@@ -280,7 +282,7 @@ extension [ClientSessionStateMachine<String>.Action] {
             guard case .deliver(let call, .finished(let status, let body)) = action else {
                 return nil
             }
-            return Final(call: call, status: status, body: body)
+            return Final(call: call, status: status, body: body?.bytes)
         }
     }
     var messages: Int {

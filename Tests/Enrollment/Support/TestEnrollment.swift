@@ -56,7 +56,8 @@ struct TestEnrollment: Sendable {
         let handler = try #require(handlers[facts.path])
         return try await handler.run(
             ServerRequest(
-                context: context, type: .cbor, requests: .whole(ContentType.cbor.encode(request)),
+                context: context, type: .cbor,
+                requests: .whole(Payload(ContentType.cbor.encode(request))),
                 callerKey: "test", onBehalfOf: nil, sink: collector))
     }
 
@@ -81,7 +82,9 @@ private final class Collector: ResponseSink {
     private let list = Mutex<[[UInt8]]>([])
     var bodies: [[UInt8]] { list.withLock { $0 } }
 
-    func send(_ body: [UInt8]) async throws { list.withLock { $0.append(body) } }
+    func send(_ body: [UInt8], compressed: Bool?) async throws {
+        list.withLock { $0.append(body) }
+    }
 }
 
 extension Principal {
