@@ -7,7 +7,8 @@ enum ZeroMQLimits {
 
     /// How long closed sockets may still hand bytes to the network.
     static let lingerMilliseconds: Int32 = 1000
-    /// How long a closing link or server may empty its own queue before its socket is closed.
+    /// How long a closing link or server may empty its own queue, and a server wait for its peers to leave, before its
+    /// socket is closed.
     static let flushTimeout: Duration = .milliseconds(500)
     /// `shutdown()` answers within this time, done or not.
     static let shutdownTimeout: Duration = .seconds(2)
@@ -41,6 +42,9 @@ enum ZeroMQLimits {
     static let longestSleepMilliseconds = 250
     /// How often a full peer is tried again; a ROUTER cannot say which of its peers became writable.
     static let retryInterval: Duration = .milliseconds(1)
+    /// How soon after a lost connection its peer is searched for, and how often at most: libzmq takes a moment to forget it.
+    static let searchInterval: Duration = .milliseconds(10)
+    static let searchesForLostPeer = 20
     /// How long a closed server waits for libzmq to be done with it: the linger time, and some more.
     static let releaseTimeout: Duration = .milliseconds(1500)
 }

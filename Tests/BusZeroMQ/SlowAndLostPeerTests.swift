@@ -55,6 +55,77 @@ import Testing
         }
     }
 
+    @Test("a peer that is lost without a word is told gone, though nothing is sent to it")
+    func lostPeer() async throws {
+        try await World.run { world in
+            let server = world.server()
+            let heard = ServerRecorder()
+            let endpoint = try await server.listen(receiver: heard)
+            let (stays, answers) = try await world.openLink(to: endpoint)
+            stays.send([Frame(.hello)])
+            let peer = try await heard.frames(1)[0].peer
+            let lost = RawPeer(endpoint: endpoint, keyPair: world.clientKeys)
+            try lost.send(Frame(.hello))
+            let other = try await heard.frames(2)[1].peer
+            await RawPeer.onThread { lost.close() }
+            let gone = try await heard.observed.wait(for: "the peer to be gone") {
+                !$0.gone.isEmpty
+            }
+            #expect(gone.gone == [other])
+            // The one that stays was asked, in a frame that says nothing.
+            server.send([Frame(.pong)], to: peer)
+            try await answers.observed.wait(for: "the last frame") { $0.frames.last?.kind == .pong }
+            #expect(answers.observed.current.frames.dropLast().allSatisfy { $0.kind == .credit })
+            #expect(heard.observed.current.gone == [other])
+        }
+    }
+
+    @Test("peers that say BYE before they leave are not searched for")
+    func politePeers() async throws {
+        try await World.run { world in
+            let server = world.server()
+            let heard = ServerRecorder()
+            let endpoint = try await server.listen(receiver: heard)
+            let (stays, answers) = try await world.openLink(to: endpoint)
+            stays.send([Frame(.hello)])
+            let peer = try await heard.frames(1)[0].peer
+            for number in 0..<10 {
+                let (leaves, _) = try await world.openLink(to: endpoint)
+                leaves.send([Frame(.hello), Frame(.bye)])
+                _ = try await heard.frames(3 + 2 * number)
+                leaves.close()
+            }
+            server.send([Frame(.pong)], to: peer)
+            #expect(try await answers.frames(1) == [Frame(.pong)])
+            #expect(heard.observed.current.gone.isEmpty)
+        }
+    }
+
+    @Test("a server that closes waits for its peers to leave, and no longer than it must")
+    func closeWaitsForPeers() async throws {
+        try await World.run { world in
+            let server = world.server()
+            let heard = ServerRecorder()
+            let endpoint = try await server.listen(receiver: heard)
+            let (link, answers) = try await world.openLink(to: endpoint)
+            link.send([Frame(.hello)])
+            let peer = try await heard.frames(1)[0].peer
+            // A last word that is many bytes long, while the peer goes on to talk.
+            let last = Frame(.data, body: [UInt8](repeating: 1, count: Limits.frameBodyBytes))
+            server.send([Frame](repeating: last, count: 100) + [Frame(.bye)], to: peer)
+            let start = ContinuousClock.now
+            async let closed: Void = server.close()
+            for _ in 0..<1000 { link.send([Frame(.ping)]) }
+            try await answers.observed.wait(for: "the server's BYE") {
+                $0.frames.last?.kind == .bye || !$0.closed.isEmpty
+            }
+            #expect(answers.observed.current.frames.count == 101)
+            link.close()
+            await closed
+            #expect(ContinuousClock.now - start < .seconds(2))
+        }
+    }
+
     @Test("a full peer that leaves is told gone, and others are served meanwhile")
     func fullPeerLeaves() async throws {
         try await World.run { world in

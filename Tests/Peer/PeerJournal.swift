@@ -33,27 +33,36 @@ final class PeerJournal: Sendable {
         }
     }
 
-    private let descriptor: Int32
+    private let lives: Int32
+    private let calls: Int32
     private let instance: String
 
-    init(path: String, instance: String) throws {
-        descriptor = open(path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0o600)
+    /// Two files in a folder: what processes did, and, much longer, what their handlers did.
+    init(folder: String, instance: String) throws {
+        lives = Self.open(folder, Self.livesFile)
+        calls = Self.open(folder, Self.callsFile)
         self.instance = instance
-        guard descriptor >= 0 else { throw PeerFault("journal: cannot open \(path)") }
+        guard lives >= 0, calls >= 0 else { throw PeerFault("journal: cannot open \(folder)") }
     }
 
-    deinit { close(descriptor) }
+    deinit {
+        close(lives)
+        close(calls)
+    }
+
+    static let livesFile = "lives.journal"
+    static let callsFile = "calls.journal"
+
+    private static func open(_ folder: String, _ file: String) -> Int32 {
+        Foundation.open(
+            "\(folder)/\(file)", O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0o600)
+    }
 
     static var now: UInt64 { DispatchTime.now().uptimeNanoseconds }
 
     func note(_ event: Event, key: String = "-", method: String = "-") {
         let line = Array("\(event.rawValue) \(Self.now) \(instance) \(key) \(method)\n".utf8)
-        let written = write(descriptor, line, line.count)
+        let written = write(method == "-" ? lives : calls, line, line.count)
         precondition(written == line.count, "the journal cannot be written")
-    }
-
-    static func read(_ path: String) -> [Line] {
-        let data = FileManager.default.contents(atPath: path) ?? Data()
-        return String(decoding: data, as: UTF8.self).split(separator: "\n").compactMap(Line.init)
     }
 }

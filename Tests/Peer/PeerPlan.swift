@@ -7,7 +7,7 @@ struct PeerPlan: Codable, Sendable {
     /// Watched as the real programs watch theirs.
     var topologyFile: String
     /// Shared by all peers of a test; it outlives them.
-    var journalFile: String
+    var journalFolder: String
     /// What a handler of the test service takes before it does anything.
     var delayMilliseconds = 0
     /// Calls executed at a time; nil for the default.

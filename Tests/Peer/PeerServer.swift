@@ -17,7 +17,7 @@ struct PeerServer {
         let client = BusClient(
             transport: ZeroMQClientTransport(context: context, keyPair: keys), topology: topology,
             agent: plan.name)
-        let journal = try PeerJournal(path: plan.journalFile, instance: plan.name)
+        let journal = try PeerJournal(folder: plan.journalFolder, instance: plan.name)
         let service = TestServiceImplementation()
         service.relay(through: client)
         let server = try BusServer(

@@ -12,7 +12,8 @@ final class ServerSocket: LoopMember, @unchecked Sendable {
         /// Bound, and nothing is read yet: the self-test runs.
         case bound
         case serving
-        /// What is queued here still goes to libzmq.
+        /// What is queued here still goes to libzmq, and the peers leave: a connection that is closed with unread bytes is
+        /// reset, and takes with it what was on its way to the peer.
         case closing(until: ContinuousClock.Instant)
         /// The router is closed: libzmq gives the address back, sends what it holds, and says when it is done.
         case releasing(until: ContinuousClock.Instant)
@@ -36,12 +37,16 @@ final class ServerSocket: LoopMember, @unchecked Sendable {
     /// Peers given up with frames unsent: nothing more goes to them, or comes from them.
     private var cut: Set<PeerID> = []
     private var retryAt: ContinuousClock.Instant?
+    private var presence = Presence()
+    /// When the peers are looked through for one that was lost, and how often still.
+    private var searchAt: ContinuousClock.Instant?
+    private var searchesLeft = 0
     private var lastKey = CallerKeyCache()
 
     private static let watchedEvents =
         ZMQ_EVENT_HANDSHAKE_FAILED_NO_DETAIL | ZMQ_EVENT_HANDSHAKE_FAILED_PROTOCOL
-        | ZMQ_EVENT_HANDSHAKE_FAILED_AUTH | ZMQ_EVENT_CLOSED
-        | ZMQ_EVENT_MONITOR_STOPPED
+        | ZMQ_EVENT_HANDSHAKE_FAILED_AUTH | ZMQ_EVENT_ACCEPTED | ZMQ_EVENT_DISCONNECTED
+        | ZMQ_EVENT_CLOSED | ZMQ_EVENT_MONITOR_STOPPED
 
     init(
         address: String, keyPair: CurveKeyPair?, plainCallerKey: String?, topology: TopologySource
@@ -94,6 +99,7 @@ final class ServerSocket: LoopMember, @unchecked Sendable {
 
     func send(_ frames: [Frame], to peer: PeerID, in loop: IOLoop) {
         guard case .serving = phase, !cut.contains(peer) else { return }
+        if frames.contains(where: { $0.kind == .bye }) { presence.gone(peer) }
         if backlogs[peer] != nil {
             stash(frames[...], for: peer, in: loop)
             return
@@ -120,9 +126,11 @@ final class ServerSocket: LoopMember, @unchecked Sendable {
         switch phase {
         case .new: return end(in: loop)
         case .closing, .releasing, .closed: return
-        case .bound, .serving: break
+        case .bound: return release(in: loop)
+        case .serving: break
         }
         receiver = nil
+        searchAt = nil
         phase = .closing(until: .now + ZeroMQLimits.flushTimeout)
         loop.waitsDidChange()
         releaseIfFlushed(in: loop)
@@ -135,8 +143,10 @@ final class ServerSocket: LoopMember, @unchecked Sendable {
     var waits: [PollWait] {
         guard let monitor else { return [] }
         var waits = [PollWait(socket: monitor.socket, events: ZMQ_POLLIN)]
-        if case .serving = phase, let router {
-            waits.append(PollWait(socket: router, events: ZMQ_POLLIN))
+        switch phase {
+        case .serving, .closing:
+            if let router { waits.append(PollWait(socket: router, events: ZMQ_POLLIN)) }
+        case .new, .bound, .releasing, .closed: break
         }
         return waits
     }
@@ -145,7 +155,8 @@ final class ServerSocket: LoopMember, @unchecked Sendable {
         switch phase {
         case .closing(let until): min(retryAt ?? until, until)
         case .releasing(let until): until
-        case .new, .bound, .serving, .closed: retryAt
+        case .serving: [retryAt, searchAt].compactMap { $0 }.min()
+        case .new, .bound, .closed: nil
         }
     }
 
@@ -158,7 +169,8 @@ final class ServerSocket: LoopMember, @unchecked Sendable {
     }
 
     func tick(_ now: ContinuousClock.Instant, in loop: IOLoop) {
-        if retryAt != nil { flush(in: loop) }
+        if let retryAt, now >= retryAt { flush(in: loop) }
+        if let searchAt, now >= searchAt { searchLost(in: loop) }
         switch phase {
         case .closing(let until) where now >= until: release(in: loop)
         case .releasing(let until) where now >= until: end(in: loop)
@@ -185,6 +197,11 @@ final class ServerSocket: LoopMember, @unchecked Sendable {
         for _ in 0..<ZeroMQLimits.monitorBatch {
             guard let event = monitor?.next(using: loop.reader.message) else { return false }
             switch event.kind {
+            case ZMQ_EVENT_ACCEPTED:
+                presence.accepted(event.value)
+            case ZMQ_EVENT_DISCONNECTED:
+                presence.disconnected(event.value)
+                somebodyLeft(in: loop)
             case ZMQ_EVENT_CLOSED:
                 if case .releasing = phase { tellReleased() }
             case ZMQ_EVENT_MONITOR_STOPPED:
@@ -197,7 +214,37 @@ final class ServerSocket: LoopMember, @unchecked Sendable {
     }
 
     private func releaseIfFlushed(in loop: IOLoop) {
-        if case .closing = phase, backlogs.isEmpty { release(in: loop) }
+        if case .closing = phase, backlogs.isEmpty, presence.isEmpty { release(in: loop) }
+    }
+
+    // MARK: Lost peers
+
+    /// A connection has ended. Whose it was, a send can tell.
+    private func somebodyLeft(in loop: IOLoop) {
+        switch phase {
+        case .closing: releaseIfFlushed(in: loop)
+        case .serving where searchAt == nil:
+            searchesLeft = ZeroMQLimits.searchesForLostPeer
+            searchAt = .now + ZeroMQLimits.searchInterval
+        case .serving: searchesLeft = ZeroMQLimits.searchesForLostPeer
+        case .new, .bound, .releasing, .closed: break
+        }
+    }
+
+    /// CREDIT of no message, which everybody ignores: the map {1: 0}.
+    private static let nothing = Frame(.credit, head: [0xA1, 0x01, 0x00])
+
+    /// Says nothing to everybody, as long as there are more sessions than connections: a send to a peer that was lost fails.
+    private func searchLost(in loop: IOLoop) {
+        searchAt = nil
+        guard presence.somebodyIsLost, searchesLeft > 0, let router else { return }
+        searchesLeft -= 1
+        // Lets libzmq look at the ends of connections.
+        _ = router.events
+        for peer in presence.peers where backlogs[peer] == nil {
+            if write(Self.nothing, to: peer, in: loop) == .gone { lose(peer, in: loop) }
+        }
+        if presence.somebodyIsLost { searchAt = .now + ZeroMQLimits.searchInterval }
     }
 
     /// Closes the router. Unbinding it first would end its connections with what libzmq still holds for them.
@@ -243,7 +290,8 @@ final class ServerSocket: LoopMember, @unchecked Sendable {
 
     /// Delivers what waits, up to a batch; true when there may be more.
     private func receive(in loop: IOLoop) -> Bool {
-        guard let router, let receiver else { return false }
+        guard let router else { return false }
+        guard let receiver else { return dropBatch(from: router, in: loop) }
         var frames: [ReceivedFrame] = []
         var count = 0
         while count < ZeroMQLimits.receiveBatch {
@@ -261,6 +309,7 @@ final class ServerSocket: LoopMember, @unchecked Sendable {
             switch message.content {
             case .frame(let frame):
                 if key == nil { noteMissingKey(in: loop) }
+                presence.heard(frame.kind, from: peer)
                 frames.append(ReceivedFrame(peer: peer, callerKey: key, frame: frame))
             case .violation(let violation):
                 loop.statistics.violations += 1
@@ -275,6 +324,14 @@ final class ServerSocket: LoopMember, @unchecked Sendable {
         loop.statistics.framesReceived += frames.count
         if !frames.isEmpty { receiver.received(frames) }
         return count == ZeroMQLimits.receiveBatch
+    }
+
+    /// Reads on after the end, so that no connection is closed with bytes unread.
+    private func dropBatch(from router: RawSocket, in loop: IOLoop) -> Bool {
+        for _ in 0..<ZeroMQLimits.receiveBatch {
+            guard loop.reader.next(from: router, userID: { _ in }) != nil else { return false }
+        }
+        return true
     }
 
     private func noteMissingKey(in loop: IOLoop) {
@@ -333,6 +390,7 @@ final class ServerSocket: LoopMember, @unchecked Sendable {
 
     private func lose(_ peer: PeerID, in loop: IOLoop) {
         backlogs[peer] = nil
+        presence.gone(peer)
         loop.statistics.peersGone += 1
         receiver?.peerGone(peer)
     }

@@ -43,10 +43,13 @@ final class Load: Sendable {
     private let outcomes = Mutex<[Outcome]>([])
     private let task = Mutex<Task<Void, Never>?>(nil)
 
-    private init() {}
+    /// The most calls that can run at a time.
+    let callers: Int
+
+    private init(callers: Int) { self.callers = callers }
 
     static func start(_ client: BusClient, _ settings: Settings = Settings()) -> Load {
-        let load = Load()
+        let load = Load(callers: settings.callers)
         let task = Task {
             await withTaskGroup { group in
                 for caller in 0..<settings.callers {

@@ -20,7 +20,8 @@ final class Replicas: Sendable {
     }
 
     let folder: String
-    let journalFile: String
+    /// What the peers do.
+    let journal: Journal
     let client: BusClient
     /// The client's; the peers' is the file.
     let topology: TopologySource
@@ -38,14 +39,12 @@ final class Replicas: Sendable {
 
     private init(folder: String, choices: [String: Choice]) throws {
         self.folder = folder
-        journalFile = "\(folder)/journal"
+        journal = Journal(folder: folder)
         context = try ZeroMQContext.additional()
         serverKeys = try .generate()
         clientKeys = try .generate()
         topology = TopologySource(Topology())
-        client = BusClient(
-            transport: ZeroMQClientTransport(context: context, keyPair: clientKeys),
-            topology: topology, agent: "resilience")
+        client = Self.makeClient(context, clientKeys, topology)
         let ports = try Machine.freePorts(choices.count)
         state = Mutex(
             State(
@@ -66,7 +65,7 @@ final class Replicas: Sendable {
             do {
                 try replicas.publish()
                 for name in choices.keys.sorted() { try await replicas.start(name) }
-                try await replicas.untilAllAnswer()
+                try await replicas.warmUp()
                 try await body(replicas)
             } catch {
                 Issue.record("\(error)\n\(replicas.logs)")
@@ -81,6 +80,17 @@ final class Replicas: Sendable {
         try await run(
             Dictionary(uniqueKeysWithValues: names.map { ($0, choice) }), body)
     }
+
+    private static func makeClient(
+        _ context: ZeroMQContext, _ keys: CurveKeyPair, _ topology: TopologySource
+    ) -> BusClient {
+        BusClient(
+            transport: ZeroMQClientTransport(context: context, keyPair: keys), topology: topology,
+            agent: "resilience")
+    }
+
+    /// A client with sessions of its own; its test shuts it down.
+    func anotherClient() -> BusClient { Self.makeClient(context, clientKeys, topology) }
 
     // MARK: Topology
 
@@ -139,19 +149,19 @@ final class Replicas: Sendable {
     /// Starts a peer and waits until it serves.
     func start(_ name: String) async throws {
         let choice = try #require(state.withLock { $0.choices[name] })
-        let served = journal.count { $0.event == .serving && $0.instance == name }
+        let served = journal.served(name)
         let peer = try PeerProcess(
             PeerPlan(
                 name: name, listen: "tcp://127.0.0.1:\(try port(of: name))",
                 secretKey: serverKeys.secretKey, topologyFile: topologyFile,
-                journalFile: journalFile,
+                journalFolder: folder,
                 delayMilliseconds: Int(choice.delay.wholeMilliseconds),
                 inFlightCalls: choice.inFlightCalls,
                 heartbeatMilliseconds: choice.heartbeat?.wholeMilliseconds), folder: folder)
         state.withLock { $0.running[name] = peer }
         try await Machine.until("\(name) serves") {
             guard peer.isRunning else { throw NotInTime(what: "\(name) ended") }
-            return journal.count { $0.event == .serving && $0.instance == name } > served
+            return journal.served(name) > served
         }
     }
 
@@ -174,21 +184,24 @@ final class Replicas: Sendable {
         try await client.call(PeerControl.look, TestEmpty(), on: name)
     }
 
-    /// Waits until every peer has answered a call of the test service.
-    func untilAllAnswer() async throws {
-        let begun = { Set(self.journal.filter { $0.event == .begun }.map(\.instance)) }
-        let before = journal.count
-        try await Machine.until("all peers answer") {
-            _ = try? await client.call(TestService.unaryCall, TestRequest())
+    /// Waits until each of the peers was given a call of the test service after a place in the journal.
+    func untilCalled(_ names: [String], since place: UInt64, within limit: Duration = .seconds(20))
+        async throws
+    {
+        try await Machine.until("\(names) get calls", within: limit) {
+            let lines = journal.calls(since: place)
             return names.allSatisfy { name in
-                journal.dropFirst(before).contains { $0.event == .begun && $0.instance == name }
-            } || begun().isSuperset(of: names)
+                lines.contains { $0.event == .begun && $0.instance == name }
+            }
         }
     }
 
-    // MARK: Oracle
-
-    var journal: [PeerJournal.Line] { PeerJournal.read(journalFile) }
+    /// Calls until every peer has answered.
+    private func warmUp() async throws {
+        let load = Load.start(client)
+        try await untilCalled(names, since: 0)
+        #expect(await load.stop().errors.isEmpty)
+    }
 
     private var logs: String {
         let running = state.withLock { $0.running }
