@@ -45,7 +45,8 @@ extension ResilienceTests {
     func cancellation(hanging: HangingCall) async throws {
         try await Replicas.run("a", "b") { replicas in
             try await Machine.expect(
-                "cancellation reaches the handler, \(hanging)", under: .milliseconds(50)
+                "cancellation reaches the handler, \(hanging.testDescription)",
+                under: .milliseconds(50)
             ) {
                 let place = replicas.journal.place
                 let task = Task { try await hanging.run(replicas.client) }
