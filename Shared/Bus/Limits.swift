@@ -45,6 +45,42 @@ public enum Limits {
     public static let retryBackoffMost: Duration = .seconds(1)
     public static let reconnectBackoffFirst: Duration = .milliseconds(50)
     public static let reconnectBackoffMost: Duration = .seconds(2)
+    /// Repetitions of one call that did nothing, at once and beside the counted tries.
+    public static let transparentRetries = 8
+    /// gRPC's retry throttle (proposal A6): tokens a service begins with; retries need more than half.
+    public static let retryTokens = 100.0
+    /// Tokens a success gives back; a failure takes one.
+    public static let retryTokensPerSuccess = 0.1
+    /// Most tries of one hedged call, as in gRPC.
+    public static let hedgedAttempts = 5
+
+    /// How long a new or returned instance takes to get its full share of the calls.
+    public static let slowStart: Duration = .seconds(5)
+    /// The share of its share that it begins with.
+    public static let slowStartLeastShare = 0.1
+    /// Age at which a measured latency counts for 1/e beside a new one.
+    public static let latencyMemory: Duration = .seconds(1)
+    /// A new latency counts for at least this much, however soon it comes after another.
+    public static let latencyLeastShare = 0.05
+    /// Time in which the latency of an instance that gets no calls sinks to 1/e: it is tried again some day.
+    public static let latencyForgotten: Duration = .seconds(10)
+    /// Load an instance is believed, in thousandths.
+    public static let mostReportedLoad = 10_000
+
+    /// Failures in a row after which an instance is ejected.
+    public static let ejectionFailures = 5
+    /// Calls of one interval from which on an instance's success rate says something.
+    public static let ejectionCalls = 20
+    /// How far an instance's success rate may lie below that of the others together.
+    public static let ejectionMargin = 0.3
+    /// Success rates are counted over this; a good one makes the next ejection a step shorter.
+    public static let ejectionInterval: Duration = .seconds(10)
+    /// The first ejection's length; each further one is longer by as much.
+    public static let ejectionFirst: Duration = .seconds(5)
+    public static let ejectionMost: Duration = .seconds(60)
+
+    /// How often the names of endpoints are resolved while a service is called.
+    public static let resolveInterval: Duration = .seconds(5)
 }
 
 extension Duration {
