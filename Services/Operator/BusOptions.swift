@@ -43,7 +43,7 @@ struct BusOptions: ParsableArguments {
                 topology: topology))
         let client = BusClient(
             transport: transports.client, topology: topology, agent: "edubus",
-            contentType: .cbor)
+            contentType: .cbor, resolver: transports.resolver)
         // Ctrl-C ends the calls and the sessions, so that nothing runs on for nobody.
         let signal = await StopSignal()
         let interruption = Task {

@@ -27,6 +27,8 @@ enum ZeroMQLimits {
     static let listenBacklogConnections: Int32 = 1024
     /// Three for each link: the link, its monitor and the monitor's other end.
     static let sockets: Int32 = 16_384
+    /// Names looked up at the same time, each on a thread that waits.
+    static let resolverThreads = 4
 
     /// ZMTP heartbeats find a dead or stopped host within 3.5 s.
     static let heartbeatIntervalMilliseconds: Int32 = 1000

@@ -21,6 +21,6 @@ public enum ZeroMQTransports {
         }
         return Transports(
             client: ZeroMQClientTransport(context: context, keyPair: keyPair), server: server,
-            shutdown: { await context.shutdown() })
+            resolver: SystemAddressResolver(), shutdown: { await context.shutdown() })
     }
 }

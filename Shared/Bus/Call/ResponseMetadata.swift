@@ -11,6 +11,8 @@ public final class ResponseMetadata: Sendable {
         var isUntold = false
         var compression = Compression.none
         var answerIsCompressed = false
+        /// Whose values these are, of several tries at once.
+        var winner: ResponseMetadata?
     }
 
     private let state = Mutex(State())
@@ -19,7 +21,10 @@ public final class ResponseMetadata: Sendable {
 
     /// Complete when the first message is there.
     public var initial: Metadata {
-        get { state.withLock { $0.initial } }
+        get {
+            let (own, winner) = state.withLock { ($0.initial, $0.winner) }
+            return winner?.initial ?? own
+        }
         set {
             state.withLock { state in
                 state.initial = newValue
@@ -30,7 +35,10 @@ public final class ResponseMetadata: Sendable {
 
     /// Complete when the call is over.
     public var trailing: Metadata {
-        get { state.withLock { $0.trailing } }
+        get {
+            let (own, winner) = state.withLock { ($0.trailing, $0.winner) }
+            return winner?.trailing ?? own
+        }
         set { state.withLock { $0.trailing = newValue } }
     }
 
@@ -42,9 +50,15 @@ public final class ResponseMetadata: Sendable {
 
     /// For callers: whether the answer of a call that has one was compressed on its way.
     public internal(set) var answerIsCompressed: Bool {
-        get { state.withLock { $0.answerIsCompressed } }
+        get {
+            let (own, winner) = state.withLock { ($0.answerIsCompressed, $0.winner) }
+            return winner?.answerIsCompressed ?? own
+        }
         set { state.withLock { $0.answerIsCompressed = newValue } }
     }
+
+    /// From now on shows what another one is told.
+    func follow(_ winner: ResponseMetadata) { state.withLock { $0.winner = winner } }
 
     /// The initial metadata when it was set since it was last asked for; otherwise nil.
     func takeUntold() -> Metadata? {

@@ -12,30 +12,32 @@ public final class BusClient: BusCalling {
     private let agent: String
     public let contentType: ContentType
     private let interceptors: [any ClientInterceptor]
+    private let resolver: (any AddressResolver)?
     private let clock: any BusClock
     private let randomness: Randomness
     private let timers: TimerQueue
-    private let retry: RetryPolicy
     private let state = Mutex(State())
 
     /// - Parameters:
     ///   - agent: the program's name, shown in listings.
     ///   - contentType: wire format of typed calls.
     ///   - interceptors: outermost first.
+    ///   - resolver: finds the addresses behind names in endpoints; without one an endpoint is one instance.
     public init(
         transport: any ClientTransport, topology: TopologySource, agent: String,
         contentType: ContentType = .cbor, interceptors: [any ClientInterceptor] = [],
-        clock: any BusClock = SystemClock(), randomness: Randomness = .system
+        resolver: (any AddressResolver)? = nil, clock: any BusClock = SystemClock(),
+        randomness: Randomness = .system
     ) {
         self.transport = transport
         self.topology = topology
         self.agent = agent
         self.contentType = contentType
         self.interceptors = interceptors
+        self.resolver = resolver
         self.clock = clock
         self.randomness = randomness
         timers = TimerQueue(clock: clock)
-        retry = RetryPolicy()
         topology.observe { [weak self] _ in self?.follow() }
     }
 
@@ -106,120 +108,27 @@ public final class BusClient: BusCalling {
     private func chain(
         _ rest: ArraySlice<any ClientInterceptor>, _ request: ClientRequest
     ) async throws -> ClientResponse {
-        guard let first = rest.first else { return try await sendWithRetries(request) }
+        guard let first = rest.first else { return try await send(request) }
         return try await first.intercept(request) { try await self.chain(rest.dropFirst(), $0) }
     }
 
-    private func sendWithRetries(_ request: ClientRequest) async throws -> ClientResponse {
+    private func send(_ request: ClientRequest) async throws -> ClientResponse {
+        let hedging = request.options.hedging
+        if hedging != nil {
+            guard request.method.effect == .read, !request.method.kind.streamsRequests else {
+                throw CallError.hedgingNotAllowed
+            }
+        }
         let channel = try channel(for: request.service)
-        var attempt = 0
-        /// What is known of the tries before: a later one that did nothing does not undo them.
-        var executed = CallError.Executed.no
-        while true {
-            do {
-                let response = try await send(request, attempt: attempt, on: channel)
-                channel.throttle.succeeded()
-                return response
-            } catch let failure as SendFailure {
-                var error = failure.error
-                if error.executed == .no { error.executed = executed }
-                executed = error.executed
-                // Nobody is there: said at once, unless somebody was there a moment ago.
-                if attempt == 0, !failure.wasSent { throw error }
-                attempt += 1
-                let hasKey = request.options.idempotencyKey != nil
-                guard retry.allows(error, request.method, hasKey: hasKey),
-                    attempt < retry.attempts, channel.throttle.failedAndMayRetry()
-                else { throw error }
-                let pause = retry.backoff.pause(before: attempt, random: randomness.fraction)
-                let wakeAt = clock.now + pause
-                guard wakeAt < request.deadline else { throw error }
-                do {
-                    try await clock.sleep(until: wakeAt)
-                } catch {
-                    var cancelled = CallError.cancelledByCaller
-                    cancelled.executed = executed
-                    throw cancelled
-                }
-            }
+        guard let hedging else {
+            return try await RetryingCall(
+                request: request, channel: channel, clock: clock, timers: timers,
+                randomness: randomness
+            ).run()
         }
-    }
-
-    /// Why one try failed.
-    private struct SendFailure: Error {
-        let error: CallError
-        /// False when no session took the call.
-        let wasSent: Bool
-    }
-
-    /// One try. A stream is handed out once its handler has started, so that a failure before can be tried
-    /// again.
-    ///
-    /// - Throws: `SendFailure`, always.
-    private func send(
-        _ request: ClientRequest, attempt: Int, on channel: ServiceChannel
-    ) async throws -> ClientResponse {
-        let call = ClientCall(
-            metadata: request.options.responseMetadata, compression: request.options.compression)
-        var wasSent = false
-        do {
-            try await open(call, request, attempt: attempt, on: channel)
-            wasSent = true
-            switch request.method.kind {
-            case .unary:
-                return .unary(body: try await call.answer())
-            case .serverStreaming:
-                try await call.started()
-                return .stream(RawStream(call))
-            case .clientStreaming, .bidirectionalStreaming:
-                return .call(RawCall(call))
-            }
-        } catch {
-            throw SendFailure(error: CallError(anything: error), wasSent: wasSent)
-        }
-    }
-
-    /// Puts a call on a session that takes it.
-    private func open(
-        _ call: ClientCall, _ request: ClientRequest, attempt: Int, on channel: ServiceChannel
-    ) async throws {
-        guard clock.now < request.deadline else {
-            var error = CallError.deadlineExceeded
-            error.executed = .no
-            throw error
-        }
-        call.expire(at: request.deadline, timers: timers)
-        while true {
-            let session = try await channel.session(
-                waitForReady: request.options.waitForReady, deadline: request.deadline)
-            let head = head(of: request, attempt: attempt)
-            try head.checkSize()
-            if let body = request.body, body.count > Limits.frameBodyBytes {
-                try Self.check(body, against: session.welcome)
-            }
-            if session.open(call, head, body: request.body) { return }
-        }
-    }
-
-    /// Refuses what the server would refuse, before the bytes are sent.
-    private static func check(_ body: [UInt8], against welcome: WelcomeHead?) throws {
-        guard let limit = welcome?.messageBytes, body.count > limit else { return }
-        throw CallError(
-            .resourceExhausted, "MESSAGE_TOO_LARGE",
-            "the message has \(body.count) bytes; the server takes \(limit)", origin: .client,
-            executed: .no)
-    }
-
-    private func head(of request: ClientRequest, attempt: Int) -> CallHead {
-        let isStream = request.method.kind.streamsResponses
-        return CallHead(
-            method: request.method.path,
-            timeoutMilliseconds: max(1, (request.deadline - clock.now).wholeMilliseconds),
-            contentType: request.type, idempotencyKey: request.options.idempotencyKey,
-            metadata: request.options.metadata, requestID: request.requestID,
-            onBehalfOf: request.options.onBehalfOf,
-            window: isStream ? Limits.streamWindowMessages : 0, attempt: attempt,
-            windowBytes: isStream ? Limits.streamWindowBytes : 0)
+        return try await HedgedCall(
+            request: request, hedging: hedging, channel: channel, clock: clock, timers: timers
+        ).run()
     }
 
     // MARK: Channels
@@ -235,7 +144,7 @@ public final class BusClient: BusCalling {
             }
             let channel = ServiceChannel(
                 service: service, endpoints: endpoints, agent: agent, transport: transport,
-                clock: clock, timers: timers, randomness: randomness)
+                resolver: resolver, clock: clock, timers: timers, randomness: randomness)
             state.channels[service] = channel
             return (channel, true)
         }

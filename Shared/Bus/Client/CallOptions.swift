@@ -10,6 +10,10 @@ public struct CallOptions: Sendable {
     public var onBehalfOf: Principal?
     /// Waits for an instance, within the deadline, instead of failing with UNAVAILABLE at once.
     public var waitForReady: Bool
+    /// Calls of one key go to one instance as long as it lives; nil for the least busy one.
+    public var affinity: String?
+    /// Asks several instances, for the sake of the slowest answers; only for methods that read.
+    public var hedging: Hedging?
     /// Filled in with what the answer carries; nil when nobody wants to know.
     public var responseMetadata: ResponseMetadata?
     /// Of the request, or of those messages of a request stream that do not say otherwise.
@@ -18,6 +22,7 @@ public struct CallOptions: Sendable {
     public init(
         deadline: Duration? = nil, idempotencyKey: String? = nil, metadata: Metadata = [:],
         onBehalfOf: Principal? = nil, waitForReady: Bool = false,
+        affinity: String? = nil, hedging: Hedging? = nil,
         responseMetadata: ResponseMetadata? = nil, compression: Compression = .none
     ) {
         self.deadline = deadline
@@ -25,6 +30,8 @@ public struct CallOptions: Sendable {
         self.metadata = metadata
         self.onBehalfOf = onBehalfOf
         self.waitForReady = waitForReady
+        self.affinity = affinity
+        self.hedging = hedging
         self.responseMetadata = responseMetadata
         self.compression = compression
     }

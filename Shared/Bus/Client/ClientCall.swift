@@ -37,11 +37,18 @@ final class ClientCall: Sendable {
     private let metadata: ResponseMetadata?
     /// Of requests that do not say otherwise.
     private let compression: Compression
+    private let meter: CallMeter?
 
-    /// - Parameter metadata: told what the answer carries.
-    init(metadata: ResponseMetadata? = nil, compression: Compression = .none) {
+    /// - Parameters:
+    ///   - metadata: told what the answer carries.
+    ///   - meter: told how the call goes.
+    init(
+        metadata: ResponseMetadata? = nil, compression: Compression = .none,
+        meter: CallMeter? = nil
+    ) {
         self.metadata = metadata
         self.compression = compression
+        self.meter = meter
         // What an earlier try was told is not this one's.
         metadata?.initial = [:]
         metadata?.trailing = [:]
@@ -92,6 +99,7 @@ final class ClientCall: Sendable {
 
     func deliver(_ event: ClientSessionStateMachine<ClientCall>.CallEvent) {
         note(event)
+        meter?.note(event)
         let (waiters, timer) = state.withLock { state in
             var timer: (queue: TimerQueue, token: TimerQueue.Token)?
             switch event {
@@ -248,4 +256,11 @@ extension CallError {
     static let deadlineExceeded = CallError(
         .deadlineExceeded, "DEADLINE_EXCEEDED", "the call did not finish within its deadline",
         origin: .client)
+
+    /// The same of a call that was not sent.
+    var notExecuted: CallError {
+        var error = self
+        error.executed = .no
+        return error
+    }
 }

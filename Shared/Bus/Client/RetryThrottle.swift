@@ -1,21 +1,18 @@
 import Synchronization
 
 /// gRPC's retry throttle (proposal A6): a failing service is not buried under retries.
+///
+/// A failed try takes a token, also one that is not tried again; a success gives a part of one back. Tries that no
+/// handler saw count neither way.
 final class RetryThrottle: Sendable {
-    static let mostTokens = 100.0
-    static let tokensPerSuccess = 0.1
-
-    private let tokens = Mutex(RetryThrottle.mostTokens)
+    private let tokens = Mutex(Limits.retryTokens)
 
     func succeeded() {
-        tokens.withLock { $0 = min(Self.mostTokens, $0 + Self.tokensPerSuccess) }
+        tokens.withLock { $0 = min(Limits.retryTokens, $0 + Limits.retryTokensPerSuccess) }
     }
 
-    /// Counts a failure. - Returns: whether a retry is within the budget.
-    func failedAndMayRetry() -> Bool {
-        tokens.withLock { tokens in
-            tokens = max(0, tokens - 1)
-            return tokens > Self.mostTokens / 2
-        }
-    }
+    func failed() { tokens.withLock { $0 = max(0, $0 - 1) } }
+
+    /// Whether a retry, or one more hedge, is within the budget.
+    var allowsRetry: Bool { tokens.withLock { $0 > Limits.retryTokens / 2 } }
 }

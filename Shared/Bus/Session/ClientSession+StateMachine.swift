@@ -23,6 +23,8 @@ struct ClientSessionStateMachine<Call: Sendable>: Sendable {
     enum Action: Sendable {
         case send([Frame])
         case deliver(Call, CallEvent)
+        /// How busy the server says it is, in thousandths.
+        case note(load: Int)
         /// Give the link up; every open call was told already.
         case closeLink
     }
@@ -213,7 +215,7 @@ struct ClientSessionStateMachine<Call: Sendable>: Sendable {
         case .ping:
             return [.send([Frame(.pong, head: PongHead(inFlightCalls: calls.count).encoded())])]
         case .pong:
-            return []
+            return try PongHead(encoded: frame.head).load.map { [.note(load: $0)] } ?? []
         case .goAway:
             return goAway(try GoAwayHead(encoded: frame.head))
         case .bye:

@@ -8,6 +8,8 @@ final class ClientSession: LinkReceiver, CallLine {
         case ready
         /// Takes no new calls.
         case goingAway
+        /// How busy the server says it is, in thousandths.
+        case load(Int)
         /// Over; `error` says why.
         case closed(CallError)
     }
@@ -136,6 +138,7 @@ final class ClientSession: LinkReceiver, CallLine {
         for action in actions {
             switch action {
             case .deliver(let call, let event): call.deliver(event)
+            case .note(let load): onChange(self, .load(load))
             case .closeLink: closesLink = true
             case .send: break
             }

@@ -3,15 +3,18 @@ public struct Transports: Sendable {
     public var client: any ClientTransport
     /// Nil for a program that serves nothing.
     public var server: (any ServerTransport)?
+    /// Finds the addresses behind names in endpoints; nil where addresses name no hosts.
+    public var resolver: (any AddressResolver)?
     /// Ends the transport's thread, after both ends are closed. Bounded in time.
     public var shutdown: @Sendable () async -> Void
 
     public init(
         client: any ClientTransport, server: (any ServerTransport)?,
-        shutdown: @escaping @Sendable () async -> Void
+        resolver: (any AddressResolver)? = nil, shutdown: @escaping @Sendable () async -> Void
     ) {
         self.client = client
         self.server = server
+        self.resolver = resolver
         self.shutdown = shutdown
     }
 }

@@ -47,7 +47,9 @@ public struct Program: Sendable {
             TransportSettings(
                 listen: listen, publicKey: key.publicKey, secretKey: key.secretKey,
                 topology: topology))
-        client = BusClient(transport: transports.client, topology: topology, agent: name)
+        client = BusClient(
+            transport: transports.client, topology: topology, agent: name,
+            resolver: transports.resolver)
     }
 
     /// Which of the topology's instances this program is: the one with its key.

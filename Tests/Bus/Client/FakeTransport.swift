@@ -28,6 +28,7 @@ final class FakeLink: Link {
     let endpoint: Endpoint
     let receiver: any LinkReceiver
     private let state = Mutex((frames: [Frame](), isClosed: false))
+    private let welcomed = Mutex(false)
     /// Answers a CALL by itself.
     let onCall = Mutex<(@Sendable (FakeLink, Frame) -> Void)?>(nil)
 
@@ -38,6 +39,18 @@ final class FakeLink: Link {
 
     var frames: [Frame] { state.withLock { $0.frames } }
     var calls: [Frame] { frames.filter { $0.kind == .call } }
+    var reads: [Frame] { calls(of: TestService.unaryCall.facts, TestService.outputCall.facts) }
+    var writes: [Frame] { calls(of: TestService.writeCall.facts) }
+    /// Whether the session was welcomed.
+    var isWelcomed: Bool { welcomed.withLock { $0 } }
+
+    private func calls(of methods: MethodFacts...) -> [Frame] {
+        let paths = methods.map(\.path)
+        return calls.filter { frame in
+            (try? CallHead(encoded: frame.head)).map { paths.contains($0.method) } ?? false
+        }
+    }
+
     var isClosed: Bool { state.withLock { $0.isClosed } }
 
     func send(_ frames: [Frame]) {
@@ -52,6 +65,7 @@ final class FakeLink: Link {
     func welcome(_ head: WelcomeHead = .example) {
         receiver.linkOpened()
         receiver.linkReceived([Frame(.welcome, head: head.encoded())])
+        welcomed.withLock { $0 = true }
     }
 
     func answer(_ id: UInt64, _ status: StatusHead = .ok, body: [UInt8]? = [0xA0]) {
@@ -70,10 +84,15 @@ struct ClientRig {
     let client: BusClient
     let clock = ManualClock()
 
-    init(_ addresses: [String], onConnect: (@Sendable (FakeLink) -> Void)? = nil) {
+    init(
+        _ addresses: [String], resolver: (any AddressResolver)? = nil,
+        onConnect: (@Sendable (FakeLink) -> Void)? = nil
+    ) {
         transport = FakeTransport(onConnect: onConnect)
         topology = TopologySource(Self.topology(addresses))
-        client = BusClient(transport: transport, topology: topology, agent: "rig", clock: clock)
+        client = BusClient(
+            transport: transport, topology: topology, agent: "rig", resolver: resolver, clock: clock
+        )
     }
 
     static func topology(_ addresses: [String]) -> Topology {
@@ -85,6 +104,28 @@ struct ClientRig {
 
     func call(_ options: CallOptions = CallOptions()) async throws {
         _ = try await client.call(TestService.emptyCall, TestEmpty(), options: options)
+    }
+
+    /// One call of the method that `FakeLink.reads` tells from others.
+    func read(_ options: CallOptions = CallOptions()) async throws {
+        _ = try await client.callRaw(
+            TestService.unaryCall.facts, body: [0xA0], type: .cbor, options: options, on: nil)
+    }
+
+    /// A call that is not tried again.
+    func keyless(_ options: CallOptions = CallOptions()) async throws {
+        let call = try await client.openRaw(
+            TestService.inputCall.facts, type: .cbor, options: options, on: nil)
+        _ = try await call.answer()
+    }
+
+    /// Has a session with every instance, and an answered call behind it.
+    func warmUp() async throws {
+        let first = Outcome { try await call() }
+        await until {
+            for link in transport.links { for frame in link.calls { link.answer(frame.callID) } }
+            return first.isDone && transport.links.allSatisfy(\.isWelcomed)
+        }
     }
 
     func write(_ options: CallOptions = CallOptions()) async throws {

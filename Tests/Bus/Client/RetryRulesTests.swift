@@ -26,16 +26,27 @@ struct RetryRulesTests {
         }
     }
 
-    @Test("fifty failures in a row use the budget up; successes slowly fill it again")
+    @Test("fifty failures use the budget up; successes slowly fill it again, never over the brim")
     func throttle() {
         let throttle = RetryThrottle()
-        let allowed = (0..<200).prefix { _ in throttle.failedAndMayRetry() }.count
-        #expect(allowed == 49)
-        #expect(!throttle.failedAndMayRetry())
-        for _ in 0..<(10 * 152) { throttle.succeeded() }
-        #expect(throttle.failedAndMayRetry())
+        for failures in 1...49 {
+            throttle.failed()
+            #expect(throttle.allowsRetry, "after \(failures)")
+        }
+        throttle.failed()
+        #expect(!throttle.allowsRetry, "exactly half is not above half")
+        throttle.succeeded()
+        #expect(throttle.allowsRetry)
+        for _ in 0..<1000 { throttle.failed() }
+        for _ in 0..<499 { throttle.succeeded() }
+        #expect(!throttle.allowsRetry, "the bucket has no less than nothing in it")
+        for _ in 0..<10 { throttle.succeeded() }
+        #expect(throttle.allowsRetry)
         for _ in 0..<100_000 { throttle.succeeded() }
-        #expect((0..<200).prefix { _ in throttle.failedAndMayRetry() }.count == 49)
+        for _ in 0..<49 { throttle.failed() }
+        #expect(throttle.allowsRetry)
+        throttle.failed()
+        #expect(!throttle.allowsRetry)
     }
 
     @Test("pauses grow by the factor up to the most", arguments: 1...30)

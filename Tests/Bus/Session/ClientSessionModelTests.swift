@@ -120,7 +120,7 @@ struct ClientSessionModelTests {
                 case .send(let frames): look(frames)
                 case .deliver(_, .message): calls[id]?.delivered += 1
                 case .deliver(_, .finished): finals += 1
-                case .deliver: break
+                case .deliver, .note: break
                 case .closeLink:
                     check(!isLinkClosed, "the link is closed once")
                     isLinkClosed = true
