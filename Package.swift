@@ -155,6 +155,7 @@ let package = Package(
         tests("House", []),
         tests("Cryptography", ["Cryptography"]),
         tests("Bus", ["Bus", "BusTesting", .log]),
+        tests("Simulation", ["Bus", "BusTesting", .log]),
         tests("BusZeroMQ", ["Bus", "BusZeroMQ", "BusTesting", "CZeroMQ", .log]),
         tests(
             "Contracts",

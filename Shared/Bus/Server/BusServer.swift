@@ -195,6 +195,11 @@ public final class BusServer: ServerReceiver {
         }
     }
 
+    /// What there is to do now.
+    var load: (sessions: Int, calls: Int) {
+        state.withLock { ($0.sessions.count, $0.runningCalls) }
+    }
+
     // MARK: Calls
 
     private func run(
