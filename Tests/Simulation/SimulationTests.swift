@@ -7,7 +7,7 @@ import Testing
 struct SimulationTests {
     private static let environment = ProcessInfo.processInfo.environment
     private static let only = environment["EDUBUS_SEED"].flatMap(UInt64.init)
-    private static let seeds = environment["EDUBUS_SEEDS"].flatMap(UInt64.init) ?? 1000
+    private static let seeds = environment["EDUBUS_SEEDS"].flatMap(UInt64.init) ?? 200
 
     @Test("every promise holds in every run of clients, servers and network")
     func promises() async throws {
