@@ -354,6 +354,10 @@ def refused():
         to("server", "END after END", request(["END"], None), [request_stream(), request(["END"], None)]),
         to("server", "a message of a request stream beyond its window", request(),
            [request_stream()] + [request()] * 63),
+        to("server", "the first part of a message beyond its window", request(["CHUNK_MORE"], b"\xa1"),
+           [request_stream()] + [request()] * 63),
+        to("server", "DATA after a whole request", request(),
+           [build("CALL", call("testing.v1/UnaryCall", 5000), ["END"], 1, cbor2.dumps({"hangs": True}))]),
         to("server", "a call id that does not grow",
            build("CALL", call("testing.v1/EmptyCall", 5000), ["END"], 1, b"\xa0"),
            [request_stream()]),
@@ -377,7 +381,7 @@ def tolerated():
     extra = {99: [1, {"x": b"y"}, None, 1.5], 2 ** 40: "later"}
     return {"tolerated": [
         to("any", "an ignorable kind", raw(0x80, b"\xff\xff", call=4, body=b"anything")),
-        to("any", "the last ignorable kind", raw(0xFF)),
+        to("any", "the last ignorable kind, with every flag", raw(0xFF, flags=[0xFFFF])),
         to("any", "flags nobody knows", raw(0x21, flags=[0x8000])),
         to("any", "a map where a head may be empty", raw(0x21, b"\xa0")),
         to("any", "an empty body before a seal", raw(0x21, flags=["SEALED"]) + [b"", b"seal"]),

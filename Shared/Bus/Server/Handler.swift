@@ -124,8 +124,12 @@ public struct ResponseWriter<Element: BusMessage>: Sendable {
     let type: ContentType
     let out: any ResponseSink
 
-    /// - Parameter compressed: nil for what the context's response says.
-    public func write(_ element: Element, compressed: Bool? = nil) async throws {
+    /// Compressed or not as the context's response says.
+    public func write(_ element: Element) async throws {
+        try await out.send(try type.encode(element), compressed: nil)
+    }
+
+    public func write(_ element: Element, compressed: Bool) async throws {
         try await out.send(try type.encode(element), compressed: compressed)
     }
 }

@@ -95,9 +95,9 @@ struct ClientSessionStateMachine<Call: Sendable>: Sendable {
             responses: ReceiveWindow(
                 messages: head.window, bytes: countsBytes ? head.windowBytes : 0))
         guard let body else {
+            let bytes = countsBytes ? welcome?.requestWindowBytes ?? 0 : 0
             calls[id]?.requests = SendWindow(
-                messages: welcome?.requestWindowMessages ?? 0,
-                bytes: welcome?.requestWindowBytes ?? 0)
+                messages: welcome?.requestWindowMessages ?? 0, bytes: bytes)
             return (id, [Frame(.call, callID: id, head: head.encoded())])
         }
         var head = head
@@ -232,6 +232,7 @@ struct ClientSessionStateMachine<Call: Sendable>: Sendable {
         let credit = try arrivals.received(frame).map { [Action.send([$0])] } ?? []
         guard var open = calls[frame.callID] else { return credit }
         do {
+            if !open.assembler.hasBegun { try open.responses.begins() }
             let message = try open.assembler.add(
                 body, flags: frame.flags, isLast: !frame.flags.contains(.chunkMore))
             // More than it was granted room for: a server that does not keep to its window.

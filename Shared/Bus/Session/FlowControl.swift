@@ -43,7 +43,17 @@ struct ReceiveWindow: Sendable, Equatable {
         roomBytes = bytes
     }
 
-    /// Holds a message that came against what was granted.
+    /// Holds a message that begins against what was granted. Where no window was given it is the whole message that
+    /// counts: the parts of a unary answer need no room.
+    ///
+    /// - Throws: `ProtocolViolation` when there is no room.
+    func begins() throws {
+        guard messages == 0 || (roomMessages > 0 && (bytes == 0 || roomBytes > 0)) else {
+            throw ProtocolViolation()
+        }
+    }
+
+    /// A message has come.
     ///
     /// - Throws: `ProtocolViolation` when it began without room.
     mutating func received(bytes count: Int) throws {

@@ -36,6 +36,8 @@ struct MessageAssembler: Sendable {
     /// Of the parts so far; nil before the first.
     private var isCompressed: Bool?
 
+    /// Whether a message is on its way, be it of no bytes so far.
+    var hasBegun: Bool { isCompressed != nil }
     /// Bytes held.
     var count: Int { bytes.count }
 

@@ -183,7 +183,7 @@ struct ServerSessionStateMachine: Sendable {
     private mutating func start(
         _ id: UInt64, _ head: CallHead, whole body: Payload
     ) -> [Action] {
-        running[id] = Running(responses: SendWindow(messages: head.window, bytes: head.windowBytes))
+        running[id] = Running(responses: responseWindow(head))
         return [.start(id: id, head, body: body)]
     }
 
@@ -196,14 +196,17 @@ struct ServerSessionStateMachine: Sendable {
             bytes: countsBytes ? welcome.requestWindowBytes : 0)
         if let first { try? window.received(bytes: first.count) }
         running[id] = Running(
-            responses: SendWindow(messages: head.window, bytes: head.windowBytes),
-            requests: Requests(window: window))
+            responses: responseWindow(head), requests: Requests(window: window))
         return [.start(id: id, head, body: nil)] + (first.map { [.request(id: id, $0)] } ?? [])
+    }
+
+    private func responseWindow(_ head: CallHead) -> SendWindow {
+        SendWindow(messages: head.window, bytes: countsBytes ? head.windowBytes : 0)
     }
 
     private mutating func data(_ frame: Frame) throws -> [Action] {
         let credit = try arrivals.received(frame).map { [Action.send([$0])] } ?? []
-        if running[frame.callID]?.requests != nil { return credit + (try request(frame)) }
+        if running[frame.callID] != nil { return credit + (try request(frame)) }
         guard var call = arriving.removeValue(forKey: frame.callID) else { return credit }
         do {
             let isLast = !frame.flags.contains(.chunkMore)
@@ -224,6 +227,8 @@ struct ServerSessionStateMachine: Sendable {
     }
 
     /// A part of a request stream: of a message, or its bare end.
+    ///
+    /// - Throws: `ProtocolViolation` when the request has ended, or room was not kept to.
     private mutating func request(_ frame: Frame) throws -> [Action] {
         let id = frame.callID
         guard var requests = running[id]?.requests, !requests.hasEnded else {
@@ -231,8 +236,10 @@ struct ServerSessionStateMachine: Sendable {
         }
         var actions: [Action] = []
         do {
-            if let part = frame.body {
+            // In the middle of a message a frame without a body is a part of no bytes.
+            if let part = frame.body ?? (requests.assembler.hasBegun ? [] : nil) {
                 let isLast = !frame.flags.contains(.chunkMore)
+                if !requests.assembler.hasBegun { try requests.window.begins() }
                 if let message = try requests.assembler.add(
                     part, flags: frame.flags, isLast: isLast)
                 {

@@ -36,7 +36,7 @@ public final class ConformanceWorld: Sendable {
     private let network: any ConformanceNetwork
     private let first: Instance
     /// Of `tester`, who may everything, also speak for others.
-    let client: BusClient
+    package let client: BusClient
     private let state = Mutex(State())
 
     public init(

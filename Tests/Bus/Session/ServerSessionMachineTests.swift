@@ -118,7 +118,8 @@ struct ServerSessionMachineTests {
             return
         }
         #expect(body == [1, 2, 3])
-        #expect(machine.received(last, now: Self.start).isEmpty)
+        // Nothing may follow the end of a request.
+        #expect(machine.received(last, now: Self.start).last == .drop)
     }
 
     @Test(
