@@ -1,4 +1,4 @@
-"""The service echo.v1 in Python, for the Swift tool to call.
+"""The services echo.v1 and testing.v1 in Python, for the Swift tool and the Swift client to call.
 
     python3 Tests/Interop/echo_service.py --home DIR
 
@@ -14,6 +14,7 @@ import pathlib
 import signal
 from typing import Any, AsyncIterator
 
+import testing_service
 from edubus_keys import KeyPair, Topology
 from edubus_server import Context, Method, Refusal, Server
 from edubus_standard import add_standard_services
@@ -100,7 +101,8 @@ async def main() -> None:
     home = options.parse_args().home
     topology = Topology(home)
     server = Server(
-        topology.instance(SERVICE).address, KeyPair.read(home, "echo"), topology.callers(), methods(),
+        topology.instance(SERVICE).address, KeyPair.read(home, "echo"), topology.callers(),
+        methods() + testing_service.methods(),
         heartbeat=HEARTBEAT, drain_limit=DRAIN,
     )
     add_standard_services(server)

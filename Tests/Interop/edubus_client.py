@@ -6,134 +6,58 @@ It does not repeat calls: sections 6 and 8 leave that to the client, and tests w
 from __future__ import annotations
 
 import asyncio
-import dataclasses
 import math
 import uuid
-from typing import Any
+from typing import Any, Iterable
 
-import zmq
 import zmq.asyncio
-from zmq.utils.monitor import parse_monitor_message
 
-from edubus_flow import SESSION_WINDOW, Arrivals, Bulk
+from edubus_flow import SESSION_WINDOW, Arrivals, Bulk, Parts, ReceiveCredit, SendCredit
 from edubus_head import Violation
 from edubus_keys import Instance, KeyPair
+from edubus_link import Answer, CallError, Link
 from edubus_wire import (
-    CREDIT_LIMIT, FROM_SERVER, Code, Content, Executed, Flag, Frame, Kind, Origin, chunks,
+    BODY_LIMIT, DEFLATE, MESSAGE_LIMIT, Broken, Code, Content, Executed, Flag, Frame, Kind, Message, TooLarge,
 )
 
 HANDSHAKE = 3.0
-LOST = zmq.EVENT_DISCONNECTED | zmq.EVENT_CLOSED | zmq.EVENT_HANDSHAKE_FAILED_AUTH | zmq.EVENT_HANDSHAKE_FAILED_PROTOCOL
-
-
-class CallError(Exception):
-    """A call that failed."""
-
-    def __init__(
-        self,
-        code: Code,
-        reason: str,
-        message: str = "",
-        origin: Origin = Origin.CLIENT,
-        executed: Executed = Executed.MAYBE,
-        violations: list[dict[str, str]] | None = None,
-        initial: dict[str, bytes] | None = None,
-        trailing: dict[str, bytes] | None = None,
-    ) -> None:
-        super().__init__(f"{code.name} {reason}: {message} ({origin.name}, executed {executed.name})")
-        self.code, self.reason, self.message, self.origin, self.executed = code, reason, message, origin, executed
-        self.violations, self.initial, self.trailing = violations or [], initial or {}, trailing or {}
-
-    @classmethod
-    def of(cls, status: Frame) -> CallError:
-        head = status.head
-        return cls(
-            Code(head["code"]), head["reason"], head["message"], Origin(head["origin"]), Executed(head["executed"]),
-            head["violations"], head["initialMetadata"], head["metadata"],
-        )
-
-
-@dataclasses.dataclass
-class Answer:
-    """What a unary call brought."""
-
-    value: Any
-    body: bytes
-    initial: dict[str, bytes]
-    trailing: dict[str, bytes]
-
-
-class Link:
-    """A DEALER with CURVE, connected to one endpoint and never again when the connection is lost."""
-
-    window = 0
-    """What a test's WELCOME granted to the session; `Session` paces itself."""
-
-    def __init__(self, context: zmq.asyncio.Context, server: Instance, own: KeyPair) -> None:
-        self._socket = context.socket(zmq.DEALER)
-        self._socket.curve_serverkey = server.key
-        self._socket.curve_publickey, self._socket.curve_secretkey = own.public, own.secret
-        self._socket.linger = 1000
-        # Not -1: libzmq would then drop what arrived before the end of the connection.
-        self._socket.reconnect_ivl = 3_600_000
-        self._socket.sndhwm = self._socket.rcvhwm = 0
-        self._monitor = self._socket.get_monitor_socket(LOST)
-        self._socket.connect(server.address)
-
-    def send(self, frame: Frame | list[bytes]) -> None:
-        self._socket.send_multipart(frame.parts() if isinstance(frame, Frame) else frame)
-
-    async def receive(self) -> Frame | None:
-        """The next frame; None for one that is to be ignored.
-
-        - Throws: `Violation`.
-        """
-        return Frame.read(await self._socket.recv_multipart(), FROM_SERVER)
-
-    async def expect(self, kind: Kind, within: float = 5.0) -> Frame:
-        """The next frame of a kind; PONGs and ignorable ones are passed over."""
-        async with asyncio.timeout(within):
-            while True:
-                frame = await self.receive()
-                if frame and frame.kind is kind:
-                    return frame
-                if frame and frame.kind not in (Kind.PONG, Kind.CREDIT):
-                    raise AssertionError(f"{frame.kind.name} in place of {kind.name}: {frame.head}")
-
-    async def lost(self) -> str:
-        """Waits for the end of the connection, and names the event that told it."""
-        message = await self._monitor.recv_multipart()
-        return zmq.Event(parse_monitor_message(message)["event"]).name
-
-    async def waiting(self) -> bool:
-        """Whether a frame is there, or comes in a moment."""
-        return bool(await self._socket.poll(20))
-
-    def close(self) -> None:
-        self._socket.disable_monitor()
-        self._socket.close()
+FINISHED = CallError(Code.CANCELLED, "CALL_ENDED", "the server has answered", executed=Executed.YES)
+"""What a writer of requests gets after the answer."""
+TOO_LARGE = CallError(Code.RESOURCE_EXHAUSTED, "MESSAGE_TOO_LARGE", f"over {MESSAGE_LIMIT}", executed=Executed.YES)
 
 
 class _Open:
-    """An open call: what arrived and was not taken yet."""
+    """An open call: what arrived and was not taken yet, and what may go either way."""
 
-    def __init__(self, window: int) -> None:
+    def __init__(self, head: dict[str, Any], welcome: dict[str, Any], counts: bool) -> None:
         self.arrived: asyncio.Queue[Frame | CallError] = asyncio.Queue()
-        self.streams = window > 0
-        self.credit = window
-        self.begun = False
+        self.streams = head["window"] > 0
+        self.responses = ReceiveCredit(head["window"], head["windowBytes"], counts)
+        self.requests = SendCredit(welcome["requestWindowMessages"], welcome["requestWindowBytes"], counts)
+        self._begun = False
 
-    def count(self, frame: Frame) -> None:
-        """Holds the server to the credit it has, in whole messages; a unary answer's parts need none."""
-        if frame.kind is not Kind.DATA:
-            return
-        if frame.body is None:
-            raise Violation("DATA without a body")
-        if self.credit == 0 and not (self.begun or not self.streams and frame.flags & Flag.CHUNK_MORE):
-            raise Violation("a message beyond the credit")
-        self.begun = bool(frame.flags & Flag.CHUNK_MORE)
-        if not self.begun:
-            self.credit -= 1
+    def came(self, frame: Frame) -> None:
+        """A HEADERS, DATA or STATUS: the credit of whole messages is held, a unary answer's parts need none.
+
+        - Throws: `Violation`.
+        """
+        if frame.kind is Kind.DATA:
+            if frame.body is None:
+                raise Violation("DATA without a body")
+            more = bool(frame.flags & Flag.CHUNK_MORE)
+            if self.streams or not more:
+                if not self._begun:
+                    self.responses.began()
+                self._begun = more
+                self.responses.came(len(frame.body))
+        elif frame.kind is Kind.STATUS:
+            over = frame.head["code"] == Code.OK
+            self.requests.close(FINISHED if over else CallError.of(frame))
+        self.arrived.put_nowait(frame)
+
+    def fail(self, error: CallError) -> None:
+        self.requests.close(error)
+        self.arrived.put_nowait(error)
 
 
 class Session:
@@ -144,9 +68,12 @@ class Session:
         self.over: CallError | None = None
         self.pongs = 0
         self.running = 0
+        self.load: int | None = None
         self._link = link
-        self._bulk = Bulk(link.send, welcome["sessionWindowBytes"])
-        self._arrivals = Arrivals(window)
+        self.compresses = link.compresses = DEFLATE in welcome["features"]
+        self._counts = window > 0 and welcome["sessionWindowBytes"] > 0
+        self._bulk = Bulk(link.send, welcome["sessionWindowBytes"] if self._counts else 0)
+        self._arrivals = Arrivals(window if self._counts else 0)
         self._calls: dict[int, _Open] = {}
         self._next = 1
         self._last_allowed: int | None = None
@@ -161,6 +88,7 @@ class Session:
         own: KeyPair,
         handshake: float = HANDSHAKE,
         window: int = SESSION_WINDOW,
+        features: Iterable[str] = (DEFLATE,),
     ) -> Session:
         """Connects and says HELLO. `window` is what the server may send ahead, in bytes; 0 for no limit.
 
@@ -168,7 +96,9 @@ class Session:
         """
         link = Link(context, server, own)
         lost = asyncio.create_task(link.lost())
-        hello = {"majors": [1], "agent": "edubus-python/1", "sessionWindowBytes": window}
+        hello = {
+            "majors": [1], "features": list(features), "agent": "edubus-python/1", "sessionWindowBytes": window,
+        }
         try:
             link.send(Frame(Kind.HELLO, head=hello))
             answer = asyncio.create_task(link.receive())
@@ -195,21 +125,23 @@ class Session:
 
         - Throws: `CallError`.
         """
-        async with Call(self, method, request, content, window=0, **options) as call:
-            parts: list[bytes] = []
-            while not call.ended:
-                frame = await call.frame()
-                if call.ended and frame.body is None:
-                    raise CallError(Code.INTERNAL, "NO_ANSWER", "there is no answer", executed=Executed.YES)
-                parts.append(frame.body or b"")
-            body = b"".join(parts)
-            return Answer(content.decode(body), body, call.initial, call.trailing)
+        async with Call(self, method, content, [request], window=0, **options) as call:
+            return await call.answer()
 
     def stream(
         self, method: str, request: Any, content: Content = Content.CBOR, window: int = 64, **options: Any
     ) -> Call:
         """A server streaming call: enter it, and iterate over its messages."""
-        return Call(self, method, request, content, window=window, **options)
+        return Call(self, method, content, [request], window=window, **options)
+
+    def writing(
+        self, method: str, content: Content = Content.CBOR, first: Iterable[Any] = (), window: int = 0, **options: Any
+    ) -> Call:
+        """A call whose requests stream, with a first one or none: enter it, `write` and `finish`.
+
+        A window makes it bidirectional, to be iterated over; without one it ends with an `answer`.
+        """
+        return Call(self, method, content, list(first), window=window, streams=True, **options)
 
     async def ping(self) -> int:
         """Waits for one PONG: how many calls run at the server."""
@@ -228,31 +160,57 @@ class Session:
             self._end(CallError(Code.UNAVAILABLE, "SESSION_CLOSED"))
         await asyncio.gather(*self._tasks, return_exceptions=True)
 
-    def send_request(self, frame: Frame, body: bytes, window: int) -> _Open:
-        """Sends a request, whole or in parts, and opens its call."""
+    def send_request(self, frame: Frame, message: Message | None, streams: bool) -> _Open:
+        """Sends a request, whole or in parts, or the beginning of a stream of them, and opens its call."""
         self._raise_if_over()
         if self._last_allowed is not None:
             raise CallError(Code.UNAVAILABLE, "GOING_AWAY", executed=Executed.NO)
         if len(self._calls) >= self.welcome["inFlightCalls"]:
             raise CallError(Code.RESOURCE_EXHAUSTED, "TOO_MANY_CALLS", executed=Executed.NO)
-        if len(body) > self.welcome["messageBytes"]:
-            raise CallError(Code.RESOURCE_EXHAUSTED, "MESSAGE_TOO_LARGE", executed=Executed.NO)
+        self._check(message)
         frame.call, self._next = self._next, self._next + 2
-        first, *others = chunks(body)
-        frame.body = first
-        frame.flags = Flag.CHUNK_MORE if others else Flag.END
-        if others:
-            frame.head["messageBytes"] = len(body)
-        call = self._calls[frame.call] = _Open(window)
-        self._link.send(frame)
-        for number, part in enumerate(others, 1):
-            flags = Flag.END if number == len(others) else Flag.CHUNK_MORE
-            self._bulk.send(Frame(Kind.DATA, frame.call, flags=flags, body=part))
+        call = self._calls[frame.call] = _Open(frame.head, self.welcome, self._counts)
+        end = Flag(0) if streams else Flag.END
+        if message is None:
+            frame.flags = end
+            self._link.send(frame)
+            return call
+        if streams:
+            call.requests.spend(len(message.data))
+        whole = len(message.data) <= BODY_LIMIT
+        if not whole:
+            frame.head["messageBytes"] = len(message.data)
+        last = frame if whole else Frame(Kind.DATA, frame.call)
+        last.flags = end
+        for each in message.frames(frame.call, last, frame):
+            self._bulk.send(each)
         return call
 
-    def send_credit(self, call_id: int, call: _Open, messages: int, count: int) -> None:
-        call.credit = min(call.credit + messages, CREDIT_LIMIT)
-        self._link.send(Frame(Kind.CREDIT, call_id, {"messages": messages, "bytes": count}))
+    async def send_message(self, call_id: int, call: _Open, message: Message, end: bool) -> None:
+        """One message of a request stream, when the server has room for it.
+
+        - Throws: `CallError`, when the call is over.
+        """
+        self._check(message)
+        await call.requests.take(len(message.data))
+        for frame in message.frames(call_id, Frame(Kind.DATA, call_id, flags=Flag.END if end else Flag(0))):
+            self._bulk.send(frame)
+
+    def send_end(self, call_id: int) -> None:
+        """No message follows the last one."""
+        if call_id in self._calls:
+            self._bulk.send(Frame(Kind.DATA, call_id, flags=Flag.END))
+
+    def send_credit(self, call_id: int, call: _Open) -> None:
+        """Grants what is due."""
+        if (head := call.responses.due()) and call_id in self._calls:
+            self._link.send(Frame(Kind.CREDIT, call_id, head))
+
+    def _check(self, message: Message | None) -> None:
+        if message and message.compressed and not self.compresses:
+            raise CallError(Code.UNIMPLEMENTED, "NO_COMPRESSION", executed=Executed.NO)
+        if message and len(message.data) > self.welcome["messageBytes"]:
+            raise CallError(Code.RESOURCE_EXHAUSTED, "MESSAGE_TOO_LARGE", executed=Executed.NO)
 
     def forget(self, call_id: int, cancel: bool) -> None:
         """Ends a call at this side."""
@@ -283,22 +241,24 @@ class Session:
             self._link.send(Frame(Kind.PONG, head={"inFlightCalls": 0}))
         elif frame.kind is Kind.PONG:
             self.pongs += 1
-            self.running = frame.head["inFlightCalls"]
+            self.running, self.load = frame.head["inFlightCalls"], frame.head["load"]
         elif frame.kind is Kind.CREDIT:
             if frame.call == 0:
                 self._bulk.grant(frame.head["bytes"])
+            elif call := self._calls.get(frame.call):
+                call.requests.grant(frame.head)
         elif frame.kind is Kind.BYE:
             self._end(CallError(Code.UNAVAILABLE, "SESSION_LOST", "the server said BYE"))
         elif frame.kind is Kind.GOAWAY:
             self._last_allowed = frame.head["lastCallID"]
             for call_id in [each for each in self._calls if each > self._last_allowed]:
                 refusal = CallError(Code.UNAVAILABLE, "GOING_AWAY", executed=Executed.NO)
-                self._calls.pop(call_id).arrived.put_nowait(refusal)
+                self._calls.pop(call_id).fail(refusal)
             self.forget(0, cancel=False)
         elif frame.call in self._calls:
-            call = self._calls[frame.call]
-            call.count(frame)
-            call.arrived.put_nowait(frame)
+            self._calls[frame.call].came(frame)
+            if frame.kind is Kind.STATUS:
+                self._bulk.drop(frame.call)
 
     async def _beat(self) -> None:
         """A PING each interval; three ticks in silence end the session."""
@@ -323,7 +283,7 @@ class Session:
             return
         self.over = error
         for call in self._calls.values():
-            call.arrived.put_nowait(error)
+            call.fail(error)
         self._calls.clear()
         for task in self._tasks:
             if task is not asyncio.current_task():
@@ -338,33 +298,40 @@ class Session:
 class Call:
     """One call, from entering it: its frames, or the messages of its stream. Leaving it early cancels it.
 
-    `body` is sent in place of the encoded request.
+    `requests` holds its request, or what its request stream begins with: one message or none. `body` is sent in place
+    of an encoded one.
     """
 
     def __init__(
         self,
         session: Session,
         method: str,
-        request: Any,
         content: Content,
+        requests: list[Any],
         window: int,
+        streams: bool = False,
         window_bytes: int = 0,
         timeout: float = 10.0,
         key: str | None = None,
         metadata: dict[str, bytes] | None = None,
         request_id: str | None = None,
         on_behalf_of: dict[str, Any] | None = None,
-        body: bytes | None = None,
+        purpose: str = "",
+        case_number: str = "",
+        compress: bool = False,
+        body: bytes | Message | None = None,
     ) -> None:
         self.initial: dict[str, bytes] = {}
         self.trailing: dict[str, bytes] = {}
+        self.load: int | None = None
         self.headers = 0
         self.ended = False
-        self._session, self._content, self._window, self._timeout = session, content, window, timeout
-        self._window_bytes = window_bytes
-        self._untold = 0
-        self._untold_bytes = 0
-        self._body = content.encode(request) if body is None else body
+        self._session, self._content, self._timeout, self._streams = session, content, timeout, streams
+        if body is None and requests:
+            body = content.encode(requests[0])
+        self._message = Message.of(body, compress) if isinstance(body, bytes) else body
+        self.compressed = False
+        """Whether the last message that was taken came compressed."""
         self._request = Frame(
             Kind.CALL,
             head={
@@ -377,16 +344,68 @@ class Call:
                 "onBehalfOf": on_behalf_of,
                 "window": window,
                 "windowBytes": window_bytes,
+                "purpose": purpose,
+                "caseNumber": case_number,
             },
         )
 
     async def __aenter__(self) -> Call:
         self._deadline = asyncio.get_running_loop().time() + self._timeout
-        self._open = self._session.send_request(self._request, self._body, self._window)
+        self._open = self._session.send_request(self._request, self._message, self._streams)
         return self
 
     async def __aexit__(self, *_: object) -> None:
+        self._open.requests.close(CallError(Code.CANCELLED, "CANCELLED", "the call was left"))
         self._session.forget(self._request.call, cancel=not self.ended)
+
+    async def write(
+        self, value: Any, end: bool = False, compress: bool = False, body: bytes | Message | None = None
+    ) -> None:
+        """One more request, when the server has room for it.
+
+        - Throws: `CallError`: how the call ended, or `FINISHED`.
+        """
+        encoded = self._content.encode(value) if body is None else body
+        message = Message.of(encoded, compress) if isinstance(encoded, bytes) else encoded
+        try:
+            async with asyncio.timeout_at(self._deadline):
+                await self._session.send_message(self._request.call, self._open, message, end)
+        except TimeoutError:
+            raise CallError(Code.DEADLINE_EXCEEDED, "DEADLINE_EXCEEDED") from None
+
+    def finish(self) -> None:
+        """No request follows."""
+        self._session.send_end(self._request.call)
+
+    async def answer(self) -> Answer:
+        """What a unary call, or one that streams only requests, brings.
+
+        - Throws: `CallError`.
+        """
+        parts, message = Parts(), None
+        while not self.ended:
+            frame = await self.frame()
+            if self.ended and frame.body is None:
+                raise CallError(Code.INTERNAL, "NO_ANSWER", "there is no answer", executed=Executed.YES)
+            if frame.kind is not Kind.HEADERS:
+                message = self._joined(parts, frame)
+        body = self._expanded(message)
+        return Answer(self._content.decode(body), body, self.initial, self.trailing, self.load, self.compressed)
+
+    def _joined(self, parts: Parts, frame: Frame) -> Message | None:
+        try:
+            return parts.add(frame)
+        except TooLarge:
+            raise TOO_LARGE from None
+
+    def _expanded(self, message: Message) -> bytes:
+        self.compressed = message.compressed
+        try:
+            return message.expanded()
+        except TooLarge:
+            raise TOO_LARGE from None
+        except Broken:
+            raise CallError(Code.INTERNAL, "BROKEN_COMPRESSION", executed=Executed.YES) from None
 
     async def frame(self) -> Frame:
         """The next HEADERS, DATA or STATUS of code 0.
@@ -406,6 +425,7 @@ class Call:
             self.initial |= frame.head
         elif frame.kind is Kind.STATUS:
             self.ended = True
+            self.load = frame.head["load"]
             if frame.head["code"] != Code.OK:
                 raise CallError.of(frame)
             self.initial |= frame.head["initialMetadata"]
@@ -417,19 +437,12 @@ class Call:
 
     async def __anext__(self) -> Any:
         """The next message; credit is granted by half windows as messages are taken."""
-        many = 0 < self._window_bytes <= 2 * self._untold_bytes
-        if many or self._untold >= max(1, self._window // 2):
-            self._session.send_credit(self._request.call, self._open, self._untold, self._untold_bytes)
-            self._untold = self._untold_bytes = 0
-        parts: list[bytes] = []
+        self._session.send_credit(self._request.call, self._open)
+        parts = Parts()
         while True:
             frame = await self.frame()
             if frame.kind is Kind.STATUS:
                 raise StopAsyncIteration
-            if frame.kind is Kind.DATA:
-                parts.append(frame.body or b"")
-                if not frame.flags & Flag.CHUNK_MORE:
-                    message = b"".join(parts)
-                    self._untold += 1
-                    self._untold_bytes += len(message)
-                    return self._content.decode(message)
+            if frame.kind is Kind.DATA and (message := self._joined(parts, frame)):
+                self._open.responses.took(len(message.data))
+                return self._content.decode(self._expanded(message))

@@ -78,6 +78,14 @@ class Topology:
         """Names a service's only instance and keeps the file."""
         entry = {"address": instance.address, "publicKey": instance.key.decode()}
         self._content["services"][service] = {"instances": [entry]}
+        self._keep()
+
+    def let_act_on_behalf(self, caller: str) -> None:
+        """Believes a caller when it speaks for others, and keeps the file."""
+        self._content["callers"][caller]["mayActOnBehalf"] = True
+        self._keep()
+
+    def _keep(self) -> None:
         fresh = self._path.with_suffix(".new")
         fresh.write_text(json.dumps(self._content, indent=2), encoding="utf-8")
         os.replace(fresh, self._path)

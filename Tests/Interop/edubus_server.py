@@ -13,16 +13,19 @@ import zmq
 import zmq.asyncio
 from zmq.utils import z85
 
-from edubus_flow import SESSION_WINDOW, Arrivals, Bulk
+from edubus_flow import (
+    BYTES, MESSAGES, SESSION_WINDOW, Arrivals, Bulk, Parts, ReceiveCredit, SendCredit,
+)
 from edubus_head import Violation
 from edubus_keys import Caller, KeyPair
 from edubus_wire import (
-    CREDIT_LIMIT, FROM_CLIENT, LAST_ID, MESSAGE_LIMIT, METADATA_LIMIT, Code, Content, Executed, Flag, Frame, Kind,
-    Origin, call_error_head, chunks, metadata_size, open_frame,
+    DEFLATE, FROM_CLIENT, LAST_ID, MESSAGE_LIMIT, METADATA_LIMIT, Broken, Code, Content, Executed, Flag, Frame, Kind,
+    Message, Origin, TooLarge, call_error_head, metadata_size, open_frame,
 )
 
 KEY_LIMIT = 200
 LONGEST = 86_400_000
+MOST_CALLS = 4_096
 Handler = Callable[["Context", Any], Awaitable[Any] | AsyncIterator[Any]]
 
 
@@ -49,7 +52,10 @@ class Refusal(Exception):
 
 @dataclasses.dataclass
 class Method:
-    """One method and its handler: a coroutine function for a unary one, an async generator for a stream."""
+    """One method and its handler: a coroutine function for one answer, an async generator for a stream.
+
+    The handler gets the request, or an iterator over them where they stream.
+    """
 
     service: str
     name: str
@@ -60,6 +66,7 @@ class Method:
     write: bool = False
     access: tuple[str, ...] = ()
     deadline: float = 10.0
+    takes_stream: bool = False
 
     @property
     def path(self) -> str:
@@ -69,10 +76,16 @@ class Method:
     def streams(self) -> bool:
         return inspect.isasyncgenfunction(self.handler)
 
+    @property
+    def kind(self) -> str:
+        if self.takes_stream:
+            return "bidirectionalStreaming" if self.streams else "clientStreaming"
+        return "serverStreaming" if self.streams else "unary"
+
     def facts(self) -> dict[str, Any]:
         return {
             "service": self.service, "name": self.name, "summary": self.summary, "access": list(self.access),
-            "kind": "serverStreaming" if self.streams else "unary", "effect": "write" if self.write else "read",
+            "kind": self.kind, "effect": "write" if self.write else "read",
             "personalData": False, "defaultDeadlineMilliseconds": int(self.deadline * 1000),
         }
 
@@ -85,32 +98,70 @@ class Context:
     request: dict[str, Any]
     initial: dict[str, bytes] = dataclasses.field(default_factory=dict)
     trailing: dict[str, bytes] = dataclasses.field(default_factory=dict)
+    compress: bool = False
+    """Whether what is answered next goes compressed, where the caller knows how."""
+    compressed: bool = False
+    """Whether the request, or the last of a stream of them, came so."""
 
 
 class _Open:
-    """A call the server knows: first its parts, then its task."""
+    """A call the server knows: first the parts of its request, then its task, and the requests that still come."""
 
-    def __init__(self, head: dict[str, Any]) -> None:
+    def __init__(self, head: dict[str, Any], counts: bool) -> None:
         self.head = head
-        self.parts: list[bytes] = []
-        self.size = 0
-        self.credit = min(head["window"], CREDIT_LIMIT)
-        self.room = head["windowBytes"] or float("inf")
-        self.granted = asyncio.Event()
+        self.parts = Parts()
+        self.responses = SendCredit(head["window"], head["windowBytes"], counts)
+        self.requests = ReceiveCredit(MESSAGES, BYTES, counts)
+        self.arrived: asyncio.Queue[Message | None] = asyncio.Queue()
+        """Messages of the request, and None after the last."""
+        self.streams = False
+        self.ended = self.answered = False
         self.task: asyncio.Task[None] | None = None
 
-    def grant(self, messages: int, count: int) -> None:
-        self.credit = min(self.credit + messages, CREDIT_LIMIT)
-        self.room += count
-        self.granted.set()
+    def end(self) -> None:
+        self.ended = True
+        self.arrived.put_nowait(None)
 
-    async def take_credit(self, count: int) -> None:
-        """Waits until a message may begin; it may overdraw the bytes."""
-        while self.credit == 0 or self.room <= 0:
-            self.granted.clear()
-            await self.granted.wait()
-        self.credit -= 1
-        self.room -= count
+
+class Requests:
+    """The messages of a request stream, as the handler takes them."""
+
+    def __init__(
+        self, call: _Open, context: Context, content: Content, grant: Callable[[dict[str, int]], None]
+    ) -> None:
+        self._call, self._context, self._content, self._grant = call, context, content, grant
+
+    def __aiter__(self) -> Requests:
+        return self
+
+    async def __anext__(self) -> Any:
+        message = await self._call.arrived.get()
+        if message is None:
+            self._call.arrived.put_nowait(None)
+            raise StopAsyncIteration
+        self._call.requests.took(len(message.data))
+        if not self._call.ended and (head := self._call.requests.due()):
+            self._grant(head)
+        self._context.compressed = message.compressed
+        return decoded(self._content, message, Origin.HANDLER, Executed.MAYBE)
+
+
+def unexecuted(head: dict[str, Any]) -> Flag:
+    return Flag.NOT_EXECUTED if head["code"] and head["executed"] == Executed.NO else Flag(0)
+
+
+def decoded(content: Content, message: Message, origin: Origin, executed: Executed) -> Any:
+    """What a message says; of a stream it is the handler that reads it."""
+    code, reason, wrong = Code.INVALID_ARGUMENT, "INVALID_FIELD", None
+    try:
+        return content.decode(message.expanded())
+    except TooLarge:
+        code, reason = Code.RESOURCE_EXHAUSTED, "MESSAGE_TOO_LARGE"
+    except Broken:
+        reason = "BROKEN_COMPRESSION"
+    except Exception:
+        wrong = [{"field": "", "rule": "format", "message": "does not decode"}]
+    raise Refusal(code, reason, "the message cannot be read", wrong, origin, executed)
 
 
 @dataclasses.dataclass
@@ -118,6 +169,8 @@ class _Session:
     """A peer that said HELLO."""
 
     key: bytes
+    counts: bool
+    compresses: bool
     bulk: Bulk
     arrivals: Arrivals
     last: int = 0
@@ -137,6 +190,7 @@ class Server:
         heartbeat: float = 2.0,
         calls_per_session: int = 1_024,
         drain_limit: float = 10.0,
+        window: int = SESSION_WINDOW,
     ) -> None:
         self.instance = str(uuid.uuid4()).upper()
         self.callers = callers
@@ -146,6 +200,7 @@ class Server:
         self.draining = asyncio.Event()
         self._own, self._address, self._heartbeat = own, address, heartbeat
         self._calls_per_session, self._drain_limit = calls_per_session, drain_limit
+        self._window = window
         self._sessions: dict[bytes, _Session] = {}
         self._refuses = False
         self._context = zmq.asyncio.Context()
@@ -196,7 +251,7 @@ class Server:
                     self._greet(peer.bytes, received[0].get("User-Id").encode(), parts)
                 else:
                     session.silent = 0
-                    if frame := Frame.read(parts, FROM_CLIENT):
+                    if frame := Frame.read(parts, FROM_CLIENT, session.compresses):
                         self._take(peer.bytes, session, frame)
             except Violation:
                 self._send(peer.bytes, Frame(Kind.BYE))
@@ -216,14 +271,17 @@ class Server:
             hello = Frame.read(parts, FROM_CLIENT)
             if self._refuses or key not in self.callers or 1 not in hello.head["majors"]:
                 raise Violation("no session for this peer")
-            known = hello.head["sessionWindowBytes"]
-            window = SESSION_WINDOW if known else 0
-            bulk = Bulk(lambda frame: self._send(peer, frame), known)
-            self._sessions[peer] = _Session(key, bulk, Arrivals(window))
+            theirs, ours = hello.head["sessionWindowBytes"], self._window
+            counts = theirs > 0 and ours > 0
+            bulk = Bulk(lambda frame: self._send(peer, frame), theirs if counts else 0)
+            features = [DEFLATE] if DEFLATE in hello.head["features"] else []
+            self._sessions[peer] = _Session(key, counts, bool(features), bulk, Arrivals(ours if counts else 0))
             head = {
-                "major": 1, "caller": self.callers[key].name, "heartbeatMilliseconds": int(self._heartbeat * 1000),
-                "inFlightCalls": self._calls_per_session, "messageBytes": MESSAGE_LIMIT, "services": self.services,
-                "instance": self.instance, "sessionWindowBytes": window,
+                "major": 1, "features": features, "caller": self.callers[key].name,
+                "heartbeatMilliseconds": int(self._heartbeat * 1000), "inFlightCalls": self._calls_per_session,
+                "messageBytes": MESSAGE_LIMIT, "services": self.services, "instance": self.instance,
+                "sessionWindowBytes": ours, "requestWindowMessages": MESSAGES,
+                "requestWindowBytes": BYTES,
             }
             self._send(peer, Frame(Kind.WELCOME, head=head))
         elif kind != Kind.BYE:
@@ -237,7 +295,7 @@ class Server:
             self._send(peer, credit)
         if frame.kind is Kind.PING:
             running = sum(1 for each in session.calls.values() if each.task)
-            self._send(peer, Frame(Kind.PONG, head={"inFlightCalls": running}))
+            self._send(peer, Frame(Kind.PONG, head={"inFlightCalls": running, "load": self._load()}))
         elif frame.kind is Kind.BYE:
             self._forget(peer)
         elif frame.kind is Kind.CALL:
@@ -248,17 +306,20 @@ class Server:
                 self._open(peer, session, frame)
             except Refusal as refusal:
                 self._refuse(peer, frame.call, refusal)
-        elif call and frame.kind is Kind.DATA and not call.task:
+        elif call and frame.kind is Kind.DATA:
             try:
                 self._part(peer, session, frame, call)
             except Refusal as refusal:
                 del session.calls[frame.call]
                 self._refuse(peer, frame.call, refusal)
+                call.answered = True
+                if call.task:
+                    call.task.cancel()
         elif frame.kind is Kind.CREDIT:
             if frame.call == 0:
                 session.bulk.grant(frame.head["bytes"])
             elif call:
-                call.grant(frame.head["messages"], frame.head["bytes"])
+                call.responses.grant(frame.head)
         elif frame.kind is Kind.CANCEL:
             session.bulk.drop(frame.call)
             session.calls.pop(frame.call, None)
@@ -277,7 +338,7 @@ class Server:
             raise Refusal.before(Code.RESOURCE_EXHAUSTED, "TOO_MANY_CALLS", "too many open calls")
         if (head["messageBytes"] or 0) > MESSAGE_LIMIT:
             raise Refusal.before(Code.RESOURCE_EXHAUSTED, "MESSAGE_TOO_LARGE", "the message is too large")
-        call = session.calls[frame.call] = _Open(head)
+        call = session.calls[frame.call] = _Open(head, session.counts)
         try:
             self._part(peer, session, frame, call)
         except Refusal:
@@ -285,27 +346,45 @@ class Server:
             raise
 
     def _part(self, peer: bytes, session: _Session, frame: Frame, call: _Open) -> None:
-        """A part of the request; the last one starts the handler."""
-        call.parts.append(frame.body or b"")
-        call.size += len(call.parts[-1])
-        if call.size > MESSAGE_LIMIT:
-            raise Refusal.before(Code.RESOURCE_EXHAUSTED, "MESSAGE_TOO_LARGE", "the message is too large")
-        if frame.flags & Flag.CHUNK_MORE:
+        """A part of a request, or of one of a stream. The handler starts with a whole request, or with its stream."""
+        if call.ended:
+            raise Violation("DATA after END")
+        more = bool(frame.flags & Flag.CHUNK_MORE)
+        end = bool(frame.flags & Flag.END) and not more
+        whole = frame.kind is Kind.CALL and end
+        if frame.body is not None or call.parts.begun or more or whole:
+            if call.streams and not call.parts.begun:
+                call.requests.began()
+            call.requests.came(len(frame.body or b""))
+            try:
+                message = call.parts.add(frame)
+            except TooLarge:
+                executed = Executed.MAYBE if call.task else Executed.NO
+                raise Refusal(
+                    Code.RESOURCE_EXHAUSTED, "MESSAGE_TOO_LARGE", "the message is too large", None, Origin.SERVER,
+                    executed) from None
+            if message is not None:
+                call.arrived.put_nowait(message)
+        if more and not call.task:
             return
-        if not frame.flags & Flag.END:
-            raise Refusal.before(Code.UNIMPLEMENTED, "REQUEST_STREAM", "a call has one request")
-        ends = time.monotonic() + min(call.head["timeoutMilliseconds"], LONGEST) / 1000
-        call.task = asyncio.create_task(self._serve(peer, session, frame.call, call, ends))
+        if end:
+            call.end()
+        if not call.task:
+            call.streams = not end
+            if call.streams and not call.arrived.empty():
+                call.requests.messages -= 1
+            ends = time.monotonic() + min(call.head["timeoutMilliseconds"], LONGEST) / 1000
+            call.task = asyncio.create_task(self._serve(peer, session, frame.call, call, ends))
 
     async def _serve(self, peer: bytes, session: _Session, number: int, call: _Open, ends: float) -> None:
         """Runs a call to its STATUS."""
         context = Context(self.callers.get(session.key, Caller("")), call.head)
-        body: bytes | None = None
+        answer: Message | None = None
         head: dict[str, Any]
         try:
             async with asyncio.timeout(max(0, ends - time.monotonic())):
-                body = await self._execute(peer, session, number, call, context, ends)
-            head = {"metadata": context.trailing, "initialMetadata": context.initial}
+                answer = await self._execute(peer, session, number, call, context, ends)
+            head = {"code": 0, "metadata": context.trailing, "initialMetadata": context.initial}
         except Refusal as refusal:
             head = refusal.head | {"metadata": context.trailing, "initialMetadata": context.initial}
         except TimeoutError:
@@ -319,56 +398,56 @@ class Server:
             head = call_error_head(
                 Code.INTERNAL, "INTERNAL", "the service failed", Origin.SERVER, Executed.MAYBE)
         session.calls.pop(number, None)
-        if peer not in self._sessions:
+        if call.answered or peer not in self._sessions:
             return
-        flags = Flag.END | (Flag.NOT_EXECUTED if head.get("executed") == Executed.NO else Flag(0))
-        if body is not None:
-            *first, body = chunks(body)
-            for part in first:
-                session.bulk.send(Frame(Kind.DATA, number, flags=Flag.CHUNK_MORE, body=part))
-        session.bulk.send(Frame(Kind.STATUS, number, head, flags, body))
+        head["load"] = self._load()
+        flags = Flag.END | unexecuted(head)
+        last = Frame(Kind.STATUS, number, head, flags)
+        for frame in [last] if answer is None else answer.frames(number, last):
+            session.bulk.send(frame)
 
     async def _execute(
         self, peer: bytes, session: _Session, number: int, call: _Open, context: Context, ends: float
-    ) -> bytes | None:
-        """Checks and runs the handler; the body of a unary answer, None after a stream."""
-        method = self._checked(session, call.head, ends)
+    ) -> Message | None:
+        """Checks and runs the handler; a unary answer, None after a stream."""
+        method = self._checked(session, call, ends)
         content = Content(call.head["contentType"])
-        try:
-            request = content.decode(b"".join(call.parts))
-        except Exception:
-            wrong = [{"field": "", "rule": "format", "message": "does not decode"}]
-            raise Refusal(
-                Code.INVALID_ARGUMENT, "INVALID_FIELD", "the body does not decode", wrong, Origin.SERVER, Executed.NO
-            ) from None
+        if method.takes_stream:
+            send = lambda head: self._send(peer, Frame(Kind.CREDIT, number, head))
+            request = Requests(call, context, content, send)
+        else:
+            whole = call.arrived.get_nowait()
+            context.compressed = whole.compressed
+            request = decoded(content, whole, Origin.SERVER, Executed.NO)
         if not method.streams:
             answer = content.encode(await method.handler(context, request))
             if len(answer) > MESSAGE_LIMIT:
                 raise Refusal(
                     Code.RESOURCE_EXHAUSTED, "MESSAGE_TOO_LARGE", "the answer is too large", None, Origin.SERVER,
                     Executed.YES)
-            return answer
+            return Message.of(answer, context.compress and session.compresses)
         self._send(peer, Frame(Kind.HEADERS, number, context.initial))
-        told, context.initial = context.initial, {}
+        context.initial = {}
         async for message in method.handler(context, request):
             if context.initial:
                 session.bulk.send(Frame(Kind.HEADERS, number, context.initial))
-                told, context.initial = told | context.initial, {}
-            body = content.encode(message)
-            await call.take_credit(len(body))
-            *first, last = chunks(body)
-            for part in first:
-                session.bulk.send(Frame(Kind.DATA, number, flags=Flag.CHUNK_MORE, body=part))
-            session.bulk.send(Frame(Kind.DATA, number, body=last))
+                context.initial = {}
+            told = Message.of(content.encode(message), context.compress and session.compresses)
+            await call.responses.take(len(told.data))
+            for frame in told.frames(number, Frame(Kind.DATA, number)):
+                session.bulk.send(frame)
         return None
 
-    def _checked(self, session: _Session, head: dict[str, Any], ends: float) -> Method:
+    def _checked(self, session: _Session, call: _Open, ends: float) -> Method:
         """The method, when the caller may call it so: section 6's order."""
+        head = call.head
         service = head["method"].split("/")[0]
         method = self.methods.get(head["method"])
         if method is None:
             reason = "UNKNOWN_METHOD" if service in self.services else "UNKNOWN_SERVICE"
             raise Refusal.before(Code.UNIMPLEMENTED, reason, f"{head['method']} is not served here")
+        if call.streams and not method.takes_stream:
+            raise Refusal.before(Code.UNIMPLEMENTED, "REQUEST_STREAM", f"{method.path} takes one request")
         if time.monotonic() >= ends:
             raise Refusal.before(Code.DEADLINE_EXCEEDED, "EXPIRED_IN_QUEUE", "the time was up before the start")
         caller = self.callers.get(session.key)
@@ -426,6 +505,11 @@ class Server:
         # Peers read the end and leave: a close with bytes unread would reset the connection, and lose what was sent.
         await asyncio.sleep(0.3)
 
+    def _load(self) -> int:
+        """Thousandths of what a program may execute at once."""
+        running = sum(1 for session in self._sessions.values() for call in session.calls.values() if call.task)
+        return running * 1_000 // MOST_CALLS
+
     def _tell_going(self, last: Callable[[_Session], int]) -> None:
         for peer, session in self._sessions.items():
             self._send(peer, Frame(Kind.GOAWAY, head={"lastCallID": last(session)}))
@@ -437,7 +521,8 @@ class Server:
                 call.task.cancel()
 
     def _refuse(self, peer: bytes, number: int, refusal: Refusal) -> None:
-        self._send(peer, Frame(Kind.STATUS, number, refusal.head, Flag.END | Flag.NOT_EXECUTED))
+        head = refusal.head | {"load": self._load()}
+        self._send(peer, Frame(Kind.STATUS, number, head, Flag.END | unexecuted(head)))
 
     def _send(self, peer: bytes, frame: Frame) -> None:
         self._socket.send_multipart([peer, *frame.parts()])

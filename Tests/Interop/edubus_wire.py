@@ -7,6 +7,7 @@ import enum
 import io
 import json
 import struct
+import zlib
 from typing import Any, Callable
 
 import cbor2
@@ -21,7 +22,9 @@ BODY_LIMIT = 262_144
 MESSAGE_LIMIT = 16_777_216
 METADATA_LIMIT = 6_144
 CREDIT_LIMIT = 65_536
+CREDIT_BYTES = 2**40
 LAST_ID = 2**64 - 1
+DEFLATE = "deflate"
 
 
 class Kind(enum.IntEnum):
@@ -154,6 +157,8 @@ HEADS: dict[Kind, list[Entry]] = {
         (9, "attempt", "uint", 0),
         (10, "messageBytes", "uint", None),
         (11, "windowBytes", "uint", 0),
+        (12, "purpose", "text", ""),
+        (13, "caseNumber", "text", ""),
     ],
     Kind.STATUS: [
         (1, "code", "uint", 0),
@@ -164,9 +169,10 @@ HEADS: dict[Kind, list[Entry]] = {
         (6, "executed", "uint", int(Executed.YES)),
         (7, "metadata", "metadata", {}),
         (8, "initialMetadata", "metadata", {}),
+        (9, "load", "uint", None),
     ],
     Kind.CREDIT: [(1, "messages", "uint", REQUIRED), (2, "bytes", "uint", 0)],
-    Kind.PONG: [(1, "inFlightCalls", "uint", REQUIRED)],
+    Kind.PONG: [(1, "inFlightCalls", "uint", REQUIRED), (2, "load", "uint", None)],
     Kind.GOAWAY: [(1, "lastCallID", "uint", REQUIRED)],
 }
 EMPTY: dict[str, Any] = {"uint": 0, "text": "", "[uint]": [], "[text]": []}
@@ -198,16 +204,16 @@ class Frame:
         return [prefix + head] + ([] if self.body is None else [self.body])
 
     @classmethod
-    def read(cls, parts: list[bytes], senders: set[Kind]) -> Frame | None:
+    def read(cls, parts: list[bytes], senders: set[Kind], compresses: bool = False) -> Frame | None:
         """What was received, None when it is to be ignored.
 
         - Throws: `Violation`.
         """
         number, bits, call, body = open_frame(parts)
-        if bits & Flag.COMPRESSED:
-            raise Violation("compression was not agreed")
         if number >= 0x80:
             return None
+        if bits & Flag.COMPRESSED and (body is None or not compresses):
+            raise Violation("compression was not agreed, or there is nothing to expand")
         if number not in senders:
             raise Violation(f"kind {number:#x}")
         kind = Kind(number)
@@ -234,6 +240,55 @@ def open_frame(parts: list[bytes]) -> tuple[int, int, int, bytes | None]:
             raise Violation(f"a body on kind {number:#x}")
         body = None
     return number, bits, call, body
+
+
+class TooLarge(Exception):
+    """A message outgrew its limit."""
+
+
+class Broken(Exception):
+    """What should be a zlib stream is not exactly one."""
+
+
+@dataclasses.dataclass(frozen=True)
+class Message:
+    """A message as it is on the wire."""
+
+    data: bytes
+    compressed: bool = False
+
+    @classmethod
+    def of(cls, data: bytes, compressed: bool) -> Message:
+        return cls(zlib.compress(data), True) if compressed else cls(data)
+
+    def expanded(self) -> bytes:
+        """What it says.
+
+        - Throws: `TooLarge`, `Broken`.
+        """
+        if not self.compressed:
+            return self.data
+        stream = zlib.decompressobj()
+        try:
+            said = stream.decompress(self.data, MESSAGE_LIMIT + 1)
+        except zlib.error as error:
+            raise Broken from error
+        if len(said) > MESSAGE_LIMIT:
+            raise TooLarge
+        if not stream.eof or stream.unused_data:
+            raise Broken
+        return said
+
+    def frames(self, call: int, last: Frame, first: Frame | None = None) -> list[Frame]:
+        """The frames that carry it: parts with CHUNK_MORE, the first of which may be a CALL, and the last one."""
+        *more, last.body = chunks(self.data)
+        parts = [Frame(Kind.DATA, call, flags=Flag.CHUNK_MORE, body=part) for part in more]
+        if first and parts:
+            first.flags, first.body, parts[0] = Flag.CHUNK_MORE, parts[0].body, first
+        parts.append(last)
+        for frame in parts:
+            frame.flags |= Flag.COMPRESSED if self.compressed else Flag(0)
+        return parts
 
 
 def call_error_head(

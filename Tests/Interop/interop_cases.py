@@ -7,7 +7,8 @@ import contextlib
 import dataclasses
 from typing import AsyncIterator, Awaitable, Callable
 
-from edubus_client import CallError, Link, Session
+from edubus_client import Session
+from edubus_link import CallError, Link
 from edubus_wire import Code, Content, Frame, Kind
 from interop_installation import Installation, NotInTime
 

@@ -7,8 +7,9 @@ import time
 import uuid
 from typing import Any
 
-from edubus_client import CallError, Session
+from edubus_client import Session
 from edubus_keys import Instance, KeyPair, new_caller
+from edubus_link import CallError
 from edubus_wire import BODY_LIMIT, LAST_ID, MESSAGE_LIMIT, Code, Content, Executed, Flag, Frame, Kind, Origin, chunks
 from interop_cases import Case, case, equal, holds, link, refusal, session, until
 from interop_installation import Installation

@@ -1,10 +1,11 @@
-"""A city that `edubus up` runs, the operator's tool, and the Python service beside it."""
+"""A city that `edubus up` runs, the operator's tool, the Python services beside it, and the Swift test service."""
 
 from __future__ import annotations
 
 import asyncio
 import ctypes
 import dataclasses
+import json
 import pathlib
 import random
 import signal
@@ -16,6 +17,7 @@ import zmq.asyncio
 
 from edubus_client import Session
 from edubus_keys import Instance, KeyPair, Topology, new_caller
+from edubus_link import CallError
 
 HERE = pathlib.Path(__file__).parent
 SCALE = "0.002"
@@ -40,10 +42,15 @@ class Program:
         self.output = ""
 
     @classmethod
-    async def start(cls, *command: object) -> Program:
-        return cls(await asyncio.create_subprocess_exec(
-            *map(str, command), stdin=asyncio.subprocess.DEVNULL, stdout=asyncio.subprocess.PIPE,
-            stderr=asyncio.subprocess.STDOUT, preexec_fn=_end_with_parent))
+    async def start(cls, *command: object, plan: dict[str, Any] | None = None) -> Program:
+        """A plan is the first line of the program's input, which then stays open."""
+        source = asyncio.subprocess.DEVNULL if plan is None else asyncio.subprocess.PIPE
+        process = await asyncio.create_subprocess_exec(
+            *map(str, command), stdin=source, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.STDOUT,
+            preexec_fn=_end_with_parent)
+        if process.stdin:
+            process.stdin.write(json.dumps(plan).encode() + b"\n")
+        return cls(process)
 
     async def until(self, text: str, within: float) -> None:
         """Reads on until a line holds `text`; what was read before does not count."""
@@ -61,6 +68,7 @@ class Program:
         """Ends it, by force when it does not end in time."""
         if self.process.returncode is None:
             self.process.send_signal(how)
+        if not self.process.stdout.at_eof():
             try:
                 async with asyncio.timeout(within):
                     rest = await self.process.stdout.read()
@@ -77,27 +85,58 @@ class Installation:
     def __init__(self, binaries: pathlib.Path, home: pathlib.Path) -> None:
         self.binaries, self.home = binaries, home
         self.context = zmq.asyncio.Context()
-        port, base, echo = _free_ports()
+        port, base, echo, peer = _free_ports()
         self._ports = ["--port", str(port), "--base-port", str(base)]
-        self._echo_address = f"tcp://127.0.0.1:{echo}"
+        self._echo_address, self._peer_address = (f"tcp://127.0.0.1:{each}" for each in (echo, peer))
         self.city: Program
         self.echo: Program
+        self.peer: Program
 
     async def start(self) -> None:
         """Starts the city, enters echo.v1 in its topology and starts that too."""
         self.city = await Program.start(
             self.tool, "up", "--home", self.home, "--scale", SCALE, *self._ports, "--binaries", self.binaries)
         await self.city.until("Ctrl-C stops everything", 90)
-        key = new_caller(self.tool, self.home, "echo", ["Health/*"])
-        self.topology.enter_service("echo.v1", Instance(self._echo_address, key.public))
+        for service, address in (("echo.v1", self._echo_address), ("testing.v1", self._peer_address)):
+            key = new_caller(self.tool, self.home, service.split(".")[0], ["Health/*"])
+            self.topology.enter_service(service, Instance(address, key.public))
+        new_caller(self.tool, self.home, "tester", ["*"])
+        self.topology.let_act_on_behalf("tester")
+        await self.start_peer()
         await self.start_echo()
+
+    async def start_peer(self) -> None:
+        """Starts gRPC's test service in Swift."""
+        journal, key = self.home / "journal", self.key("testing")
+        journal.mkdir(exist_ok=True)
+        self.peer = await Program.start(self.binaries / "edubus-peer", plan={
+            "name": "peer", "listen": self._peer_address, "secretKey": key.secret.decode(),
+            "topologyFile": str(self.home / "topology.json"), "journalFolder": str(journal),
+            "delayMilliseconds": 0, "heartbeatMilliseconds": 500,
+        })
+        for _ in range(500):
+            try:
+                await (await self.session("testing.v1", "tester")).close()
+                return
+            except CallError:
+                await asyncio.sleep(0.05)
+        await self.peer.stop()
+        raise NotInTime(f"testing.v1\n{self.peer.output}")
+
+    async def call_from_swift(self, content: int, cases: list[str]) -> Program:
+        """A Swift client that calls the test service of the Python program, and prints how each case ended."""
+        at = self.topology.instance("echo.v1")
+        return await Program.start(self.binaries / "edubus-peer", "call", plan={
+            "address": at.address, "publicKey": at.key.decode(), "secretKey": self.key("tester").secret.decode(),
+            "contentType": content, "cases": cases,
+        })
 
     async def start_echo(self) -> None:
         self.echo = await Program.start(sys.executable, HERE / "echo_service.py", "--home", self.home)
         await self.echo.until("serving", 20)
 
     async def stop(self) -> None:
-        for program in (getattr(self, "echo", None), getattr(self, "city", None)):
+        for program in (getattr(self, name, None) for name in ("peer", "echo", "city")):
             if program:
                 await program.stop()
         self.context.destroy(0)
@@ -139,11 +178,11 @@ def _end_with_parent() -> None:
     ctypes.CDLL(None).prctl(pr_set_pdeathsig, signal.SIGTERM)
 
 
-def _free_ports() -> tuple[int, int, int]:
-    """A port for the gateway, the first of four for the services, one for echo.v1."""
-    for first in random.sample(range(19_400, 19_700, 6), 50):
-        if all(map(_is_free, range(first, first + 6))):
-            return first, first + 1, first + 5
+def _free_ports() -> tuple[int, int, int, int]:
+    """A port for the gateway, the first of four for the services, one for echo.v1, one for testing.v1."""
+    for first in random.sample(range(19_400, 19_700, 7), 40):
+        if all(map(_is_free, range(first, first + 7))):
+            return first, first + 1, first + 5, first + 6
     raise NotInTime("no free ports")
 
 

@@ -17,7 +17,11 @@ import sys
 import tempfile
 import traceback
 
+import interop_bad_cases
 import interop_client_cases
+import interop_compression_cases
+import interop_stream_cases
+import interop_swift_cases
 import interop_tool_cases
 import interop_wire_cases
 from interop_cases import Case
@@ -41,8 +45,10 @@ async def run_case(city: Installation, case: Case) -> bool:
 
 
 async def run(binaries: pathlib.Path, only: str) -> int:
-    calls, tool = interop_client_cases.CASES, interop_tool_cases.CASES
-    every = interop_wire_cases.CASES + calls + tool + interop_client_cases.DRAIN
+    calls = interop_client_cases.CASES + interop_stream_cases.CASES + interop_bad_cases.CASES
+    calls += interop_compression_cases.CASES
+    ours = interop_tool_cases.CASES + interop_swift_cases.CASES
+    every = interop_wire_cases.CASES + calls + ours + interop_client_cases.DRAIN
     with tempfile.TemporaryDirectory(prefix="edubus-interop-") as folder:
         city = Installation(binaries, pathlib.Path(folder) / "home")
         try:

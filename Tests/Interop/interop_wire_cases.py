@@ -13,7 +13,7 @@ from interop_installation import Installation
 
 FIXTURES = pathlib.Path(__file__).parent.parent / "Fixtures" / "wire"
 CASES: list[Case] = []
-SERVICES = ("enrollment.v1", "echo.v1")
+SERVICES = ("enrollment.v1", "testing.v1", "echo.v1")
 
 
 def fixtures(name: str) -> list[dict[str, Any]]:
@@ -27,8 +27,9 @@ def parts(entry: dict[str, Any]) -> list[bytes]:
 def meaning(kind: Kind, head: dict[str, Any]) -> dict[str, Any]:
     """A fixture's head in this implementation's values."""
     values = dict(head)
-    if "metadata" in values:
-        values["metadata"] = {key: bytes.fromhex(value) for key, value in values["metadata"].items()}
+    for name in ("metadata", "initialMetadata"):
+        if name in values:
+            values[name] = {key: bytes.fromhex(value) for key, value in values[name].items()}
     if kind is Kind.HEADERS:
         return values["metadata"]
     for name, type_ in (("code", Code), ("origin", Origin), ("executed", Executed)):
@@ -65,7 +66,7 @@ async def malformed_frames(_: Installation, __: Content) -> None:
     by_session = {
         "an even call id", "call id zero", "a second HELLO", "a second WELCOME", "a message without room for one",
         "DATA without a body",
-    }
+    } | {entry["name"] for entry in fixtures("refused") if "before" in entry}
     for entry in fixtures("refused"):
         for senders in [FROM_CLIENT] * (entry["to"] != "client") + [FROM_SERVER] * (entry["to"] != "server"):
             try:
@@ -85,8 +86,10 @@ async def refused_by_the_servers(city: Installation, _: Content) -> None:
     """Each ends the session: BYE, and a CALL after it finds none."""
     for service in SERVICES:
         for entry in fixtures("refused"):
-            if entry["to"] != "client":
+            if entry["to"] != "client" and (service != "enrollment.v1" or "before" not in entry):
                 async with link(city, service=service) as peer:
+                    for message in entry.get("before", []):
+                        peer.send([bytes.fromhex(part) for part in message])
                     peer.send(parts(entry))
                     await peer.expect(Kind.BYE)
                     peer.send(CHECK)
