@@ -63,7 +63,7 @@ public enum Limits {
     /// A new latency counts for at least this much, however soon it comes after another.
     public static let latencyLeastShare = 0.05
     /// Time in which the latency of an instance that gets no calls sinks to 1/e: it is tried again some day.
-    public static let latencyForgotten: Duration = .seconds(10)
+    public static let latencyForgotten: Duration = .seconds(2)
     /// Load an instance is believed, in thousandths.
     public static let mostReportedLoad = 10_000
 

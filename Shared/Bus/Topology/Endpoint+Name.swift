@@ -1,6 +1,6 @@
 extension Endpoint {
     /// The host name and port of `tcp://name:port`; nil for an address that needs no resolving.
-    var hostName: (host: String, port: String)? {
+    package var hostName: (host: String, port: String)? {
         let prefix = "tcp://"
         guard address.hasPrefix(prefix), let colon = address.lastIndex(of: ":") else { return nil }
         let start = address.index(address.startIndex, offsetBy: prefix.count)

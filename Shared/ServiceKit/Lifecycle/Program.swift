@@ -64,6 +64,11 @@ public struct Program: Sendable {
                 "listen: the topology names \(mine.count) instances of \(service) with this program's "
                     + "key; say which address with --listen")
         }
+        guard only.hostName == nil else {
+            throw ProgramError(
+                "listen: \(only.address) names a host, behind which there may be several instances; say "
+                    + "this one's address with --listen")
+        }
         return only.address
     }
 

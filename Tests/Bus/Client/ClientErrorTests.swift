@@ -21,6 +21,19 @@ struct ClientErrorTests {
         var then: (@Sendable (FakeLink, ClientRig) -> Void)?
     }
 
+    /// A message no format has a form for.
+    struct Unencodable: BusMessage {
+        init() {}
+        init(from decoder: any Decoder) throws {}
+        func encode(to encoder: any Encoder) throws {
+            throw EncodingError.invalidValue(
+                self, EncodingError.Context(codingPath: [], debugDescription: "never"))
+        }
+    }
+
+    static let unencodable = TestService.unary(
+        "UnaryCall", Unencodable.self, returns: TestEmpty.self, .read, access: .open, summary: "")
+
     static func after(_ link: FakeLink, _ frames: Frame...) { link.receiver.linkReceived(frames) }
 
     static let failures: [Failure] = [
@@ -131,6 +144,52 @@ struct ClientErrorTests {
                     TestService.unaryCall.facts,
                     body: Array(repeating: 0, count: Limits.messageBytes + 1), type: .cbor,
                     options: CallOptions(), on: nil)
+            }),
+        Failure(
+            testDescription: "HEAD_TOO_LARGE", code: .resourceExhausted, origin: .client,
+            executed: .no,
+            call: {
+                let districts = (0..<3000).map { "\(100_000 + $0)" }
+                let user = Principal(
+                    subject: "u", department: "d", roles: [], districts: districts)
+                try await $0.read(CallOptions(onBehalfOf: user))
+            }),
+        Failure(
+            testDescription: "REQUEST_UNENCODABLE", code: .internalError, origin: .client,
+            executed: .no,
+            call: { _ = try await $0.client.call(Self.unencodable, Unencodable()) }),
+        Failure(
+            testDescription: "BROKEN_COMPRESSION", code: .internalError, origin: .client,
+            executed: .yes, onConnect: { $0.welcome(.example.with { $0.features = ["deflate"] }) },
+            then: { link, _ in
+                after(
+                    link,
+                    Frame(
+                        .status, flags: [.end, .compressed], callID: 1,
+                        head: StatusHead.ok.encoded(), body: [1, 2, 3]))
+            }),
+        Failure(
+            testDescription: "MESSAGE_TOO_LARGE", code: .resourceExhausted, origin: .client,
+            executed: .yes,
+            then: { link, _ in
+                let part = Frame(
+                    .data, flags: .chunkMore, callID: 1,
+                    body: Array(repeating: 0, count: Limits.frameBodyBytes))
+                // More than the session's window at once would be a violation: the answer comes as it is granted.
+                for _ in 0...(Limits.messageBytes / Limits.frameBodyBytes) { after(link, part) }
+            }),
+        Failure(
+            testDescription: "CANCELLED", code: .cancelled, origin: .client, executed: .maybe,
+            call: { rig in
+                // Cancelled in the pause before the second try.
+                let call = Task { try await rig.read() }
+                await rig.until { rig.transport.links.first?.calls.count == 1 }
+                var busy = StatusHead(CallError(.unavailable, "BUSY", "", executed: .maybe))
+                busy.metadata = [Pushback.metadataKey: "3600"]
+                rig.transport.links[0].answer(1, busy)
+                for _ in 0..<100 { await Task.yield() }
+                call.cancel()
+                try await call.value
             }),
         Failure(
             testDescription: "CALL_IS_OVER", code: .cancelled, origin: .client, executed: .maybe,

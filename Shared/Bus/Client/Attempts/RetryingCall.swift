@@ -17,7 +17,8 @@ struct RetryingCall: Sendable {
                 metadata: request.options.responseMetadata, clock: clock, timers: timers)
             do {
                 let response = try await attempt.run()
-                channel.throttle.succeeded()
+                // How a call whose requests stream ends is not known yet.
+                if !request.method.kind.streamsRequests { channel.throttle.succeeded() }
                 return response
             } catch let failure as AttemptFailure {
                 let next = plan.failed(

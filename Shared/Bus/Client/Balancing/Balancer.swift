@@ -88,7 +88,7 @@ struct Balancer<ID: Hashable & Sendable>: Sendable {
         var second = Int.random(in: 0..<best.count - 1, using: &random)
         if second >= first { second += 1 }
         let (one, other) = (best[first], best[second])
-        let peers = Peers(order.compactMap { members[$0]?.latency.mean })
+        let peers = peers
         let costOfOne = cost(of: one, peers, now: now) * handicap(of: one, now: now, using: &random)
         let costOfOther =
             cost(of: other, peers, now: now) * handicap(of: other, now: now, using: &random)
@@ -106,6 +106,8 @@ struct Balancer<ID: Hashable & Sendable>: Sendable {
             fastest = known.min()
         }
     }
+
+    private var peers: Peers { Peers(order.compactMap { members[$0]?.latency.mean }) }
 
     /// The instance for every call of one key, as long as it lives.
     func pick(
@@ -171,7 +173,9 @@ struct Balancer<ID: Hashable & Sendable>: Sendable {
         if ticket.waits {
             let seconds = (now - ticket.startedAt).seconds
             if verdict == .nothing {
-                members[ticket.id]?.latency.givenUp(after: seconds, now: now)
+                let others = peers.mean
+                members[ticket.id]?.latency.givenUp(
+                    after: seconds, others: others, now: now)
             } else {
                 members[ticket.id]?.latency.answered(
                     after: seconds, measures: verdict == .success, now: now)

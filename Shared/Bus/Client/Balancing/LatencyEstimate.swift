@@ -26,10 +26,12 @@ struct LatencyEstimate: Sendable {
     }
 
     /// The caller gave up. What was not answered yet would have taken at least as long.
-    mutating func givenUp(after seconds: Double, now: ContinuousClock.Instant) {
+    ///
+    /// - Parameter others: stands for an instance that never answered.
+    mutating func givenUp(after seconds: Double, others: Double?, now: ContinuousClock.Instant) {
         waiting -= 1
         if waiting == 0 { silentSince = nil }
-        if seconds > mean ?? .infinity { learn(seconds, now) }
+        if seconds > mean ?? others ?? .infinity { learn(seconds, now) }
     }
 
     private mutating func learn(_ seconds: Double, _ now: ContinuousClock.Instant) {

@@ -48,6 +48,18 @@ struct BalancerTests {
         }
     }
 
+    @Test("a program that stood still for five seconds has its share again ten seconds later")
+    func stoodStill() {
+        var simulation = BalancerSimulation(seed: 16)
+        simulation.deadline = 100
+        simulation.add(0) { time in (10..<15).contains(time) ? 15 - time : 0.02 }
+        simulation.add(1) { _ in 0.02 }
+        simulation.run(callers: 12, until: 25)
+        simulation.asked = [:]
+        simulation.run(callers: 12, until: 30)
+        #expect((0.35...0.65).contains(simulation.share(of: 0)), "\(simulation.asked)")
+    }
+
     @Test("an instance that says it is busy gets less than one that says it is not")
     func load() {
         var simulation = BalancerSimulation(seed: 6)
@@ -192,5 +204,26 @@ struct BalancerTests {
         #expect(balancer.openCalls(1) == 1)
         balancer.finish(new, .success, now: now)
         #expect(balancer.openCalls(1) == 0)
+    }
+
+    @Test("an instance whose every call is given up is not taken for a quick one")
+    func givenUp() {
+        var simulation = BalancerSimulation(seed: 15)
+        for id in 0..<2 { simulation.add(id) { _ in 0.05 } }
+        simulation.run(callers: 4, until: 10)
+        while !simulation.pending.isEmpty { simulation.finishNext() }
+        // As the slower of two hedges is: after half a second.
+        for _ in 0..<20 {
+            let ticket = simulation.balancer.start(1, now: simulation.now)
+            simulation.time += 0.5
+            simulation.balancer.finish(ticket, .nothing, now: simulation.now)
+        }
+        var asked = 0
+        for _ in 0..<100 {
+            let pick = simulation.balancer.pick(
+                from: [0, 1], now: simulation.now, using: &simulation.random)
+            if pick == 1 { asked += 1 }
+        }
+        #expect(asked < 10)
     }
 }

@@ -75,6 +75,30 @@ struct ChannelTests {
         #expect(tries.count == 2 && tries.allSatisfy { Set($0).count == 3 }, "\(tries)")
     }
 
+    @Test("the first call waits for whoever is still being connected to, and no longer")
+    func connecting() async throws {
+        let rig = ClientRig(["a", "b"])
+        let call = Outcome { try await rig.read() }
+        await rig.until { rig.transport.links.count == 2 }
+        rig.transport.links(to: "a")[0].receiver.linkClosed(.unreachable)
+        for _ in 0..<100 { await Task.yield() }
+        #expect(!call.isDone, "b may be there")
+        let before = rig.clock.now
+        rig.transport.links(to: "b")[0].receiver.linkClosed(.unreachable)
+        await rig.until { call.isDone }
+        #expect(call.error?.reason == "NOBODY_THERE" && rig.clock.now == before)
+    }
+
+    @Test("a server that takes the link and welcomes nobody is given up after the handshake's time")
+    func noWelcome() async throws {
+        let rig = ClientRig(["a"]) { $0.receiver.linkOpened() }
+        let before = rig.clock.now
+        let call = Outcome { try await rig.read() }
+        await rig.turn(by: .milliseconds(50)) { call.isDone }
+        #expect(call.error?.reason == "NOBODY_THERE" && call.error?.executed == .no)
+        #expect(rig.clock.now - before >= Limits.handshakeTimeout)
+    }
+
     @Test("the service's pushback is the pause")
     func pushback() async throws {
         let rig = ClientRig(["a"]) { $0.welcome() }
