@@ -10,7 +10,7 @@ SCALE ?= 0.01
 BUILD := swift build --explicit-target-dependency-import-check error
 SOURCES := Package.swift Shared Services Tests
 
-.PHONY: help setup build run test conformance lint format bench clean
+.PHONY: help setup build run test conformance lint format tsan bench clean
 
 help: ## List these commands
 	@sed -nE 's/^([a-z]+):.*## (.*)/  make \1\t\2/p' Makefile | expand -t 16
@@ -34,6 +34,13 @@ conformance: ## Run the conformance cases; ends with a line each: CASE name tran
 	$(BUILD) --product edubus-conformance
 	@.build/debug/edubus-conformance
 
+tsan: ## Run the bus's tests under ThreadSanitizer
+	@bash .ci/setup test
+	swift build --build-tests --sanitize=thread --scratch-path .build-tsan
+	TSAN_OPTIONS=suppressions=$(CURDIR)/Tests/tsan.suppressions EDUBUS_SEEDS=50 \
+		swift test --skip-build --no-parallel --sanitize=thread --scratch-path .build-tsan \
+		--filter '^Bus(ZeroMQ)?Tests|^SimulationTests'
+
 lint: ## Check the format, strictly
 	@swift format lint --strict --recursive $(SOURCES)
 
@@ -44,4 +51,4 @@ bench: build ## Measure, each against a baseline of the same run
 	.build/release/edubus-bench
 
 clean: ## Remove what was built and what `make run` keeps
-	rm -rf .build $(RUN_HOME)
+	rm -rf .build .build-tsan $(RUN_HOME)

@@ -2,18 +2,25 @@ import Foundation
 import Synchronization
 import Testing
 
-/// Seeded runs of the whole bus. `EDUBUS_SEED=n` runs one of them and prints its trace, `EDUBUS_SEEDS=n` another number.
+/// Seeded runs of the whole bus, and of its state machines. `EDUBUS_SEED=n` runs one seed and prints its trace,
+/// `EDUBUS_SEEDS=n` runs more of them: real clients and servers for n seeds, state machines for ten times as many.
 @Suite(.serialized)
 struct SimulationTests {
     private static let environment = ProcessInfo.processInfo.environment
     private static let only = environment["EDUBUS_SEED"].flatMap(UInt64.init)
-    private static let seeds = environment["EDUBUS_SEEDS"].flatMap(UInt64.init) ?? 200
+    private static let seeds = environment["EDUBUS_SEEDS"].flatMap(UInt64.init) ?? 1000
 
     @Test("every promise holds in every run of clients, servers and network")
     func promises() async throws {
-        let seeds = Self.only.map { $0..<$0 + 1 } ?? 0..<Self.seeds
-        for failure in try await Self.onOwnThread({ try Self.failures(of: seeds) }) {
-            Issue.record("EDUBUS_SEED=\(failure.seed): \(failure.rules.joined(separator: "; "))")
+        try await Self.expectNoFailure(of: Self.seeds) {
+            try Simulation.run(seed: $0, isTracing: $1)
+        }
+    }
+
+    @Test("every promise holds in every run of the session state machines and the retry rules")
+    func machines() async throws {
+        try await Self.expectNoFailure(of: Self.seeds * 10) {
+            MachineRun.run(seed: $0, isTracing: $1)
         }
     }
 
@@ -31,16 +38,23 @@ struct SimulationTests {
         let rules: [String]
     }
 
-    /// The first few seeds that break a rule.
-    private static func failures(of seeds: Range<UInt64>) throws -> [Failure] {
-        var failures: [Failure] = []
-        for seed in seeds {
-            let journal = try Simulation.run(seed: seed, isTracing: only != nil)
-            guard !journal.violations.isEmpty else { continue }
-            failures.append(Failure(seed: seed, rules: Array(journal.violations.prefix(4))))
-            if failures.count == 5 { break }
+    /// Runs the seeds, or the one that is asked for, and records the first few that break a rule.
+    private static func expectNoFailure(
+        of seeds: UInt64, _ run: @escaping @Sendable (UInt64, Bool) throws -> Journal
+    ) async throws {
+        let seeds = only.map { $0..<$0 + 1 } ?? 0..<seeds
+        let failures = try await onOwnThread {
+            var failures: [Failure] = []
+            for seed in seeds where failures.count < 5 {
+                let rules = try run(seed, only != nil).violations
+                if !rules.isEmpty { failures.append(Failure(seed: seed, rules: rules)) }
+            }
+            return failures
         }
-        return failures
+        for failure in failures {
+            let rules = failure.rules.prefix(4).joined(separator: "; ")
+            Issue.record("EDUBUS_SEED=\(failure.seed): \(rules)")
+        }
     }
 
     /// A simulated run keeps its thread to itself, which therefore is none of the pool's.

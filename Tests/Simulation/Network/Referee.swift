@@ -55,6 +55,11 @@ struct Referee: Sendable {
         (hello?.sessionWindowBytes ?? 0) > 0 && (welcome?.sessionWindowBytes ?? 0) > 0
     }
 
+    /// A window in bytes; 0 stands for no limit.
+    private static func counted(_ countsBytes: Bool, _ window: Int?) -> Int? {
+        countsBytes && window ?? 0 > 0 ? window : nil
+    }
+
     // MARK: The client
 
     mutating func clientSends(_ frame: Frame) -> [String] {
@@ -98,10 +103,11 @@ struct Referee: Sendable {
             requests: isStream
                 ? Window(
                     messages: welcome?.requestWindowMessages ?? 0,
-                    bytes: countsBytes ? welcome?.requestWindowBytes : nil) : nil,
+                    bytes: Self.counted(countsBytes, welcome?.requestWindowBytes)) : nil,
             isMidRequest: frame.flags.contains(.chunkMore),
             responses: head.window > 0
-                ? Window(messages: head.window, bytes: countsBytes ? head.windowBytes : nil) : nil)
+                ? Window(messages: head.window, bytes: Self.counted(countsBytes, head.windowBytes))
+                : nil)
     }
 
     private mutating func request(_ frame: Frame, _ broken: inout Rules) {

@@ -271,7 +271,8 @@ final class Simulation: Sendable {
             (state.topology, state.places.map(\.topology) + state.programs.map(\.topology))
         }
         for source in sources { source.update(topology) }
-        loop.run(for: .seconds(1))
+        // By then servers have missed whoever is gone, and have room again.
+        loop.run(for: scenario.options.heartbeat * 4 + .seconds(1))
     }
 
     /// After all trouble everybody is served again.
