@@ -2,8 +2,7 @@ import Foundation
 import Synchronization
 import Testing
 
-/// Seeded runs of the whole bus, and of its state machines. `EDUBUS_SEED=n` runs one seed and prints its trace,
-/// `EDUBUS_SEEDS=n` runs more of them: real clients and servers for n seeds, state machines for ten times as many.
+/// Seeded runs of the whole bus. `EDUBUS_SEED=n` runs one seed and prints its trace, `EDUBUS_SEEDS=n` runs so many.
 @Suite(.serialized)
 struct SimulationTests {
     private static let environment = ProcessInfo.processInfo.environment
@@ -14,13 +13,6 @@ struct SimulationTests {
     func promises() async throws {
         try await Self.expectNoFailure(of: Self.seeds) {
             try Simulation.run(seed: $0, isTracing: $1)
-        }
-    }
-
-    @Test("every promise holds in every run of the session state machines and the retry rules")
-    func machines() async throws {
-        try await Self.expectNoFailure(of: Self.seeds * 10) {
-            MachineRun.run(seed: $0, isTracing: $1)
         }
     }
 
