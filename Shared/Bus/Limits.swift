@@ -18,8 +18,20 @@ public enum Limits {
     /// A server cuts longer deadlines to this.
     public static let longestDeadline: Duration = .seconds(24 * 3600)
 
-    /// Calls one server executes at the same time; more is RESOURCE_EXHAUSTED, not executed.
+    /// Calls with one request and one answer that one server executes and holds in its queue; more is
+    /// RESOURCE_EXHAUSTED, not executed.
     public static let inFlightCallsPerServer = 4096
+    /// How many of them it executes at the same time.
+    public static let executingCallsPerServer = 256
+    /// Streams open at one server, beside them.
+    public static let streamsPerServer = 4096
+    /// How soon, and how late, an overloaded server asks for another try.
+    public static let shortestPushback: Duration = .milliseconds(10)
+    public static let longestPushback: Duration = .seconds(1)
+    /// Parts of messages that one session holds until the rest of them arrives: a first frame of every call, and four
+    /// of the largest messages.
+    public static let arrivingBytesPerSession =
+        inFlightCallsPerSession * frameBodyBytes + 4 * messageBytes
     /// Calls open on one session.
     public static let inFlightCallsPerSession = 1024
     /// Messages a stream's sender may be ahead of its reader.

@@ -7,6 +7,8 @@ struct RetryPolicy: Sendable {
     ///
     /// Not executed: always. Perhaps executed: reads, and writes with an idempotency key.
     func allows(_ error: CallError, _ method: MethodFacts, hasKey: Bool) -> Bool {
+        // A write whose earlier try is still at work: soon its answer is there.
+        if error.reason == "IDEMPOTENCY_KEY_IN_USE" { return hasKey }
         guard error.code == .unavailable else { return false }
         switch error.executed {
         case .no: return true

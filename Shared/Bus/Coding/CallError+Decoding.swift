@@ -29,9 +29,15 @@ extension CallError {
         }
         self.init(
             .invalidArgument, "INVALID_FIELD",
-            field.isEmpty ? "the body \(text)" : "\(field): \(text)",
+            field.isEmpty ? Self.sentence(aboutBody: text) : "\(field): \(text)",
             violations: [FieldViolation(field: field, rule: rule, message: text)],
             origin: .server, executed: .no)
+    }
+
+    /// `the body is not an object`, `the body: unexpected end`.
+    private static func sentence(aboutBody text: String) -> String {
+        let goesOn = text.hasPrefix("is ") || text.hasPrefix("does ") || text.hasPrefix("could ")
+        return goesOn ? "the body \(text)" : "the body: \(text)"
     }
 
     /// `students[17].idNumber`.

@@ -7,7 +7,11 @@ public final class BusServer: ServerReceiver {
     /// What can be chosen about a server.
     public struct Options: Sendable {
         public var heartbeat = Limits.heartbeatInterval
+        /// Calls with one request and one answer that execute or wait for their turn.
         public var inFlightCalls = Limits.inFlightCallsPerServer
+        /// How many of them execute at the same time.
+        public var executingCalls = Limits.executingCallsPerServer
+        public var streams = Limits.streamsPerServer
         public var inFlightCallsPerSession = Limits.inFlightCallsPerSession
         /// How long a drain waits for running calls before it cancels them.
         public var drainTimeout = Limits.drainTimeout
@@ -37,7 +41,7 @@ public final class BusServer: ServerReceiver {
     private let instance = UUID().uuidString
     private let startedAt: ContinuousClock.Instant
     private let statistics = CallStatistics()
-    private let inFlight: InFlightCounter
+    let admission: Admission
     private let state = Mutex(State())
 
     /// - Parameter interceptors: the program's own, after the built-in ones.
@@ -55,14 +59,18 @@ public final class BusServer: ServerReceiver {
         self.log = log
         startedAt = clock.now
         timers = TimerQueue(clock: clock)
-        inFlight = InFlightCounter(limit: options.inFlightCalls)
+        admission = Admission(
+            AdmissionQueue(
+                inFlight: options.inFlightCalls, executing: options.executingCalls,
+                streams: options.streams), clock: clock)
         registry = try HandlerRegistry(services)
         self.interceptors =
             [
                 ObservingInterceptor(
                     topology: topology, statistics: statistics, clock: clock, log: log),
                 DeadlineInterceptor(clock: clock), IdentityInterceptor(topology: topology),
-                AuthorisationInterceptor(), LimitsInterceptor(inFlight: inFlight),
+                AuthorisationInterceptor(), LimitsInterceptor(admission: admission),
+                IdempotencyInterceptor(),
             ] + interceptors
         registry.add(standardServices)
         topology.observe { [weak self] _ in self?.dropRevoked() }
@@ -106,7 +114,10 @@ public final class BusServer: ServerReceiver {
             let outcome = session.perform { $0.received(received.frame, now: now) }
             for start in outcome.starts { run(start, on: session, arrivedAt: now) }
             // From the pool that runs handlers: a program whose pool is stuck falls silent.
-            if outcome.pings > 0 { Task { _ = session.perform { $0.pong() } } }
+            if outcome.pings > 0 {
+                let load = admission.load
+                Task { _ = session.perform { $0.pong(load: load) } }
+            }
             settle(session, outcome)
         }
     }
@@ -241,22 +252,28 @@ public final class BusServer: ServerReceiver {
             callerKey: session.callerKey, onBehalfOf: start.head.onBehalfOf,
             sink: SessionSink(session: session, id: start.id, metadata: context.response))
         do {
-            let body = try await chain(interceptors[...], request, handler)
+            let body = try await chain(interceptors[...], request) { request in
+                try session.begin(start.id)
+                return try await handler.run(request)
+            }
+            var status = try StatusHead(.ok, with: context.response)
+            status.load = admission.load
             session.finish(
-                start.id, try StatusHead(.ok, with: context.response), body: body,
+                start.id, status, body: body,
                 compressed: context.response.compression == .deflate)
         } catch {
-            let status = StatusHead(CallError(anything: error))
-            session.finish(start.id, (try? StatusHead(status, with: context.response)) ?? status)
+            let failure = StatusHead(CallError(anything: error))
+            var status = (try? StatusHead(failure, with: context.response)) ?? failure
+            status.load = admission.load
+            session.finish(start.id, status)
         }
     }
 
     private func chain(
-        _ rest: ArraySlice<any ServerInterceptor>, _ request: ServerRequest, _ handler: Handler
+        _ rest: ArraySlice<any ServerInterceptor>, _ request: ServerRequest,
+        _ handler: @escaping @Sendable (ServerRequest) async throws -> [UInt8]?
     ) async throws -> [UInt8]? {
-        guard let first = rest.first else {
-            return try await handler.run(request)
-        }
+        guard let first = rest.first else { return try await handler(request) }
         return try await first.intercept(request) {
             try await self.chain(rest.dropFirst(), $0, handler)
         }
@@ -319,10 +336,13 @@ public final class BusServer: ServerReceiver {
                 handlers: [
                     Handler(Stats.get) { [weak self] _, _ in
                         guard let self else { throw CancellationError() }
+                        let queue = admission.snapshot
                         return StatsReport(
                             instance: instance,
                             uptimeMilliseconds: (clock.now - startedAt).wholeMilliseconds,
-                            sessions: sessions.count, inFlightCalls: inFlight.value,
+                            sessions: sessions.count, inFlightCalls: queue.inFlight,
+                            executingCalls: queue.executing, queuedCalls: queue.waiting,
+                            streams: queue.streams, refusedCalls: queue.refused, load: queue.load,
                             methods: statistics.snapshot())
                     }
                 ]),
@@ -336,7 +356,11 @@ struct SessionSink: ResponseSink {
     let id: UInt64
     let metadata: ResponseMetadata
 
-    func start() { session.sendHeaders(id, metadata.takeUntold() ?? [:]) }
+    func start() throws {
+        let initial = metadata.takeUntold() ?? [:]
+        try ResponseMetadata.checkSize(initial, [:])
+        session.sendHeaders(id, initial)
+    }
 
     func send(_ body: [UInt8], compressed: Bool?) async throws {
         if let initial = metadata.takeUntold() {
@@ -378,9 +402,11 @@ extension Caller {
 }
 
 extension CallError {
-    static let expiredOnServer = CallError(
-        .deadlineExceeded, "DEADLINE_EXCEEDED", "the call did not finish within its deadline",
-        origin: .server)
+    static func expiredOnServer(executed: Executed) -> CallError {
+        CallError(
+            .deadlineExceeded, "DEADLINE_EXCEEDED", "the call did not finish within its deadline",
+            origin: .server, executed: executed)
+    }
     static func notAStream(_ method: String) -> CallError {
         CallError(
             .unimplemented, "REQUEST_STREAM",

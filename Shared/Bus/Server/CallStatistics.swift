@@ -39,23 +39,3 @@ public struct MethodStatistics: BusMessage, Hashable {
         latencyLog2Microseconds[bucket] += 1
     }
 }
-
-/// How many calls run now, bounded.
-final class InFlightCounter: Sendable {
-    private let limit: Int
-    private let count = Mutex(0)
-
-    init(limit: Int) { self.limit = limit }
-
-    var value: Int { count.withLock { $0 } }
-
-    func enter() -> Bool {
-        count.withLock { count in
-            guard count < limit else { return false }
-            count += 1
-            return true
-        }
-    }
-
-    func leave() { count.withLock { $0 -= 1 } }
-}

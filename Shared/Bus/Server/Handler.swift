@@ -13,7 +13,7 @@ public struct Handler: Sendable {
         run = { call in
             let request = try call.one(Request.self)
             return try call.type.encode(
-                try await CallError.asHandlers { try await answer(request, call.context) })
+                try await call.asHandlers { try await answer(request, call.context) })
         }
     }
 
@@ -27,10 +27,10 @@ public struct Handler: Sendable {
         descriptor = method
         run = { call in
             let request = try call.one(Request.self)
-            call.sink.start()
-            try await CallError.asHandlers {
+            try call.sink.start()
+            try await call.asHandlers {
                 try await answer(
-                    request, call.context, ResponseWriter(type: call.type, out: call.sink))
+                    request, call.context, ResponseWriter(call))
             }
             return nil
         }
@@ -46,7 +46,7 @@ public struct Handler: Sendable {
         run = { call in
             let requests = RequestStream<Element>(call)
             return try call.type.encode(
-                try await CallError.asHandlers { try await answer(requests, call.context) })
+                try await call.asHandlers { try await answer(requests, call.context) })
         }
     }
 
@@ -61,10 +61,10 @@ public struct Handler: Sendable {
         descriptor = method
         run = { call in
             let requests = RequestStream<Request>(call)
-            call.sink.start()
-            try await CallError.asHandlers {
+            try call.sink.start()
+            try await call.asHandlers {
                 try await answer(
-                    requests, call.context, ResponseWriter(type: call.type, out: call.sink))
+                    requests, call.context, ResponseWriter(call))
             }
             return nil
         }
@@ -75,9 +75,11 @@ public struct Handler: Sendable {
 public struct RequestStream<Element: BusMessage>: AsyncSequence, Sendable {
     private let inbox: MessageInbox
     private let type: ContentType
+    private let errors: LibraryErrors
 
     init(_ call: ServerRequest) {
         type = call.type
+        errors = call.libraryErrors
         inbox =
             switch call.requests {
             case .whole(let body): MessageInbox(only: body)
@@ -88,19 +90,26 @@ public struct RequestStream<Element: BusMessage>: AsyncSequence, Sendable {
     public struct AsyncIterator: AsyncIteratorProtocol {
         fileprivate let inbox: MessageInbox
         fileprivate let type: ContentType
+        fileprivate let errors: LibraryErrors
         /// Whether the last element was compressed on its way.
         public private(set) var lastWasCompressed = false
 
         /// - Throws: `CallError`: CANCELLED when the caller is gone, INVALID_ARGUMENT for what is not an element.
         public mutating func next() async throws -> Element? {
-            guard let body = try await inbox.next() else { return nil }
-            lastWasCompressed = body.isCompressed
-            return try type.decodeRequest(
-                Element.self, from: body.request(executed: .maybe))
+            let (inbox, type) = (inbox, type)
+            let element = try await errors.noting {
+                try await inbox.next().map { body in
+                    (try type.decodeElement(Element.self, from: body), body.isCompressed)
+                }
+            }
+            lastWasCompressed = element?.1 ?? false
+            return element?.0
         }
     }
 
-    public func makeAsyncIterator() -> AsyncIterator { AsyncIterator(inbox: inbox, type: type) }
+    public func makeAsyncIterator() -> AsyncIterator {
+        AsyncIterator(inbox: inbox, type: type, errors: errors)
+    }
 }
 
 extension ServerRequest {
@@ -123,21 +132,31 @@ extension Payload {
 public struct ResponseWriter<Element: BusMessage>: Sendable {
     let type: ContentType
     let out: any ResponseSink
+    private let errors: LibraryErrors
 
-    /// Compressed or not as the context's response says.
-    public func write(_ element: Element) async throws {
-        try await out.send(try type.encode(element), compressed: nil)
+    init(_ call: ServerRequest) {
+        type = call.type
+        out = call.sink
+        errors = call.libraryErrors
     }
 
+    /// Compressed or not as the context's response says.
+    public func write(_ element: Element) async throws { try await send(element, nil) }
+
     public func write(_ element: Element, compressed: Bool) async throws {
-        try await out.send(try type.encode(element), compressed: compressed)
+        try await send(element, compressed)
+    }
+
+    private func send(_ element: Element, _ compressed: Bool?) async throws {
+        let body = try type.encode(element)
+        try await errors.noting { try await out.send(body, compressed: compressed) }
     }
 }
 
 /// The bytes side of `ResponseWriter`: a session's call, or a test's list.
 public protocol ResponseSink: Sendable {
-    /// Tells the reader that the handler has started.
-    func start()
+    /// Tells the reader that the handler has started; throws when its metadata is too large to.
+    func start() throws
     /// Suspends until the reader has room; throws CANCELLED when the call is over.
     ///
     /// - Parameter compressed: nil for what the context's response says.
@@ -163,15 +182,31 @@ public struct ServiceDefinition: Sendable {
     }
 }
 
-extension CallError {
+extension ContentType {
+    /// An element of a request stream: its handler has run, whatever is wrong with it.
+    fileprivate func decodeElement<Element: Decodable>(
+        _ type: Element.Type, from body: Payload
+    ) throws -> Element {
+        do {
+            return try decodeRequest(type, from: body.request(executed: .maybe))
+        } catch var error as CallError {
+            error.executed = .maybe
+            throw error
+        }
+    }
+}
+
+extension ServerRequest {
     /// A handler's own call that was not executed says nothing about the handler, which has run: its error
     /// is passed on as this handler's, and no longer as a promise that nothing was done.
-    fileprivate static func asHandlers<Answer>(
+    fileprivate func asHandlers<Answer>(
         _ run: () async throws -> Answer
     ) async throws -> Answer {
         do {
             return try await run()
-        } catch var error as CallError where error.origin != .handler {
+        } catch var error as CallError
+            where error.origin != .handler && !libraryErrors.contains(error)
+        {
             error.origin = .handler
             if error.executed == .no { error.executed = .maybe }
             throw error

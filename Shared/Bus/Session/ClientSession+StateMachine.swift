@@ -231,6 +231,8 @@ struct ClientSessionStateMachine<Call: Sendable>: Sendable {
         guard let body = frame.body else { throw ProtocolViolation() }
         let credit = try arrivals.received(frame).map { [Action.send([$0])] } ?? []
         guard var open = calls[frame.callID] else { return credit }
+        // Else the parts so far would be copied for every part.
+        calls[frame.callID]?.assembler = MessageAssembler()
         do {
             if !open.assembler.hasBegun { try open.responses.begins() }
             let message = try open.assembler.add(

@@ -29,6 +29,15 @@ struct ServerSessionStateMachine: Sendable {
     private struct Arriving: Sendable {
         let head: CallHead
         var assembler: MessageAssembler
+        /// Counted from the receipt of CALL.
+        let deadline: ContinuousClock.Instant
+
+        /// The head with what is left of its time.
+        func headNow(_ now: ContinuousClock.Instant) -> CallHead {
+            var head = head
+            head.timeoutMilliseconds = max(0, (deadline - now).wholeMilliseconds)
+            return head
+        }
     }
 
     private struct Running: Sendable {
@@ -36,6 +45,9 @@ struct ServerSessionStateMachine: Sendable {
         var responses: SendWindow
         /// A stream of requests that has not ended.
         var requests: Requests?
+        /// Its handler runs, or has run.
+        var hasBegun = false
+        var isCancelled = false
     }
 
     private struct Requests: Sendable {
@@ -55,6 +67,8 @@ struct ServerSessionStateMachine: Sendable {
     private var arrivals: SessionReceiveWindow
     private var countsBytes = false
     private var lastCallID: UInt64 = 0
+    /// Parts of messages that wait for the rest.
+    private var arrivingBytes = 0
     private var lastHeard: ContinuousClock.Instant
     /// Heartbeats since then. A program that was held up itself has not listened, and does not blame its peer.
     private var silentTicks = 0
@@ -72,13 +86,15 @@ struct ServerSessionStateMachine: Sendable {
         lastHeard = now
         silentTicks = 0
         do {
-            return try handle(frame)
+            return try handle(frame, now: now)
         } catch {
             return end(sending: [Frame(.bye)])
         }
     }
 
-    private mutating func handle(_ frame: Frame) throws -> [Action] {
+    private mutating func handle(
+        _ frame: Frame, now: ContinuousClock.Instant
+    ) throws -> [Action] {
         if phase == .awaitingHello { return try hello(frame) }
         if frame.kind.isIgnorable { return [] }
         // Only what has a body is compressed, and only when both sides said they know how.
@@ -86,11 +102,14 @@ struct ServerSessionStateMachine: Sendable {
             throw ProtocolViolation()
         }
         switch frame.kind {
-        case .call: return try call(frame)
-        case .data: return try data(frame)
+        case .call: return try call(frame, now: now)
+        case .data: return try data(frame, now: now)
         case .cancel:
-            if arriving.removeValue(forKey: frame.callID) != nil { return [] }
-            if running[frame.callID] != nil { return [.cancel(id: frame.callID)] }
+            if forget(arriving: frame.callID) != nil { return [] }
+            if running[frame.callID] != nil {
+                running[frame.callID]?.isCancelled = true
+                return [.cancel(id: frame.callID)]
+            }
             guard bulk.holds(frame.callID) else { return [] }
             bulk.drop(frame.callID)
             return [.resume(id: frame.callID)]
@@ -136,7 +155,7 @@ struct ServerSessionStateMachine: Sendable {
         return Frame(.status, flags: flags, callID: id, head: StatusHead(error).encoded())
     }
 
-    private mutating func call(_ frame: Frame) throws -> [Action] {
+    private mutating func call(_ frame: Frame, now: ContinuousClock.Instant) throws -> [Action] {
         let id = frame.callID
         guard id % 2 == 1, id > lastCallID else { throw ProtocolViolation() }
         let head: CallHead
@@ -169,7 +188,9 @@ struct ServerSessionStateMachine: Sendable {
         if frame.flags.contains(.chunkMore) {
             var assembler = MessageAssembler()
             _ = try assembler.add(frame.body ?? [], flags: frame.flags, isLast: false)
-            arriving[id] = Arriving(head: head, assembler: assembler)
+            guard hold(assembler.count) else { return [.send([Self.refusal(id, .tooManyBytes)])] }
+            let timeout = min(.milliseconds(head.timeoutMilliseconds), Limits.longestDeadline)
+            arriving[id] = Arriving(head: head, assembler: assembler, deadline: now + timeout)
             return []
         }
         let message = frame.body.map {
@@ -204,22 +225,39 @@ struct ServerSessionStateMachine: Sendable {
         SendWindow(messages: head.window, bytes: countsBytes ? head.windowBytes : 0)
     }
 
-    private mutating func data(_ frame: Frame) throws -> [Action] {
+    /// Counts bytes that wait for the rest of their message; false when there are too many.
+    private mutating func hold(_ bytes: Int) -> Bool {
+        guard arrivingBytes + bytes <= Limits.arrivingBytesPerSession else { return false }
+        arrivingBytes += bytes
+        return true
+    }
+
+    private mutating func forget(arriving id: UInt64) -> Arriving? {
+        guard let call = arriving.removeValue(forKey: id) else { return nil }
+        arrivingBytes -= call.assembler.count
+        return call
+    }
+
+    private mutating func data(_ frame: Frame, now: ContinuousClock.Instant) throws -> [Action] {
         let credit = try arrivals.received(frame).map { [Action.send([$0])] } ?? []
         if running[frame.callID] != nil { return credit + (try request(frame)) }
-        guard var call = arriving.removeValue(forKey: frame.callID) else { return credit }
+        guard var call = forget(arriving: frame.callID) else { return credit }
         do {
             let isLast = !frame.flags.contains(.chunkMore)
             let part = try call.assembler.add(
                 frame.body ?? [], flags: frame.flags, isLast: isLast)
             guard let body = part else {
+                guard hold(call.assembler.count) else {
+                    return credit + [.send([Self.refusal(frame.callID, .tooManyBytes)])]
+                }
                 arriving[frame.callID] = call
                 return credit
             }
+            let head = call.headNow(now)
             return credit
                 + (frame.flags.contains(.end)
-                    ? start(frame.callID, call.head, whole: body)
-                    : start(frame.callID, call.head, first: body))
+                    ? start(frame.callID, head, whole: body)
+                    : start(frame.callID, head, first: body))
         } catch is MessageTooLarge {
             let error = CallError.messageTooLarge(.server, executed: .no)
             return credit + [.send([Self.refusal(frame.callID, error)])]
@@ -240,9 +278,17 @@ struct ServerSessionStateMachine: Sendable {
             if let part = frame.body ?? (requests.assembler.hasBegun ? [] : nil) {
                 let isLast = !frame.flags.contains(.chunkMore)
                 if !requests.assembler.hasBegun { try requests.window.begins() }
-                if let message = try requests.assembler.add(
+                arrivingBytes -= requests.assembler.count
+                // Counted again below; a call that fails here is over, and holds nothing.
+                running[id]?.requests?.assembler = MessageAssembler()
+                let message = try requests.assembler.add(
                     part, flags: frame.flags, isLast: isLast)
-                {
+                guard hold(requests.assembler.count) else {
+                    var error = CallError.tooManyBytes
+                    error.executed = .maybe
+                    return finish(id, StatusHead(error), body: nil) + [.cancel(id: id)]
+                }
+                if let message {
                     try requests.window.received(bytes: message.count)
                     actions.append(.request(id: id, message))
                 }
@@ -278,9 +324,21 @@ struct ServerSessionStateMachine: Sendable {
     }
 
     /// The sign of life that a PING asks for.
-    func pong() -> [Action] {
+    ///
+    /// - Parameter load: how busy the server is, thousandths.
+    func pong(load: Int? = nil) -> [Action] {
         guard phase != .closed else { return [] }
-        return [.send([Frame(.pong, head: PongHead(inFlightCalls: running.count).encoded())])]
+        let head = PongHead(inFlightCalls: running.count, load: load)
+        return [.send([Frame(.pong, head: head.encoded())])]
+    }
+
+    /// The call's handler is about to run.
+    ///
+    /// - Returns: false when it must not: the call is over, or cancelled.
+    mutating func begin(_ id: UInt64) -> Bool {
+        guard phase != .closed, running[id]?.isCancelled == false else { return false }
+        running[id]?.hasBegun = true
+        return true
     }
 
     /// Says that a stream's handler has started.
@@ -321,7 +379,8 @@ struct ServerSessionStateMachine: Sendable {
     ///
     /// - Returns: nothing when the call is over already.
     mutating func finish(_ id: UInt64, _ status: StatusHead, body: Payload?) -> [Action] {
-        guard running.removeValue(forKey: id) != nil, phase != .closed else { return [] }
+        guard let call = running.removeValue(forKey: id), phase != .closed else { return [] }
+        arrivingBytes -= call.requests?.assembler.count ?? 0
         var flags: FrameFlags = .end
         if status.executed == .no { flags.insert(.notExecuted) }
         let last = Frame(.status, flags: flags, callID: id, head: status.encoded())
@@ -331,14 +390,19 @@ struct ServerSessionStateMachine: Sendable {
         return send(MessageParts.frames(of: body, callID: id, last: last), of: id)
     }
 
-    /// Gives up what still waits of a call that has ended: its deadline passed.
-    mutating func giveUp(_ id: UInt64, _ status: StatusHead) -> [Action] {
-        guard running[id] == nil, bulk.holds(id), phase != .closed else { return [] }
+    /// A call's deadline passed: its handler is cancelled, or not started, or what still waits of its answer given up.
+    mutating func expire(_ id: UInt64) -> [Action] {
+        guard phase != .closed else { return [] }
+        if forget(arriving: id) != nil { return [.send([Self.refusal(id, .expiredInQueue)])] }
+        if let call = running[id] {
+            let error: CallError =
+                call.hasBegun ? .expiredOnServer(executed: .maybe) : .expiredInQueue
+            return finish(id, StatusHead(error), body: nil) + [.cancel(id: id)]
+        }
+        guard bulk.holds(id) else { return [] }
         bulk.drop(id)
-        return [
-            .send([Frame(.status, flags: .end, callID: id, head: status.encoded())]),
-            .resume(id: id),
-        ]
+        // Its handler ran to its end; it is the answer that came too late.
+        return [.send([Self.refusal(id, .expiredOnServer(executed: .yes))]), .resume(id: id)]
     }
 
     /// First phase of a drain: nothing new, please. What crosses the wire meanwhile is still served.
@@ -354,14 +418,15 @@ struct ServerSessionStateMachine: Sendable {
         return [.send([Frame(.goAway, head: GoAwayHead(lastCallID: lastCallID).encoded())])]
     }
 
-    /// Drops a session whose peer fell silent.
+    /// Called every heartbeat: drops a session whose peer fell silent, and requests whose rest did not come in time.
     mutating func tick(now: ContinuousClock.Instant) -> [Action] {
         let patience =
             Duration.milliseconds(welcome.heartbeatMilliseconds) * Limits.silentHeartbeats
         silentTicks += 1
         guard phase != .closed, silentTicks >= Limits.silentHeartbeats, now - lastHeard >= patience
         else {
-            return []
+            let expired = arriving.filter { $0.value.deadline <= now }.keys.sorted()
+            return expired.flatMap { expire($0) }
         }
         return end(sending: [])
     }
@@ -372,7 +437,8 @@ struct ServerSessionStateMachine: Sendable {
         var unstarted = error
         unstarted.executed = .no
         let refusals =
-            running.keys.sorted().map { Self.refusal($0, error) }
+            running.sorted { $0.key < $1.key }
+            .map { Self.refusal($0.key, $0.value.hasBegun ? error : unstarted) }
             + arriving.keys.sorted().map { Self.refusal($0, unstarted) }
         return end(sending: refusals + [Frame(.bye)])
     }
@@ -384,6 +450,15 @@ struct ServerSessionStateMachine: Sendable {
         let cancelled = running.keys.sorted().map { Action.cancel(id: $0) }
         running = [:]
         arriving = [:]
+        arrivingBytes = 0
         return (frames.isEmpty ? [] : [.send(frames)]) + cancelled + [.drop]
     }
+}
+
+extension CallError {
+    /// Too much waits on one session for the rest of its messages.
+    fileprivate static let tooManyBytes = CallError(
+        .resourceExhausted, "TOO_MANY_BYTES",
+        "a session may hold \(Limits.arrivingBytesPerSession) bytes of messages that are not whole",
+        origin: .server, executed: .no)
 }

@@ -169,11 +169,13 @@ final class ServerSession: Sendable {
     }
 
     /// Ends a call whose deadline passed: its handler, or what still waits of its answer.
-    func expire(_ id: UInt64) {
-        let status = StatusHead(.expiredOnServer)
-        finish(id, status)
-        cancelHandler(id)
-        _ = perform { $0.giveUp(id, status) }
+    func expire(_ id: UInt64) { _ = perform { $0.expire(id) } }
+
+    /// The call's handler is about to run.
+    ///
+    /// - Throws: CANCELLED, not executed, when the call is over before.
+    func begin(_ id: UInt64) throws {
+        guard state.withLock({ $0.machine.begin(id) }) else { throw CallError.cancelledBeforeStart }
     }
 
     /// Suspends until everything a call sent is out, or never will be.

@@ -18,7 +18,17 @@ public struct StatsReport: BusMessage, Hashable {
     public var instance: String
     public var uptimeMilliseconds: Int64
     public var sessions: Int
+    /// Calls that execute or wait, streams too.
     public var inFlightCalls: Int
+    /// Those with one request and one answer, at work; absent in reports of older programs, as the rest below.
+    public var executingCalls: Int?
+    /// Those that wait for their turn.
+    public var queuedCalls: Int?
+    public var streams: Int?
+    /// Refused since the start because there was too much to do.
+    public var refusedCalls: Int?
+    /// Thousandths: 1,000 when every place is taken, more when calls wait.
+    public var load: Int?
     public var methods: [MethodStatistics]
 }
 

@@ -63,6 +63,6 @@ struct CallErrorDecodingTests {
         }
         let error = CallError(decoding: decoding)
         #expect(error.violations.map(\.field) == [""])
-        #expect(error.message.hasPrefix("the body "))
+        #expect(error.message.hasPrefix("the body"))
     }
 }

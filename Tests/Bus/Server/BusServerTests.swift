@@ -19,7 +19,8 @@ struct BusServerTests {
         #expect(
             names == [
                 "ObservingInterceptor", "DeadlineInterceptor", "IdentityInterceptor",
-                "AuthorisationInterceptor", "LimitsInterceptor", "Own",
+                "AuthorisationInterceptor", "LimitsInterceptor", "IdempotencyInterceptor",
+                "Own",
             ])
     }
 
@@ -180,7 +181,7 @@ struct BusServerTests {
         rig.hello()
         rig.receive(Frame(.ping))
         await rig.transport.wait { $0.contains { $0.kind == .pong } }
-        #expect(rig.transport.frames.last?.head == PongHead(inFlightCalls: 0).encoded())
+        #expect(rig.transport.frames.last?.head == PongHead(inFlightCalls: 0, load: 0).encoded())
     }
 
     @Test("only who may speak for somebody else is believed")

@@ -6,10 +6,7 @@ struct DeadlineInterceptor: ServerInterceptor {
         _ request: ServerRequest, next: @Sendable (ServerRequest) async throws -> [UInt8]?
     ) async throws -> [UInt8]? {
         guard clock.now < request.context.deadline else {
-            throw CallError(
-                .deadlineExceeded, "EXPIRED_IN_QUEUE",
-                "the deadline passed before the call was started",
-                origin: .server, executed: .no)
+            throw CallError.expiredInQueue
         }
         let context = CallContext(
             deadline: request.context.deadline, requestID: request.context.requestID)

@@ -1,26 +1,34 @@
-/// Writes carry a key, keys are short, and no more calls run than the server may hold.
+/// Writes carry a key, keys are short, and no more calls run than the server can answer.
 struct LimitsInterceptor: ServerInterceptor {
-    let inFlight: InFlightCounter
+    let admission: Admission
 
     func intercept(
         _ request: ServerRequest, next: @Sendable (ServerRequest) async throws -> [UInt8]?
     ) async throws -> [UInt8]? {
+        let method = request.context.method
         let key = request.context.idempotencyKey
-        if request.context.method.effect == .write, key?.isEmpty ?? true {
+        if method.effect == .write, key?.isEmpty ?? true {
             throw CallError(
                 .invalidArgument, "IDEMPOTENCY_KEY_REQUIRED",
-                "\(request.context.method.path) changes state and needs an idempotency key",
+                "\(method.path) changes state and needs an idempotency key",
                 origin: .server, executed: .no)
         }
         if let key, key.utf8.count > Limits.idempotencyKeyBytes {
             throw CallError.idempotencyKeyTooLong(.server)
         }
-        guard inFlight.enter() else {
-            throw CallError(
-                .resourceExhausted, "OVERLOADED", "the server has as many calls as it may hold",
-                origin: .server, executed: .no)
+        return try await admission.run(
+            AdmissionQueue.Kind(of: method), deadline: request.context.deadline
+        ) { try await next(request) }
+    }
+}
+
+extension AdmissionQueue.Kind {
+    /// Health and counters are answered by a server that answers nothing else.
+    init(of method: MethodFacts) {
+        if method.service == Health.name || method.service == Stats.name {
+            self = .exempt
+        } else {
+            self = method.kind == .unary ? .short : .stream
         }
-        defer { inFlight.leave() }
-        return try await next(request)
     }
 }

@@ -31,6 +31,8 @@ struct ObservingInterceptor: ServerInterceptor {
         let level: Logger.Level =
             switch error?.code {
             case nil, .cancelled: .debug
+            // Counted; an overloaded server has better to do than to write a line for each.
+            case .resourceExhausted where error?.reason == "OVERLOADED": .debug
             case .internalError, .unknown, .dataLoss: .error
             default: .info
             }

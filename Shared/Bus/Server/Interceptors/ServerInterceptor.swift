@@ -1,5 +1,5 @@
 /// Wraps every call a server answers, outermost first. The order of the built-in ones is fixed and tested:
-/// observing, deadline, identity, authorisation, limits, then those of the program, then the handler.
+/// observing, deadline, identity, authorisation, limits, idempotency, then those of the program, then the handler.
 public protocol ServerInterceptor: Sendable {
     /// - Parameter next: the rest of the chain; its last link is the handler.
     /// - Returns: the encoded answer of a call with one response, nil after a stream of them.
@@ -19,4 +19,5 @@ public struct ServerRequest: Sendable {
     /// Whom the caller says it speaks for; trusted only after the identity step.
     let onBehalfOf: Principal?
     let sink: any ResponseSink
+    let libraryErrors = LibraryErrors()
 }
