@@ -67,6 +67,8 @@ import Testing
             let lost = RawPeer(endpoint: endpoint, keyPair: world.clientKeys)
             try lost.send(Frame(.hello))
             let other = try await heard.frames(2)[1].peer
+            for welcomed in [peer, other] { server.send([Frame(.welcome)], to: welcomed) }
+            _ = try await answers.frames(1)
             await RawPeer.onThread { lost.close() }
             let gone = try await heard.observed.wait(for: "the peer to be gone") {
                 !$0.gone.isEmpty
@@ -75,7 +77,8 @@ import Testing
             // The one that stays was asked, in a frame that says nothing.
             server.send([Frame(.pong)], to: peer)
             try await answers.observed.wait(for: "the last frame") { $0.frames.last?.kind == .pong }
-            #expect(answers.observed.current.frames.dropLast().allSatisfy { $0.kind == .credit })
+            let between = answers.observed.current.frames.dropFirst().dropLast()
+            #expect(between.allSatisfy { $0.kind == .credit })
             #expect(heard.observed.current.gone == [other])
         }
     }
@@ -89,14 +92,20 @@ import Testing
             let (stays, answers) = try await world.openLink(to: endpoint)
             stays.send([Frame(.hello)])
             let peer = try await heard.frames(1)[0].peer
+            server.send([Frame(.welcome)], to: peer)
             for number in 0..<10 {
-                let (leaves, _) = try await world.openLink(to: endpoint)
-                leaves.send([Frame(.hello), Frame(.bye)])
+                let (leaves, welcome) = try await world.openLink(to: endpoint)
+                leaves.send([Frame(.hello)])
+                server.send(
+                    [Frame(.welcome)],
+                    to: try await heard.frames(2 + 2 * number)[1 + 2 * number].peer)
+                _ = try await welcome.frames(1)
+                leaves.send([Frame(.bye)])
                 _ = try await heard.frames(3 + 2 * number)
                 leaves.close()
             }
             server.send([Frame(.pong)], to: peer)
-            #expect(try await answers.frames(1) == [Frame(.pong)])
+            #expect(try await answers.frames(2) == [Frame(.welcome), Frame(.pong)])
             #expect(heard.observed.current.gone.isEmpty)
         }
     }

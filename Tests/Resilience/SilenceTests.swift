@@ -103,7 +103,7 @@ extension ResilienceTests {
     func stuckProgram() async throws {
         // Its I/O thread lives, so that ZeroMQ's own heartbeats go on.
         try await Machine.expect("stuck program, slowest call", under: .milliseconds(4500)) {
-            try await silence(for: .milliseconds(5500), times: 2) { replicas in
+            try await silence(for: .milliseconds(5500)) { replicas in
                 var options = CallOptions()
                 options.deadline = .milliseconds(300)
                 _ = try? await replicas.client.call(

@@ -109,10 +109,11 @@ public final class BusServer: ServerReceiver {
 
     public func received(_ frames: [ReceivedFrame]) {
         let now = clock.now
+        var starts: [(ServerSession, ServerSession.Start)] = []
         for received in frames {
             guard let session = session(for: received, now: now) else { continue }
             let outcome = session.perform { $0.received(received.frame, now: now) }
-            for start in outcome.starts { run(start, on: session, arrivedAt: now) }
+            starts += outcome.starts.map { (session, $0) }
             // From the pool that runs handlers: a program whose pool is stuck falls silent.
             if outcome.pings > 0 {
                 let load = admission.load
@@ -120,6 +121,8 @@ public final class BusServer: ServerReceiver {
             }
             settle(session, outcome)
         }
+        // After all that has come: a program that was stopped for a while finds calls and their end together.
+        for (session, start) in starts { run(start, on: session, arrivedAt: now) }
     }
 
     public func peerViolated(_ peer: PeerID) {
@@ -157,8 +160,10 @@ public final class BusServer: ServerReceiver {
             sessionWindowBytes: Limits.sessionWindowBytes,
             requestWindowBytes: Limits.streamWindowBytes)
         let new = ServerSession(
-            peer: received.peer, callerKey: key, welcome: welcome, transport: transport, now: now)
+            peer: received.peer, callerKey: key, welcome: welcome, transport: transport, now: now,
+            isHeld: true)
         state.withLock { $0.sessions[received.peer] = new }
+        Task { new.release() }
         return new
     }
 
@@ -216,6 +221,10 @@ public final class BusServer: ServerReceiver {
     private func run(
         _ start: ServerSession.Start, on session: ServerSession, arrivedAt: ContinuousClock.Instant
     ) {
+        guard !session.isCancelled(start.id) else {
+            session.finish(start.id, StatusHead(.cancelledUnstarted))
+            return session.forget(start.id)
+        }
         let timeout = min(
             Duration.milliseconds(start.head.timeoutMilliseconds), Limits.longestDeadline)
         let deadline = arrivedAt + timeout
@@ -413,6 +422,9 @@ extension CallError {
             "\(method) takes one request, whose last frame says END",
             origin: .server, executed: .no)
     }
+    static let cancelledUnstarted = CallError(
+        .cancelled, "CANCELLED", "the call was cancelled before it was started", origin: .server,
+        executed: .no)
     static let goingAway = CallError(
         .unavailable, "GOING_AWAY", "the server is shutting down", origin: .server)
     static let revoked = CallError(

@@ -20,6 +20,8 @@ final class ServerSession: Sendable {
     private struct State {
         var machine: ServerSessionStateMachine
         var outbox = Outbox()
+        /// Nothing is sent before `release`.
+        var isHeld = false
         var calls: [UInt64: RunningCall] = [:]
     }
 
@@ -29,14 +31,16 @@ final class ServerSession: Sendable {
     private let transport: any ServerTransport
     private let state: Mutex<State>
 
+    /// - Parameter isHeld: nothing is sent before `release`.
     init(
         peer: PeerID, callerKey: String, welcome: WelcomeHead, transport: any ServerTransport,
-        now: ContinuousClock.Instant
+        now: ContinuousClock.Instant, isHeld: Bool = false
     ) {
         self.peer = peer
         self.callerKey = callerKey
         self.transport = transport
-        state = Mutex(State(machine: ServerSessionStateMachine(welcome: welcome, now: now)))
+        state = Mutex(
+            State(machine: ServerSessionStateMachine(welcome: welcome, now: now), isHeld: isHeld))
     }
 
     /// A request whose handler is to be started.
@@ -106,6 +110,16 @@ final class ServerSession: Sendable {
         flush()
         return outcome
     }
+
+    /// Sends WELCOME, and from here on whatever there is at once. Called from the pool that runs handlers, so that a
+    /// program whose pool is stuck welcomes nobody.
+    func release() {
+        state.withLock { $0.isHeld = false }
+        flush()
+    }
+
+    /// Whether the call's end came before its handler was started.
+    func isCancelled(_ id: UInt64) -> Bool { state.withLock { $0.calls[id]?.isCancelled ?? true } }
 
     private func inbox(of id: UInt64) -> MessageInbox {
         MessageInbox { [weak self] bytes in
@@ -232,7 +246,7 @@ final class ServerSession: Sendable {
         .cancelled, "CANCELLED", "the call is over", origin: .server)
 
     private func flush() {
-        var batch = state.withLock { $0.outbox.begin() }
+        var batch = state.withLock { $0.isHeld ? nil : $0.outbox.begin() }
         while let frames = batch {
             transport.send(frames, to: peer)
             batch = state.withLock { $0.outbox.next() }

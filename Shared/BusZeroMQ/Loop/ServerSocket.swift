@@ -99,7 +99,7 @@ final class ServerSocket: LoopMember, @unchecked Sendable {
 
     func send(_ frames: [Frame], to peer: PeerID, in loop: IOLoop) {
         guard case .serving = phase, !cut.contains(peer) else { return }
-        if frames.contains(where: { $0.kind == .bye }) { presence.gone(peer) }
+        for frame in frames { presence.sent(frame.kind, to: peer) }
         if backlogs[peer] != nil {
             stash(frames[...], for: peer, in: loop)
             return

@@ -175,6 +175,22 @@ struct BusServerTests {
         static let methods: [any MethodDescriptor] = [shout]
     }
 
+    @Test("a call that arrives together with its cancellation is never started")
+    func cancelledBeforeStart() async throws {
+        let rig = try ServerRig()
+        rig.hello()
+        var head = CallHead(method: "testing.v1/WriteCall", timeoutMilliseconds: 60_000)
+        head.idempotencyKey = "k"
+        rig.receive(
+            Frame(
+                .call, flags: .end, callID: 1, head: head.encoded(),
+                body: try CBOREncoder().encode(TestRequest())), Frame(.cancel, callID: 1))
+        let error = try await rig.error(1)
+        #expect(error?.code == .cancelled)
+        #expect(error?.executed == .no)
+        #expect(rig.service.executions(of: "k") == 0)
+    }
+
     @Test("a PING is answered by a PONG that counts the running calls")
     func pong() async throws {
         let rig = try ServerRig()
@@ -273,7 +289,7 @@ struct BusServerTests {
         rig.hello()
         rig.receive(.hello(agent: "other"), peer: 2)
         rig.server.peerViolated(PeerID(rawValue: 1))
-        #expect(rig.transport.frames.last?.kind == .bye)
+        await rig.transport.wait { $0.contains { $0.kind == .bye } }
         try rig.call(1, "testing.v1/EmptyCall")
         #expect(try await rig.error(1)?.reason == "NO_SESSION")
         rig.receive(.call(3, "testing.v1/EmptyCall", body: [0xA0]), peer: 2)
