@@ -87,9 +87,9 @@ extension ResilienceTests {
 
     @Test("connections that are reset under load: no error, the slowest call under 1 s")
     func reset() async throws {
-        try await Machine.expect("connections reset 20 times, slowest call", under: .seconds(1)) {
-            try await silence(isBehindProxy: true, for: .zero, times: 20) { replicas in
-                for _ in 0..<20 {
+        try await Machine.expect("connections reset 10 times, slowest call", under: .seconds(1)) {
+            try await silence(isBehindProxy: true, for: .zero, times: 10) { replicas in
+                for _ in 0..<10 {
                     try replicas.proxy(of: "a").cut()
                     let place = replicas.journal.place
                     try await replicas.untilCalled(["a"], since: place)

@@ -18,6 +18,10 @@ final class Load: Sendable {
         let outcomes: [Outcome]
 
         var calls: Int { outcomes.count }
+        var failed: Int { outcomes.count { $0.error != nil } }
+        var slowestSuccess: Duration {
+            outcomes.filter { $0.error == nil }.map(\.took).max() ?? .zero
+        }
         var slowest: Duration { outcomes.map(\.took).max() ?? .zero }
         var acknowledgedKeys: [String] {
             outcomes.compactMap { $0.error == nil ? $0.key : nil }

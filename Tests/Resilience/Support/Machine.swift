@@ -63,6 +63,11 @@ enum Machine {
         return time
     }
 
+    /// What the environment asks for beyond what the suite has time for.
+    static func number(_ name: String) -> Int? {
+        ProcessInfo.processInfo.environment[name].flatMap(Int.init)
+    }
+
     private static func isFree(_ port: Int) -> Bool {
         let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
         defer { close(descriptor) }

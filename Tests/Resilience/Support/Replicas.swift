@@ -17,6 +17,10 @@ final class Replicas: Sendable {
         var heartbeat: Duration? = .seconds(1)
         /// Whether callers reach it through a proxy.
         var isBehindProxy = false
+        /// Of this machine, all of whose addresses begin with 127.
+        var host = "127.0.0.1"
+        /// Nil for any.
+        var port: Int?
     }
 
     let folder: String
@@ -49,7 +53,10 @@ final class Replicas: Sendable {
         state = Mutex(
             State(
                 choices: choices,
-                ports: Dictionary(uniqueKeysWithValues: zip(choices.keys.sorted(), ports))))
+                ports: Dictionary(
+                    uniqueKeysWithValues: zip(choices.keys.sorted(), ports).map { name, port in
+                        (name, choices[name]?.port ?? port)
+                    })))
         for (name, choice) in choices where choice.isBehindProxy {
             let proxy = try FaultProxy(to: port(of: name))
             state.withLock { $0.proxies[name] = proxy }
@@ -82,21 +89,24 @@ final class Replicas: Sendable {
     }
 
     private static func makeClient(
-        _ context: ZeroMQContext, _ keys: CurveKeyPair, _ topology: TopologySource
+        _ context: ZeroMQContext, _ keys: CurveKeyPair, _ topology: TopologySource,
+        _ resolver: (any AddressResolver)? = nil
     ) -> BusClient {
         BusClient(
             transport: ZeroMQClientTransport(context: context, keyPair: keys), topology: topology,
-            agent: "resilience")
+            agent: "resilience", resolver: resolver)
     }
 
     /// A client with sessions of its own; its test shuts it down.
-    func anotherClient() -> BusClient { Self.makeClient(context, clientKeys, topology) }
+    func anotherClient(resolver: (any AddressResolver)? = nil) -> BusClient {
+        Self.makeClient(context, clientKeys, topology, resolver)
+    }
 
     // MARK: Topology
 
     var names: [String] { state.withLock { $0.choices.keys.sorted() } }
 
-    private func port(of name: String) throws -> Int {
+    func port(of name: String) throws -> Int {
         try #require(state.withLock { $0.ports[name] })
     }
 
@@ -106,8 +116,20 @@ final class Replicas: Sendable {
 
     /// Where callers find a peer.
     func endpoint(of name: String) throws -> Endpoint {
-        let port = try state.withLock { $0.proxies[name] }?.port ?? port(of: name)
-        return Endpoint(address: "tcp://127.0.0.1:\(port)", publicKey: serverKeys.publicKey)
+        let proxy = state.withLock { $0.proxies[name] }
+        return endpoint(
+            try proxy.map { "tcp://127.0.0.1:\($0.port)" } ?? address(of: name))
+    }
+
+    /// Any address with the peers' key.
+    func endpoint(_ address: String) -> Endpoint {
+        Endpoint(address: address, publicKey: serverKeys.publicKey)
+    }
+
+    /// Where a peer listens.
+    private func address(of name: String) throws -> String {
+        let host = state.withLock { $0.choices[name]?.host }
+        return "tcp://\(try #require(host)):\(try port(of: name))"
     }
 
     /// The test service with some of the peers; each is a service of its own too, so that a test can ask it alone.
@@ -119,7 +141,7 @@ final class Replicas: Sendable {
             topology.services[name] = .init(instances: [try endpoint(of: name)])
         }
         topology.services[TestService.name] = .init(
-            instances: try (names ?? self.names).map(endpoint))
+            instances: try (names ?? self.names).map { try endpoint(of: $0) })
         topology.callers = callers ?? [tester: entry(clientKeys), "peer": entry(serverKeys)]
         return topology
     }
@@ -152,7 +174,7 @@ final class Replicas: Sendable {
         let served = journal.served(name)
         let peer = try PeerProcess(
             PeerPlan(
-                name: name, listen: "tcp://127.0.0.1:\(try port(of: name))",
+                name: name, listen: try address(of: name),
                 secretKey: serverKeys.secretKey, topologyFile: topologyFile,
                 journalFolder: folder,
                 delayMilliseconds: Int(choice.delay.wholeMilliseconds),
@@ -167,7 +189,7 @@ final class Replicas: Sendable {
 
     /// Adds a peer that the topology does not name yet.
     func add(_ name: String, _ choice: Choice = Choice()) async throws {
-        let port = try Machine.freePorts(1)[0]
+        let port = try choice.port ?? Machine.freePorts(1)[0]
         state.withLock { state in
             state.choices[name] = choice
             state.ports[name] = port
@@ -198,7 +220,9 @@ final class Replicas: Sendable {
 
     /// Calls until every peer has answered.
     private func warmUp() async throws {
-        let load = Load.start(client)
+        var settings = Load.Settings()
+        settings.callers = 3
+        let load = Load.start(client, settings)
         try await untilCalled(names, since: 0)
         #expect(await load.stop().errors.isEmpty)
     }

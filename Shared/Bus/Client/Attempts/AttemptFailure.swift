@@ -10,6 +10,13 @@ struct AttemptFailure: Error {
         wasSent && error.code == .unavailable && error.executed == .no && error.origin != .handler
             && error.pushback == nil
     }
+
+    /// Whether it takes a token of the throttle. A lost session does not: it fails all its calls at once, and the pauses
+    /// before the next session already spare the service.
+    var takesToken: Bool {
+        wasSent
+            && (error.pushback == .never || (error.code == .unavailable && error.origin != .bus))
+    }
 }
 
 extension CallError.Executed {

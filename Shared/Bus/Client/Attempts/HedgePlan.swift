@@ -47,9 +47,7 @@ struct HedgePlan: Sendable {
         }
         executed = executed.joined(failure.error.executed)
         let pushback = failure.error.pushback
-        if failure.wasSent, failure.error.code == .unavailable || pushback == .never {
-            throttle.failed()
-        }
+        if failure.takesToken { throttle.failed() }
         guard policy.allows(failure.error, method, hasKey: false) else {
             return [.fail(told(failure.error))]
         }

@@ -38,9 +38,7 @@ struct RetryPlan: Sendable {
             transparentRetries += 1
             return .transparently(orAfter: policy.backoff.pause(before: 1, random: random))
         }
-        if failure.wasSent, error.code == .unavailable || error.pushback == .never {
-            throttle.failed()
-        }
+        if failure.takesToken { throttle.failed() }
         guard policy.allows(error, method, hasKey: hasKey), retries + 1 < policy.attempts,
             throttle.allowsRetry
         else { return .fail(error) }

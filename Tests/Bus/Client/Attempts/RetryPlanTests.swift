@@ -58,6 +58,18 @@ struct RetryPlanTests {
         #expect(next == .fail(Self.error(.maybe)), "half is left: no retry")
     }
 
+    @Test("a lost session takes no token, however many calls it had")
+    func lostSession() {
+        let throttle = RetryThrottle()
+        for _ in 0..<1000 {
+            var plan = RetryPlan(method: Self.read, hasKey: false)
+            let next = plan.failed(
+                Self.sent(Self.error(.maybe, origin: .bus)), throttle: throttle, random: 0.5)
+            #expect(next == .again(after: Backoff.retry.pause(before: 1, random: 0.5)))
+        }
+        #expect(throttle.allowsRetry)
+    }
+
     @Test("what is no sign of overload takes no token")
     func noTokens() {
         let throttle = RetryThrottle()
