@@ -23,7 +23,7 @@ extension EndToEndTests {
             .enabled(if: python != nil, "python3-zmq or python3-cbor2 is not installed"))
         func cases() async throws {
             let python = try #require(Self.python)
-            _ = try Machine.program("edubus")
+            for program in ["edubus", "edubus-peer"] { _ = try Machine.program(program) }
             let script = URL(filePath: #filePath).deletingLastPathComponent()
                 .deletingLastPathComponent().appending(path: "Interop/interop_tests.py").path
             let ran = try await Tool.run(

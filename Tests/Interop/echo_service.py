@@ -12,13 +12,15 @@ import argparse
 import asyncio
 import pathlib
 import signal
+import zlib
 from typing import Any, AsyncIterator
 
 import testing_service
 from edubus_keys import KeyPair, Topology
-from edubus_server import Context, Method, Refusal, Server
+from edubus_method import Context, Method, Refusal
+from edubus_server import Server
 from edubus_standard import add_standard_services
-from edubus_wire import Code
+from edubus_wire import MESSAGE_LIMIT, Code, Message
 
 SERVICE = "echo.v1"
 HEARTBEAT = 0.5
@@ -79,6 +81,20 @@ async def drip(context: Context, request: Any) -> AsyncIterator[Any]:
     await sleep(context, request)
 
 
+async def bomb(_: Context, __: Any) -> Any:
+    return Message(zlib.compress(bytes(4 * MESSAGE_LIMIT), 9), True)
+
+
+async def torn(_: Context, __: Any) -> Any:
+    return Message(zlib.compress(b"{}")[:-1], True)
+
+
+async def torrent(_: Context, __: Any) -> AsyncIterator[Any]:
+    for number in range(5_000):
+        yield {"number": number}
+    await asyncio.sleep(60)
+
+
 def methods() -> list[Method]:
     text, number = schema("Text", text="string"), schema("Number", number="integer")
     size, nothing = schema("Size", bytes="integer"), schema("Nothing")
@@ -91,6 +107,10 @@ def methods() -> list[Method]:
         Method(SERVICE, "Sleep", sleep, "Answers after a minute.", nothing, nothing),
         Method(SERVICE, "Drip", drip, "One message, and another after a minute.", nothing, number, deadline=3600),
         Method(SERVICE, "Guarded", say, "For nobody.", text, text, access=("notary",)),
+        Method(SERVICE, "Person", say, "Personal data.", text, text, personal=True),
+        Method(SERVICE, "Bomb", bomb, "An answer that expands beyond every limit.", nothing, nothing),
+        Method(SERVICE, "Torn", torn, "An answer of which the end is missing.", nothing, nothing),
+        Method(SERVICE, "Torrent", torrent, "Messages that nobody has room for.", nothing, number, overruns=True),
         Method(SERVICE, "Write", say, "Needs a key.", text, text, write=True),
     ]
 

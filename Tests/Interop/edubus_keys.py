@@ -38,10 +38,20 @@ class Caller:
     roles: frozenset[str] = frozenset()
     allowed: tuple[str, ...] = ()
     may_act_on_behalf: bool = False
+    districts: frozenset[str] = frozenset()
+    purposes: tuple[str, ...] = ()
 
     def may_call(self, method: str) -> bool:
-        """Whether a pattern covers the method; `*` stands for any run of characters, nothing else is special."""
-        return any(re.fullmatch(".*".join(map(re.escape, pattern.split("*"))), method) for pattern in self.allowed)
+        return matches(self.allowed, method)
+
+    def covers(self, districts: Iterable[str]) -> bool:
+        """Whether it may speak for somebody of these."""
+        return "*" in self.districts or self.districts.issuperset(districts)
+
+
+def matches(patterns: Iterable[str], word: str) -> bool:
+    """Whether a pattern covers the word; `*` stands for any run of characters, nothing else is special."""
+    return any(re.fullmatch(".*".join(map(re.escape, pattern.split("*"))), word) for pattern in patterns)
 
 
 @dataclasses.dataclass(frozen=True)
@@ -68,7 +78,8 @@ class Topology:
         """Callers by their public keys."""
         return {
             key.encode(): Caller(
-                name, frozenset(entry["roles"]), tuple(entry["allowedMethods"]), entry["mayActOnBehalf"]
+                name, frozenset(entry["roles"]), tuple(entry["allowedMethods"]), entry["mayActOnBehalf"],
+                frozenset(entry["districts"]), tuple(entry.get("purposes") or ()),
             )
             for name, entry in self._content["callers"].items()
             for key in entry["publicKeys"]

@@ -4,104 +4,26 @@ from __future__ import annotations
 
 import asyncio
 import dataclasses
-import inspect
 import time
 import uuid
-from typing import Any, AsyncIterator, Awaitable, Callable
+from typing import Any, Callable
 
 import zmq
 import zmq.asyncio
 from zmq.utils import z85
 
-from edubus_flow import (
-    BYTES, MESSAGES, SESSION_WINDOW, Arrivals, Bulk, Parts, ReceiveCredit, SendCredit,
-)
+from edubus_flow import BYTES, MESSAGES, SESSION_WINDOW, Arrivals, Bulk, Parts, ReceiveCredit, SendCredit
 from edubus_head import Violation
 from edubus_keys import Caller, KeyPair
+from edubus_method import Context, Method, Refusal, check_purpose, decoded, encoded, unexecuted
 from edubus_wire import (
-    DEFLATE, FROM_CLIENT, LAST_ID, MESSAGE_LIMIT, METADATA_LIMIT, Broken, Code, Content, Executed, Flag, Frame, Kind,
+    DEFLATE, FROM_CLIENT, LAST_ID, MESSAGE_LIMIT, METADATA_LIMIT, Code, Content, Executed, Flag, Frame, Kind,
     Message, Origin, TooLarge, call_error_head, metadata_size, open_frame,
 )
 
 KEY_LIMIT = 200
 LONGEST = 86_400_000
 MOST_CALLS = 4_096
-Handler = Callable[["Context", Any], Awaitable[Any] | AsyncIterator[Any]]
-
-
-class Refusal(Exception):
-    """How a handler or the server fails a call."""
-
-    def __init__(
-        self,
-        code: Code,
-        reason: str,
-        message: str,
-        violations: list[dict[str, str]] | None = None,
-        origin: Origin = Origin.HANDLER,
-        executed: Executed = Executed.MAYBE,
-    ) -> None:
-        super().__init__(message)
-        self.head = call_error_head(code, reason, message, origin, executed, violations)
-
-    @classmethod
-    def before(cls, code: Code, reason: str, message: str) -> Refusal:
-        """The handler was not started."""
-        return cls(code, reason, message, origin=Origin.SERVER, executed=Executed.NO)
-
-
-@dataclasses.dataclass
-class Method:
-    """One method and its handler: a coroutine function for one answer, an async generator for a stream.
-
-    The handler gets the request, or an iterator over them where they stream.
-    """
-
-    service: str
-    name: str
-    handler: Handler
-    summary: str
-    request: dict[str, Any]
-    response: dict[str, Any]
-    write: bool = False
-    access: tuple[str, ...] = ()
-    deadline: float = 10.0
-    takes_stream: bool = False
-
-    @property
-    def path(self) -> str:
-        return f"{self.service}/{self.name}"
-
-    @property
-    def streams(self) -> bool:
-        return inspect.isasyncgenfunction(self.handler)
-
-    @property
-    def kind(self) -> str:
-        if self.takes_stream:
-            return "bidirectionalStreaming" if self.streams else "clientStreaming"
-        return "serverStreaming" if self.streams else "unary"
-
-    def facts(self) -> dict[str, Any]:
-        return {
-            "service": self.service, "name": self.name, "summary": self.summary, "access": list(self.access),
-            "kind": self.kind, "effect": "write" if self.write else "read",
-            "personalData": False, "defaultDeadlineMilliseconds": int(self.deadline * 1000),
-        }
-
-
-@dataclasses.dataclass
-class Context:
-    """What a handler knows of its call, and the metadata it answers with."""
-
-    caller: Caller
-    request: dict[str, Any]
-    initial: dict[str, bytes] = dataclasses.field(default_factory=dict)
-    trailing: dict[str, bytes] = dataclasses.field(default_factory=dict)
-    compress: bool = False
-    """Whether what is answered next goes compressed, where the caller knows how."""
-    compressed: bool = False
-    """Whether the request, or the last of a stream of them, came so."""
 
 
 class _Open:
@@ -144,24 +66,6 @@ class Requests:
             self._grant(head)
         self._context.compressed = message.compressed
         return decoded(self._content, message, Origin.HANDLER, Executed.MAYBE)
-
-
-def unexecuted(head: dict[str, Any]) -> Flag:
-    return Flag.NOT_EXECUTED if head["code"] and head["executed"] == Executed.NO else Flag(0)
-
-
-def decoded(content: Content, message: Message, origin: Origin, executed: Executed) -> Any:
-    """What a message says; of a stream it is the handler that reads it."""
-    code, reason, wrong = Code.INVALID_ARGUMENT, "INVALID_FIELD", None
-    try:
-        return content.decode(message.expanded())
-    except TooLarge:
-        code, reason = Code.RESOURCE_EXHAUSTED, "MESSAGE_TOO_LARGE"
-    except Broken:
-        reason = "BROKEN_COMPRESSION"
-    except Exception:
-        wrong = [{"field": "", "rule": "format", "message": "does not decode"}]
-    raise Refusal(code, reason, "the message cannot be read", wrong, origin, executed)
 
 
 @dataclasses.dataclass
@@ -420,20 +324,22 @@ class Server:
             context.compressed = whole.compressed
             request = decoded(content, whole, Origin.SERVER, Executed.NO)
         if not method.streams:
-            answer = content.encode(await method.handler(context, request))
-            if len(answer) > MESSAGE_LIMIT:
+            answered = await method.handler(context, request)
+            answer = encoded(content, answered, context.compress and session.compresses)
+            if len(answer.data) > MESSAGE_LIMIT:
                 raise Refusal(
                     Code.RESOURCE_EXHAUSTED, "MESSAGE_TOO_LARGE", "the answer is too large", None, Origin.SERVER,
                     Executed.YES)
-            return Message.of(answer, context.compress and session.compresses)
+            return answer
         self._send(peer, Frame(Kind.HEADERS, number, context.initial))
         context.initial = {}
         async for message in method.handler(context, request):
             if context.initial:
                 session.bulk.send(Frame(Kind.HEADERS, number, context.initial))
                 context.initial = {}
-            told = Message.of(content.encode(message), context.compress and session.compresses)
-            await call.responses.take(len(told.data))
+            told = encoded(content, message, context.compress and session.compresses)
+            if not method.overruns:
+                await call.responses.take(len(told.data))
             for frame in told.frames(number, Frame(Kind.DATA, number)):
                 session.bulk.send(frame)
         return None
@@ -456,6 +362,8 @@ class Server:
         other = head["onBehalfOf"]
         if other is not None and not caller.may_act_on_behalf:
             raise Refusal.before(Code.PERMISSION_DENIED, "MAY_NOT_ACT_ON_BEHALF", "nobody may be spoken for")
+        if other is not None and not caller.covers(other["districts"]):
+            raise Refusal.before(Code.PERMISSION_DENIED, "DISTRICT_NOT_COVERED", "not a district of this caller")
         if service not in ("Health", "Reflection") and not caller.may_call(method.path):
             raise Refusal.before(Code.PERMISSION_DENIED, "METHOD_NOT_ALLOWED", f"{method.path} is not allowed")
         roles = caller.roles if other is None else set(other["roles"])
@@ -463,6 +371,8 @@ class Server:
             anonymous = other is not None and other["subject"] == "anonymous"
             code = Code.UNAUTHENTICATED if anonymous else Code.PERMISSION_DENIED
             raise Refusal.before(code, "ROLE_MISSING", f"{method.path} needs a role")
+        if method.personal:
+            check_purpose(caller, head["purpose"], head["caseNumber"])
         key = (head["idempotencyKey"] or "").encode()
         if len(key) > KEY_LIMIT:
             raise Refusal.before(Code.INVALID_ARGUMENT, "IDEMPOTENCY_KEY_TOO_LONG", "a key has 200 bytes at most")

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any, AsyncIterator
 
-from edubus_server import Context, Method, Server
+from edubus_method import Context, Method
+from edubus_server import Server
 
 OBJECT = {"type": "object", "title": "Empty"}
 HEALTH = {

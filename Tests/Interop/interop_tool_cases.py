@@ -21,7 +21,8 @@ async def tool_services(city: Installation, _: Content) -> None:
     listed = await city.edubus("services", "-o", "json")
     equal(listed.code, 0, listed.errors)
     row = next(row for row in json.loads(listed.output) if row["service"] == "echo.v1")
-    equal((row["status"], row["methods"]), ("SERVING", "8"))
+    equal(row["status"], "SERVING")
+    holds(int(row["methods"]) >= 10, row)
     healthy = await city.edubus("health")
     holds(healthy.code == 0 and "echo.v1" in healthy.output, healthy)
 
@@ -112,6 +113,20 @@ async def tool_interrupt_cancels(city: Installation, _: Content) -> None:
         child.send_signal(how)
         await child.communicate()
         await city.echo.until("cancelled", 10)
+
+
+@case(CASES, JSON)
+async def tool_hears_of_a_server_that_lies(city: Installation, _: Content) -> None:
+    """An answer that expands without end, one that is broken, and a stream that nobody has room for."""
+    for method, code, reason, executed in (
+        ("Bomb", Code.RESOURCE_EXHAUSTED, "MESSAGE_TOO_LARGE", "yes"),
+        ("Torn", Code.INTERNAL, "BROKEN_COMPRESSION", "yes"),
+        ("Torrent", Code.UNAVAILABLE, "PROTOCOL_ERROR", "maybe"),
+    ):
+        failed = await city.edubus("call", f"echo/{method}", "-o", "json")
+        error = json.loads(failed.errors)
+        found = (failed.code, error["reason"], error["executed"])
+        equal(found, (64 + code, reason, executed), failed.errors[:500])
 
 
 @case(CASES, *BOTH)

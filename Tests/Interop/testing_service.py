@@ -6,7 +6,8 @@ import asyncio
 import base64
 from typing import Any, AsyncIterator, Iterator
 
-from edubus_server import Context, Method, Refusal, Requests
+from edubus_method import Context, Method, Refusal
+from edubus_server import Requests
 from edubus_wire import Code, Content, Executed
 
 SERVICE = "testing.v1"
