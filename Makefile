@@ -10,7 +10,7 @@ SCALE ?= 0.01
 BUILD := swift build --explicit-target-dependency-import-check error
 SOURCES := Package.swift Shared Services Tests
 
-.PHONY: help setup build run test conformance lint format tsan bench clean
+.PHONY: help setup build run test conformance lint format resilience tsan bench clean
 
 help: ## List these commands
 	@sed -nE 's/^([a-z]+):.*## (.*)/  make \1\t\2/p' Makefile | expand -t 16
@@ -40,6 +40,12 @@ tsan: ## Run the bus's tests under ThreadSanitizer
 	TSAN_OPTIONS=suppressions=$(CURDIR)/Tests/tsan.suppressions EDUBUS_SEEDS=50 \
 		swift test --skip-build --no-parallel --sanitize=thread --scratch-path .build-tsan \
 		--filter '^Bus(ZeroMQ)?Tests|^SimulationTests'
+
+resilience: ## Restart a hundred times, overload for a minute: real processes
+	@bash .ci/setup test
+	$(BUILD) --build-tests
+	EDUBUS_RESTARTS=100 EDUBUS_OVERLOAD_SECONDS=60 \
+		swift test --skip-build --no-parallel --filter ResilienceTests
 
 lint: ## Check the format, strictly
 	@swift format lint --strict --recursive $(SOURCES)

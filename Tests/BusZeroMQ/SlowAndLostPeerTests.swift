@@ -129,6 +129,12 @@ import Testing
                 $0.frames.last?.kind == .bye || !$0.closed.isEmpty
             }
             #expect(answers.observed.current.frames.count == 101)
+            // Sent after the close began, while the peer is there.
+            server.send([Frame(.pong)], to: peer)
+            try await answers.observed.wait(for: "the overtaken frame") {
+                $0.frames.last?.kind == .pong || !$0.closed.isEmpty
+            }
+            #expect(answers.observed.current.frames.count == 102)
             link.close()
             await closed
             #expect(ContinuousClock.now - start < .seconds(2))

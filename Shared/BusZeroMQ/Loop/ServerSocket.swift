@@ -98,7 +98,12 @@ final class ServerSocket: LoopMember, @unchecked Sendable {
     }
 
     func send(_ frames: [Frame], to peer: PeerID, in loop: IOLoop) {
-        guard case .serving = phase, !cut.contains(peer) else { return }
+        switch phase {
+        // A thread that was to send a last answer may have been overtaken by the close.
+        case .serving, .closing: break
+        case .new, .bound, .releasing, .closed: return
+        }
+        guard !cut.contains(peer) else { return }
         for frame in frames { presence.sent(frame.kind, to: peer) }
         if backlogs[peer] != nil {
             stash(frames[...], for: peer, in: loop)
