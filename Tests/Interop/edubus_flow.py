@@ -99,6 +99,11 @@ class Parts:
         self._compressed = False
         self.begun = False
 
+    @property
+    def held(self) -> int:
+        """Bytes of a message that is not whole."""
+        return self._size
+
     def add(self, frame: Frame) -> Message | None:
         """The whole message when this was its last part.
 

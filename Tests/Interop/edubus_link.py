@@ -86,27 +86,33 @@ class Link:
         return Frame.read(await self._socket.recv_multipart(), FROM_SERVER, self.compresses)
 
     async def expect(self, kind: Kind, within: float = 5.0) -> Frame:
-        """The next frame of a kind; PONGs and ignorable ones are passed over."""
-        async with asyncio.timeout(within):
-            while True:
-                frame = await self.receive()
-                if frame and frame.kind is kind:
-                    return frame
-                if frame and frame.kind not in (Kind.PONG, Kind.CREDIT):
-                    raise AssertionError(f"{frame.kind.name} in place of {kind.name}: {frame.head}")
+        """The next frame of a kind; PONGs, CREDITs and ignorable ones are passed over."""
+        return await self.expect_any(kind, within=within)
 
     async def lost(self) -> str:
         """Waits for the end of the connection, and names the event that told it."""
         message = await self._monitor.recv_multipart()
         return zmq.Event(parse_monitor_message(message)["event"]).name
 
-    async def expect_any(self, *kinds: Kind) -> Frame:
-        """The next frame, which is of one of the kinds."""
-        async with asyncio.timeout(5.0):
-            frame = await self.receive()
-        if frame is None or frame.kind not in kinds:
-            raise AssertionError(f"{frame}")
-        return frame
+    async def expect_any(self, *kinds: Kind, within: float = 5.0) -> Frame:
+        """The next frame, which is of one of the kinds; others are passed over as by `expect`."""
+        async with asyncio.timeout(within):
+            while True:
+                frame = await self.receive()
+                if frame and frame.kind in kinds:
+                    return frame
+                if frame and frame.kind not in (Kind.PONG, Kind.CREDIT):
+                    raise AssertionError(f"{frame.kind.name} in place of {kinds}: {frame.head}")
+
+    async def quiet(self, seconds: float = 0.02) -> bool:
+        """Whether nothing comes for so long but PONGs and CREDITs."""
+        try:
+            async with asyncio.timeout(seconds):
+                while (frame := await self.receive()) is None or frame.kind in (Kind.PONG, Kind.CREDIT):
+                    pass
+            return False
+        except TimeoutError:
+            return True
 
     async def waiting(self, seconds: float = 0.02) -> bool:
         """Whether a frame is there, or comes in a moment."""

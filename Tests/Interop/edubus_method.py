@@ -41,8 +41,8 @@ class Refusal(Exception):
 class Method:
     """One method and its handler: a coroutine function for one answer, an async generator for a stream.
 
-    The handler gets the request, or an iterator over them where they stream. It answers with values, or with messages as
-    they shall go on the wire.
+    The handler gets the request, or an iterator over them where they stream. It answers with values, or with messages
+    as they shall go on the wire.
     """
 
     service: str
@@ -124,8 +124,7 @@ def check_purpose(caller: Caller, purpose: str, case: str) -> None:
         raise wrong("CASE_NUMBER_INVALID", "caseNumber")
 
 
-def decoded(content: Content, message: Message, origin: Origin, executed: Executed) -> Any:
-    """What a message says; of a stream it is the handler that reads it."""
+def decoded(content: Content, message: Message, executed: Executed) -> Any:
     code, reason, wrong = Code.INVALID_ARGUMENT, "INVALID_FIELD", None
     try:
         return content.decode(message.expanded())
@@ -135,7 +134,7 @@ def decoded(content: Content, message: Message, origin: Origin, executed: Execut
         reason = "BROKEN_COMPRESSION"
     except Exception:
         wrong = [{"field": "", "rule": "format", "message": "does not decode"}]
-    raise Refusal(code, reason, "the message cannot be read", wrong, origin, executed)
+    raise Refusal(code, reason, "the message cannot be read", wrong, Origin.SERVER, executed)
 
 
 def unexecuted(head: dict[str, Any]) -> Flag:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import dataclasses
 import time
 import uuid
-from typing import Any, Callable
+from typing import Any, Callable, Iterator
 
 import zmq
 import zmq.asyncio
@@ -24,6 +25,7 @@ from edubus_wire import (
 KEY_LIMIT = 200
 LONGEST = 86_400_000
 MOST_CALLS = 4_096
+SESSION_HELD = 335_544_320
 
 
 class _Open:
@@ -31,6 +33,7 @@ class _Open:
 
     def __init__(self, head: dict[str, Any], counts: bool) -> None:
         self.head = head
+        self.ends = time.monotonic() + min(head["timeoutMilliseconds"], LONGEST) / 1000
         self.parts = Parts()
         self.responses = SendCredit(head["window"], head["windowBytes"], counts)
         self.requests = ReceiveCredit(MESSAGES, BYTES, counts)
@@ -65,7 +68,7 @@ class Requests:
         if not self._call.ended and (head := self._call.requests.due()):
             self._grant(head)
         self._context.compressed = message.compressed
-        return decoded(self._content, message, Origin.HANDLER, Executed.MAYBE)
+        return decoded(self._content, message, Executed.MAYBE)
 
 
 @dataclasses.dataclass
@@ -107,6 +110,7 @@ class Server:
         self._window = window
         self._sessions: dict[bytes, _Session] = {}
         self._refuses = False
+        self._keys: set[tuple[str | None, ...]] = set()
         self._context = zmq.asyncio.Context()
 
     async def run(self) -> None:
@@ -240,6 +244,10 @@ class Server:
             raise Refusal.before(Code.RESOURCE_EXHAUSTED, "METADATA_TOO_LARGE", "metadata has 6144 bytes at most")
         if len(session.calls) >= self._calls_per_session:
             raise Refusal.before(Code.RESOURCE_EXHAUSTED, "TOO_MANY_CALLS", "too many open calls")
+        if self._running() >= MOST_CALLS:
+            refusal = Refusal.before(Code.RESOURCE_EXHAUSTED, "OVERLOADED", "the program has enough to do")
+            refusal.head["metadata"] = {"retry-pushback-ms": b"100"}
+            raise refusal
         if (head["messageBytes"] or 0) > MESSAGE_LIMIT:
             raise Refusal.before(Code.RESOURCE_EXHAUSTED, "MESSAGE_TOO_LARGE", "the message is too large")
         call = session.calls[frame.call] = _Open(head, session.counts)
@@ -267,6 +275,11 @@ class Server:
                 raise Refusal(
                     Code.RESOURCE_EXHAUSTED, "MESSAGE_TOO_LARGE", "the message is too large", None, Origin.SERVER,
                     executed) from None
+            if sum(each.parts.held for each in session.calls.values()) > SESSION_HELD:
+                executed = Executed.MAYBE if call.task else Executed.NO
+                raise Refusal(
+                    Code.RESOURCE_EXHAUSTED, "TOO_MANY_BYTES", "too much that is not whole", None, Origin.SERVER,
+                    executed)
             if message is not None:
                 call.arrived.put_nowait(message)
         if more and not call.task:
@@ -277,8 +290,7 @@ class Server:
             call.streams = not end
             if call.streams and not call.arrived.empty():
                 call.requests.messages -= 1
-            ends = time.monotonic() + min(call.head["timeoutMilliseconds"], LONGEST) / 1000
-            call.task = asyncio.create_task(self._serve(peer, session, frame.call, call, ends))
+            call.task = asyncio.create_task(self._serve(peer, session, frame.call, call, call.ends))
 
     async def _serve(self, peer: bytes, session: _Session, number: int, call: _Open, ends: float) -> None:
         """Runs a call to its STATUS."""
@@ -287,7 +299,8 @@ class Server:
         head: dict[str, Any]
         try:
             async with asyncio.timeout(max(0, ends - time.monotonic())):
-                answer = await self._execute(peer, session, number, call, context, ends)
+                with self._key_at_work(context):
+                    answer = await self._execute(peer, session, number, call, context, ends)
             head = {"code": 0, "metadata": context.trailing, "initialMetadata": context.initial}
         except Refusal as refusal:
             head = refusal.head | {"metadata": context.trailing, "initialMetadata": context.initial}
@@ -322,7 +335,7 @@ class Server:
         else:
             whole = call.arrived.get_nowait()
             context.compressed = whole.compressed
-            request = decoded(content, whole, Origin.SERVER, Executed.NO)
+            request = decoded(content, whole, Executed.NO)
         if not method.streams:
             answered = await method.handler(context, request)
             answer = encoded(content, answered, context.compress and session.compresses)
@@ -381,10 +394,15 @@ class Server:
         return method
 
     async def _beat(self) -> None:
-        """Forgets sessions that were silent for three ticks."""
+        """Forgets sessions that were silent for three ticks, and requests that did not become whole in time."""
         while True:
             await asyncio.sleep(self._heartbeat)
             for peer, session in list(self._sessions.items()):
+                for number, call in list(session.calls.items()):
+                    if not call.task and time.monotonic() > call.ends:
+                        del session.calls[number]
+                        late = Refusal.before(Code.DEADLINE_EXCEEDED, "EXPIRED_IN_QUEUE", "parts are missing")
+                        self._refuse(peer, number, late)
                 session.silent += 1
                 if session.silent > 3:
                     self._forget(peer)
@@ -415,10 +433,28 @@ class Server:
         # Peers read the end and leave: a close with bytes unread would reset the connection, and lose what was sent.
         await asyncio.sleep(0.3)
 
+    @contextlib.contextmanager
+    def _key_at_work(self, context: Context) -> Iterator[None]:
+        """Holds an idempotency key while its call runs.
+
+        - Throws: `Refusal` when another call holds it.
+        """
+        asked, other = context.request, context.request["onBehalfOf"] or {"subject": ""}
+        key = (context.caller.name, other["subject"], asked["method"], asked["idempotencyKey"])
+        if key[-1] and key in self._keys:
+            raise Refusal.before(Code.ABORTED, "IDEMPOTENCY_KEY_IN_USE", "a call with this key runs")
+        self._keys.add(key)
+        try:
+            yield
+        finally:
+            self._keys.discard(key)
+
     def _load(self) -> int:
         """Thousandths of what a program may execute at once."""
-        running = sum(1 for session in self._sessions.values() for call in session.calls.values() if call.task)
-        return running * 1_000 // MOST_CALLS
+        return self._running() * 1_000 // MOST_CALLS
+
+    def _running(self) -> int:
+        return sum(1 for session in self._sessions.values() for call in session.calls.values() if call.task)
 
     def _tell_going(self, last: Callable[[_Session], int]) -> None:
         for peer, session in self._sessions.items():

@@ -35,8 +35,8 @@ def data(body: bytes | None = SMALL, flags: Flag = Flag(0), call: int = 1) -> Fr
 async def ended(peer: Link) -> None:
     """The session got BYE, and is no more: whatever it still sends gets BYE too."""
     await peer.expect(Kind.BYE)
-    while await peer.waiting(0.1):
-        await peer.expect_any(Kind.BYE)
+    while not await peer.quiet(0.1):
+        pass
     peer.send(Frame(Kind.CALL, 9, {"method": EMPTY, "timeoutMilliseconds": 5_000}, Flag.END, SMALL))
     equal((await peer.expect(Kind.STATUS)).head["reason"], "NO_SESSION")
 
@@ -164,9 +164,33 @@ async def half_a_message_then_silence(city: Installation, _: Content) -> None:
             peer.send(half)
             if half.head["method"] == INPUT:
                 peer.send(data(HANGS[1:]))
-            holds(not await peer.waiting(4.0), "an answer to silence")
+            holds(await peer.quiet(4.0), "an answer to silence")
             peer.send(data(SMALL, Flag.END))
             await peer.expect(Kind.BYE)
+
+
+@case(CASES)
+async def half_a_request_beyond_its_deadline(city: Installation, _: Content) -> None:
+    """Answered within a heartbeat, as not executed; its parts are of nobody then."""
+    async for peer in bad_peers(city):
+        peer.send(opened(UNARY, b"\xa1", Flag.CHUNK_MORE, timeoutMilliseconds=200))
+        status = (await peer.expect(Kind.STATUS)).head
+        equal((status["reason"], status["executed"]), ("EXPIRED_IN_QUEUE", Executed.NO))
+        peer.send(data(SMALL, Flag.END))
+        await alive(peer)
+
+
+@case(CASES)
+async def key_at_work(city: Installation, _: Content) -> None:
+    """A second call with the key of one that runs."""
+    head = {"method": "testing.v1/WriteCall", "timeoutMilliseconds": 5_000, "idempotencyKey": "at work"}
+    async for peer in bad_peers(city):
+        peer.send(Frame(Kind.CALL, 1, head, Flag.END, HANGS))
+        await peer.quiet(0.2)
+        peer.send(Frame(Kind.CALL, 3, head, Flag.END, SMALL))
+        status = await peer.expect(Kind.STATUS)
+        found = (status.call, status.head["code"], status.head["reason"], status.head["executed"])
+        equal(found, (3, Code.ABORTED, "IDEMPOTENCY_KEY_IN_USE", Executed.NO))
 
 
 @case(CASES)

@@ -223,7 +223,7 @@ async def element_that_does_not_decode(city: Installation, content: Content) -> 
             await call.write(payload(content, 1))
             await call.write(None, body=b"\xff")
             error = await refusal(call.answer(), Code.INVALID_ARGUMENT, "INVALID_FIELD")
-            equal((error.origin, error.executed), (Origin.HANDLER, Executed.MAYBE))
+            equal((error.origin, error.executed), (Origin.SERVER, Executed.MAYBE))
 
 
 @case(CASES)
@@ -294,7 +294,7 @@ async def responses_keep_to_their_windows(city: Installation, _: Content) -> Non
             async def silence(what: str) -> None:
                 peer.send(Frame(Kind.PING))
                 await peer.expect(Kind.PONG)
-                holds(not await peer.waiting(), what)
+                holds(await peer.quiet(), what)
 
             peer.send(Frame(Kind.CALL, 1, head | {"window": 0, "windowBytes": 10_000}, Flag.END, body))
             await peer.expect(Kind.HEADERS)
