@@ -161,7 +161,7 @@ let package = Package(
             "Contracts",
             ["Bus", "Contracts", "Gateway", "Enrollment", "Teachers", "Aid", "Projects", "Store"]),
         tests("Store", ["Bus", "BusTesting", "Store", "Cryptography", .log]),
-        tests("ServiceKit", ["ServiceKit", "Bus", .log]),
+        tests("ServiceKit", ["ServiceKit", "Bus", "BusTesting", "Cryptography", .log]),
         tests("Enrollment", ["Enrollment", "Bus", "BusTesting", "Contracts", "Store"]),
         tests("Teachers", ["Teachers", "Bus", "BusTesting", "Contracts", "Store"]),
         tests("Aid", ["Aid", "Bus", "BusTesting", "Contracts", "Store"]),

@@ -12,7 +12,7 @@ public struct EdubusCommand: AsyncParsableCommand {
         subcommands: [
             UpCommand.self, ServicesCommand.self, DescribeCommand.self, CallCommand.self,
             WatchCommand.self, HealthCommand.self, PingCommand.self, KeysCommand.self,
-            SeedCommand.self,
+            SeedCommand.self, AuditCommand.self,
         ])
 
     public init() {}

@@ -44,6 +44,10 @@ public enum Limits {
     public static let mostCreditMessages = 65_536
     public static let mostCreditBytes = 1 << 40
 
+    /// What a call states about the personal data it needs.
+    public static let purposeBytes = 64
+    public static let caseNumberBytes = 200
+
     public static let heartbeatInterval: Duration = .seconds(1)
     /// A client takes no longer interval from a server.
     public static let longestHeartbeat: Duration = .seconds(60)

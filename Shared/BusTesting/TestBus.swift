@@ -12,10 +12,14 @@ public struct TestBus: Sendable {
     /// - Parameters:
     ///   - caller: who the client is; by default a system program that may do everything.
     ///   - contentType: the wire format of typed calls.
+    ///   - interceptors: of every server, after the built-in ones.
+    ///   - purpose: stated, with a case number, by every call to a method with personal data that states none.
     public static func run<Result>(
         _ services: [ServiceDefinition], as caller: Caller = .everything,
-        contentType: ContentType = .cbor, options: BusServer.Options = BusServer.Options(),
-        clock: any BusClock = SystemClock(), _ body: (TestBus) async throws -> Result
+        contentType: ContentType = .cbor, interceptors: [any ServerInterceptor] = [],
+        options: BusServer.Options = BusServer.Options(),
+        clock: any BusClock = SystemClock(), purpose: String? = "test",
+        _ body: (TestBus) async throws -> Result
     ) async throws -> Result {
         let network = MemoryNetwork()
         let topology = TopologySource(Self.topology(services, caller))
@@ -23,13 +27,16 @@ public struct TestBus: Sendable {
         for service in services {
             let server = try BusServer(
                 services: [service], transport: network.server(at: Self.address(service)),
-                topology: topology, options: options, clock: clock, log: Self.silent)
+                topology: topology, interceptors: interceptors, options: options, clock: clock,
+                log: Self.silent)
             _ = try await server.start()
             servers.append(server)
         }
         let client = BusClient(
             transport: network.client(key: Self.key(caller.name)), topology: topology,
-            agent: "test", contentType: contentType, clock: clock)
+            agent: "test", contentType: contentType,
+            interceptors: purpose.map { [PurposeStater(purpose: $0, caseNumber: "TEST-1")] } ?? [],
+            clock: clock)
         let outcome: Swift.Result<Result, any Error>
         do {
             outcome = .success(
@@ -61,7 +68,8 @@ public struct TestBus: Sendable {
         topology.callers[caller.name] = Topology.CallerEntry(
             publicKeys: [key(caller.name)], department: caller.principal.department,
             roles: caller.principal.roles, districts: caller.principal.districts,
-            mayActOnBehalf: caller.mayActOnBehalf, allowedMethods: caller.allowedMethods)
+            mayActOnBehalf: caller.mayActOnBehalf, allowedMethods: caller.allowedMethods,
+            purposes: caller.purposes)
         return topology
     }
 }
@@ -72,5 +80,5 @@ extension Caller {
         name: "tester",
         principal: Principal(
             subject: "tester", department: "education", roles: [.system], districts: ["*"]),
-        mayActOnBehalf: true, allowedMethods: ["*"])
+        mayActOnBehalf: true, allowedMethods: ["*"], purposes: ["*"])
 }

@@ -87,13 +87,18 @@ import Testing
 
     @Test(
         "a server that would let strangers in, or nobody, refuses to start",
-        arguments: [[.noAuthenticator, .domainNotEnforced], .noAuthenticator] as [SecurityFaults])
-    func zapMissingRefusesStart(faults: SecurityFaults) async throws {
+        arguments: [
+            ([.noAuthenticator, .domainNotEnforced], "an unknown key was not refused"),
+            (.noAuthenticator, "nobody authenticates clients"),
+            (.admitsEverybody, "an unknown key was not refused"),
+        ] as [(SecurityFaults, String)])
+    func zapMissingRefusesStart(faults: SecurityFaults, why: String) async throws {
         try await World.run(faults: faults) { world in
             let error = await #expect(throws: ZeroMQError.self) {
                 try await world.server().listen(receiver: ServerRecorder())
             }
             #expect(error?.code == .insecure)
+            #expect(error?.description.contains(why) == true, "\(error as Any)")
         }
     }
 

@@ -50,6 +50,22 @@ extension EndToEndTests {
                 #expect(
                     try await list().filter { $0["state"]?.stringValue == "keys: 2" }.count == 8)
                 try await each { ["keys", "retire", $0] }
+                // A service: its next key stands beside the former one, at the same address.
+                let path = try #require(home.last) + "/topology.json"
+                func instances() throws -> [JSONValue] {
+                    let data = try #require(FileManager.default.contents(atPath: path))
+                    let topology = try JSONCoding.decode(JSONValue.self, from: Array(data))
+                    return topology["services"]?["aid.v1"]?["instances"]?.arrayValue ?? []
+                }
+                let before = try instances()
+                #expect(try await Tool.edubus(["keys", "rotate", "aid"] + home).code == 0)
+                let during = try instances()
+                #expect(during.count == 2 && during.first == before.first)
+                #expect(during[0]["address"] == during[1]["address"])
+                #expect(during[0]["publicKey"] != during[1]["publicKey"])
+                #expect(try await Tool.edubus(["keys", "rotate", "aid"] + home).code == 1)
+                #expect(try await Tool.edubus(["keys", "retire", "aid"] + home).code == 0)
+                #expect(try instances() == [during[1]])
                 try await each { ["keys", "revoke", $0] }
                 try await each { ["keys", "revoke", "\($0)-t"] }
                 let left = try await list()

@@ -1,4 +1,5 @@
 import Bus
+import Contracts
 
 /// The OpenAPI 3.1 document, made from the contracts: every method through the generic route, and the
 /// hand-made routes.
@@ -25,7 +26,7 @@ struct OpenAPIDocument {
             "info": [
                 "title": "EduBus", "version": "1",
                 "description":
-                    "The education domain's application bus. Writes need an Idempotency-Key. Errors are RFC 9457 problems.",
+                    "The education domain's application bus. Writes need an Idempotency-Key; requests for personal data need a purpose and a case number, and are recorded. Errors are RFC 9457 problems.",
             ],
             "paths": .object(paths),
             "components": [
@@ -69,18 +70,34 @@ struct OpenAPIDocument {
             ],
         ]
         if facts.access != .open { operation["security"] = [["bearer": []]] }
+        var headers: [JSONValue] = []
         if facts.effect == .write {
-            operation["parameters"] = [
-                [
-                    "name": "Idempotency-Key", "in": "header", "required": true,
-                    "schema": [
-                        "type": "string", "minLength": 1,
-                        "maxLength": .int(Int64(Limits.idempotencyKeyBytes)),
-                    ],
-                ]
-            ]
+            headers.append(Self.header("Idempotency-Key", Limits.idempotencyKeyBytes))
         }
+        if facts.personalData {
+            headers.append(
+                Self.header(
+                    Evidence.purpose, Limits.purposeBytes,
+                    "What the personal data is needed for: "
+                        + Purpose.allCases.map(\.rawValue).joined(separator: ", ") + "."))
+            headers.append(
+                Self.header(
+                    Evidence.caseNumber, Limits.caseNumberBytes,
+                    "The case in the asking department's files; never a person's number."))
+        }
+        if !headers.isEmpty { operation["parameters"] = .array(headers) }
         return .object(operation)
+    }
+
+    private static func header(
+        _ name: String, _ longest: Int, _ summary: String? = nil
+    ) -> JSONValue {
+        var header: [String: JSONValue] = [
+            "name": .string(name), "in": "header", "required": true,
+            "schema": ["type": "string", "minLength": 1, "maxLength": .int(Int64(longest))],
+        ]
+        if let summary { header["description"] = .string(summary) }
+        return .object(header)
     }
 
     private mutating func operation(_ route: DataRoute) throws -> JSONValue {

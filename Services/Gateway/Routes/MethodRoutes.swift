@@ -47,7 +47,10 @@ struct MethodRoutes: Sendable {
                             field: "Idempotency-Key", rule: "required", message: "is missing")
                     ], origin: .server, executed: .no)
             }
-            let options = context.callOptions(idempotencyKey: key)
+            var options = context.callOptions(idempotencyKey: key)
+            if facts.personalData {
+                try Evidence.require(of: request, by: context.principal, to: path, &options)
+            }
             if facts.kind.streamsRequests {
                 let call = try await bus.openRaw(facts, type: .json, options: options, on: nil)
                 return try await answer(to: request.body, of: facts, schema, call, context)

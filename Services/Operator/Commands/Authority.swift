@@ -34,7 +34,12 @@ struct Authority: ParsableArguments {
             let known = Role.all.map(\.rawValue).joined(separator: ", ")
             throw ValidationError("--role: “\(name.rawValue)” is not one of \(known)")
         }
-        for code in district where code != "*" {
+        try Self.check(districts: district)
+    }
+
+    /// - Throws: `ValidationError` for what is no region of the city.
+    static func check(districts: [String]) throws {
+        for code in districts where code != "*" {
             guard let region = RegionCode(rawValue: code), RegionCatalog.region(region) != nil
             else {
                 let known = RegionCatalog.all.map(\.code.text).joined(separator: ", ")

@@ -21,6 +21,12 @@ struct CallCommand: AsyncParsableCommand {
     @Option(help: "Idempotency key of a write; the same key is executed once.")
     var key: String?
 
+    @Option(help: "What personal data is needed for: admission, student-aid, audit, …")
+    var purpose: String?
+
+    @Option(name: .customLong("case"), help: "The case it is needed in; never a person's number.")
+    var caseNumber: String?
+
     @OptionGroup var options: BusOptions
 
     func run() async throws {
@@ -33,6 +39,8 @@ struct CallCommand: AsyncParsableCommand {
             let target = try await bus.find(method)
             var callOptions = options.callOptions
             callOptions.idempotencyKey = key
+            callOptions.purpose = purpose
+            callOptions.caseNumber = caseNumber
             let facts = target.method.facts
             let requests = facts.kind.streamsRequests ? lines : [body]
             for request in requests { try target.method.request.requireKnownFields(in: request) }

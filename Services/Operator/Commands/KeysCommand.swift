@@ -9,7 +9,8 @@ struct KeysCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "keys", abstract: "Make, list and revoke keys and tokens.",
         subcommands: [
-            Init.self, New.self, List.self, Rotate.self, Retire.self, Revoke.self, Token.self,
+            Init.self, New.self, Grant.self, List.self, Rotate.self, Retire.self, Revoke.self,
+            Token.self,
         ],
         defaultSubcommand: List.self)
 
@@ -58,6 +59,7 @@ struct KeysCommand: AsyncParsableCommand {
         @OptionGroup var authority: Authority
         @Option(help: "Methods it may call; repeat for several: 'enrollment.v1/*'.")
         var allow: [String] = []
+        @OptionGroup var purposes: PurposeOptions
         @OptionGroup var options: Home
 
         func validate() throws {
@@ -76,9 +78,44 @@ struct KeysCommand: AsyncParsableCommand {
                     topology.callers[name] = Topology.CallerEntry(
                         publicKeys: [key.publicKey], department: authority.department,
                         roles: authority.roles, districts: authority.district,
-                        allowedMethods: methods)
+                        allowedMethods: methods, purposes: purposes.purpose)
                 }
                 options.printer.line("made \(options.installation.keyFile(name))")
+            }
+        }
+    }
+
+    struct Grant: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Let a caller call more, or need personal data for more; in force within 2 s."
+        )
+        @Argument(help: "The caller's name.") var name: String
+        @Option(help: "Methods it may call too: 'enrollment.v1/*'.") var allow: [String] = []
+        @Option(help: "Districts it may act in too; * is the whole city.")
+        var district: [String] = []
+        @OptionGroup var purposes: PurposeOptions
+        @OptionGroup var options: Home
+
+        func validate() throws {
+            try Authority.check(districts: district)
+            guard !(allow + district + purposes.purpose).isEmpty else {
+                throw ValidationError("name --allow, --district or --purpose")
+            }
+        }
+
+        func run() throws {
+            try options.reportingErrors {
+                try options.installation.changeTopology { topology in
+                    guard var entry = topology.callers[name] else {
+                        throw ProgramError("name: the topology has no caller “\(name)”")
+                    }
+                    let methods = try allow.map { try AllowedMethods.pattern($0, in: topology) }
+                    entry.allowedMethods += methods.filter { !entry.allowedMethods.contains($0) }
+                    entry.districts += district.filter { !entry.districts.contains($0) }
+                    entry.purposes += purposes.purpose.filter { !entry.purposes.contains($0) }
+                    topology.callers[name] = entry
+                }
+                options.printer.line("changed the rights of \(name)")
             }
         }
     }
@@ -93,22 +130,29 @@ struct KeysCommand: AsyncParsableCommand {
 
         func run() throws {
             try options.reportingErrors {
+                var isServer = false
                 try options.installation.changeTopology { topology in
                     guard let entry = topology.callers[name], !entry.publicKeys.isEmpty else {
                         throw ProgramError("name: the topology has no caller “\(name)” with a key")
                     }
-                    let served = topology.services.values.flatMap(\.instances).map(\.publicKey)
-                    guard !entry.publicKeys.contains(where: served.contains) else {
+                    let served = topology.servers(with: entry.publicKeys)
+                    guard served.isEmpty || entry.publicKeys.count == 1 else {
                         throw ProgramError(
-                            "name: “\(name)” serves with its key; a server's key is changed at a restart"
+                            "name: “\(name)” serves, and has a next key already; retire the former first"
                         )
                     }
                     let key = try options.installation.makeKey(name)
                     topology.callers[name]?.publicKeys.append(key.publicKey)
+                    for (service, endpoint) in served {
+                        topology.services[service]?.instances.append(
+                            Endpoint(address: endpoint.address, publicKey: key.publicKey))
+                    }
+                    isServer = !served.isEmpty
                 }
                 options.printer.line(
                     "made \(options.installation.keyFile(name)); the former key is good until "
-                        + "`edubus keys retire \(name)`")
+                        + "`edubus keys retire \(name)`"
+                        + (isServer ? "; restart \(name) after 2 s, before that" : ""))
             }
         }
     }
@@ -122,10 +166,14 @@ struct KeysCommand: AsyncParsableCommand {
         func run() throws {
             try options.reportingErrors {
                 try options.installation.changeTopology { topology in
-                    guard let newest = topology.callers[name]?.publicKeys.last else {
+                    guard let keys = topology.callers[name]?.publicKeys, let newest = keys.last
+                    else {
                         throw ProgramError("name: the topology has no caller “\(name)” with a key")
                     }
                     topology.callers[name]?.publicKeys = [newest]
+                    for (service, endpoint) in topology.servers(with: keys.dropLast()) {
+                        topology.services[service]?.instances.removeAll { $0 == endpoint }
+                    }
                 }
                 options.printer.line("retired the former keys of \(name)")
             }
@@ -144,6 +192,7 @@ struct KeysCommand: AsyncParsableCommand {
                         "caller", name, entry.department,
                         entry.roles.map(\.rawValue).joined(separator: ","),
                         entry.districts.joined(separator: ","),
+                        entry.purposes.joined(separator: ","),
                         entry.publicKeys.isEmpty ? "revoked" : "keys: \(entry.publicKeys.count)",
                     ]
                 }
@@ -151,12 +200,13 @@ struct KeysCommand: AsyncParsableCommand {
                     [
                         "token", entry.id, entry.principal.department,
                         entry.principal.roles.map(\.rawValue).joined(separator: ","),
-                        entry.principal.districts.joined(separator: ","),
+                        entry.principal.districts.joined(separator: ","), "",
                         "until \(entry.expiresOn)",
                     ]
                 }
                 options.printer.table(
-                    ["kind", "name", "department", "roles", "districts", "state"], callers + tokens)
+                    ["kind", "name", "department", "roles", "districts", "purposes", "state"],
+                    callers + tokens)
             }
         }
     }
@@ -216,6 +266,19 @@ struct KeysCommand: AsyncParsableCommand {
                     try options.installation.makeToken(
                         id: name, principal: principal, expiresOn: expires))
             }
+        }
+    }
+}
+
+extension Topology {
+    /// The instances that prove themselves with one of these keys.
+    fileprivate func servers(
+        with keys: some Sequence<String>
+    ) -> [(service: String, endpoint: Endpoint)] {
+        let keys = Set(keys)
+        return services.sorted { $0.key < $1.key }.flatMap { service, entry in
+            entry.instances.filter { $0.publicKey.map(keys.contains) ?? false }
+                .map { (service, $0) }
         }
     }
 }

@@ -1,5 +1,6 @@
 import Bus
 import BusZeroMQ
+import Contracts
 import Cryptography
 import Foundation
 import ServiceKit
@@ -87,13 +88,14 @@ struct Installation {
         }
         topology.callers["gateway"] = Topology.CallerEntry(
             publicKeys: [try KeyFile.read(keyFile("gateway")).publicKey], department: "education",
-            roles: [], districts: [], mayActOnBehalf: true, allowedMethods: ["*"])
+            roles: [], mayActOnBehalf: true, allowedMethods: ["*"], purposes: ["*"])
         topology.callers["operator"] = Topology.CallerEntry(
             publicKeys: [try KeyFile.read(keyFile("operator")).publicKey], department: "education",
-            roles: [.operator, .system], allowedMethods: ["*"])
+            roles: [.operator, .system], allowedMethods: ["*"], purposes: ["*"])
         topology.callers[Self.sampleLoader] = Topology.CallerEntry(
             publicKeys: [try KeyFile.read(keyFile(Self.sampleLoader)).publicKey],
-            department: "education", roles: [.system], mayActOnBehalf: true, allowedMethods: ["*"])
+            department: "education", roles: [.system], mayActOnBehalf: true, allowedMethods: ["*"],
+            purposes: [Purpose.sampleData.rawValue])
         return topology
     }
 

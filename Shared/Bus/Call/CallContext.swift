@@ -4,10 +4,18 @@ public struct CallContext: Sendable {
     public var deadline: ContinuousClock.Instant
     /// Joins the log lines of one request across services.
     public var requestID: String
+    /// What the handler's caller needs personal data for; calls made inside need it for the same.
+    public var purpose: String?
+    public var caseNumber: String?
 
-    public init(deadline: ContinuousClock.Instant, requestID: String) {
+    public init(
+        deadline: ContinuousClock.Instant, requestID: String, purpose: String? = nil,
+        caseNumber: String? = nil
+    ) {
         self.deadline = deadline
         self.requestID = requestID
+        self.purpose = purpose
+        self.caseNumber = caseNumber
     }
 
     @TaskLocal public static var current: CallContext?

@@ -1,7 +1,7 @@
 extension CallError {
     /// Any error as a status: one that says what it is keeps it; another is INTERNAL without its text,
     /// which might hold what must not leave the service.
-    init(anything error: any Error) {
+    public init(anything error: any Error) {
         switch error {
         case let error as CallError: self = error
         case let error as any CallErrorConvertible: self = error.callError

@@ -8,15 +8,22 @@ public struct Caller: Sendable, Hashable, Codable {
     public var mayActOnBehalf: Bool
     /// Methods it may call: `enrollment.v1/*`, `*/List*`, `*`.
     public var allowedMethods: [MethodPattern]
+    /// What it may need personal data for: words, or patterns with `*`; none by default.
+    public var purposes: [String]
 
     public init(
         name: String, principal: Principal, mayActOnBehalf: Bool = false,
-        allowedMethods: [MethodPattern]
+        allowedMethods: [MethodPattern], purposes: [String] = []
     ) {
         self.name = name
         self.principal = principal
         self.mayActOnBehalf = mayActOnBehalf
         self.allowedMethods = allowedMethods
+        self.purposes = purposes
+    }
+
+    public func mayState(purpose: String) -> Bool {
+        purposes.contains { MethodPattern($0).matches(purpose) }
     }
 }
 
@@ -44,6 +51,9 @@ public struct Principal: Sendable, Hashable, Codable {
     public func covers(district: String) -> Bool {
         districts.contains("*") || districts.contains(district)
     }
+
+    /// Whether another one claims no district beyond this one's.
+    func bounds(_ other: Principal) -> Bool { other.districts.allSatisfy(covers) }
 }
 
 /// A pattern over `service/Method` with `*` for any run of characters.

@@ -93,6 +93,8 @@ public final class BusClient: BusCalling {
             options.idempotencyKey = UniqueID.make()
         }
         let context = CallContext.current
+        options.purpose = options.purpose ?? context?.purpose
+        options.caseNumber = options.caseNumber ?? context?.caseNumber
         let timeout = min(options.deadline ?? facts.defaultDeadline, Limits.longestDeadline)
         let own = clock.now + timeout
         return ClientRequest(

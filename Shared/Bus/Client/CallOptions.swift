@@ -8,6 +8,10 @@ public struct CallOptions: Sendable {
     public var metadata: Metadata
     /// The end user the gateway speaks for. Other callers are refused when they set it.
     public var onBehalfOf: Principal?
+    /// What personal data is needed for, a word of the topology; nil inherits the running handler's.
+    public var purpose: String?
+    /// The case the call belongs to, in the caller's own files; nil inherits. Never a person's number.
+    public var caseNumber: String?
     /// Waits for an instance, within the deadline, instead of failing with UNAVAILABLE at once.
     public var waitForReady: Bool
     /// Calls of one key go to one instance as long as it lives; nil for the least busy one.
@@ -21,14 +25,16 @@ public struct CallOptions: Sendable {
 
     public init(
         deadline: Duration? = nil, idempotencyKey: String? = nil, metadata: Metadata = [:],
-        onBehalfOf: Principal? = nil, waitForReady: Bool = false,
-        affinity: String? = nil, hedging: Hedging? = nil,
+        onBehalfOf: Principal? = nil, purpose: String? = nil, caseNumber: String? = nil,
+        waitForReady: Bool = false, affinity: String? = nil, hedging: Hedging? = nil,
         responseMetadata: ResponseMetadata? = nil, compression: Compression = .none
     ) {
         self.deadline = deadline
         self.idempotencyKey = idempotencyKey
         self.metadata = metadata
         self.onBehalfOf = onBehalfOf
+        self.purpose = purpose
+        self.caseNumber = caseNumber
         self.waitForReady = waitForReady
         self.affinity = affinity
         self.hedging = hedging

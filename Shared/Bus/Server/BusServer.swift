@@ -17,6 +17,8 @@ public final class BusServer: ServerReceiver {
         public var drainTimeout = Limits.drainTimeout
         /// Between the two phases of a drain: calls on the wire meanwhile are still served.
         public var drainNotice: Duration = .milliseconds(100)
+        /// Differs in every run of a program; WELCOME and Health tell it.
+        public var instance = UUID().uuidString
         public init() {}
     }
 
@@ -38,7 +40,7 @@ public final class BusServer: ServerReceiver {
     private let timers: TimerQueue
     private let options: Options
     private let log: Logger
-    private let instance = UUID().uuidString
+    private let instance: String
     private let startedAt: ContinuousClock.Instant
     private let statistics = CallStatistics()
     let admission: Admission
@@ -55,6 +57,7 @@ public final class BusServer: ServerReceiver {
         self.topology = topology
         self.clock = clock
         self.options = options
+        instance = options.instance
         self.health = health
         self.log = log
         startedAt = clock.now
@@ -254,7 +257,8 @@ public final class BusServer: ServerReceiver {
         var context = ServerContext(
             method: handler.descriptor.facts, caller: .unidentified, principal: .anonymous,
             metadata: start.head.metadata, deadline: deadline,
-            idempotencyKey: start.head.idempotencyKey, requestID: start.head.requestID)
+            idempotencyKey: start.head.idempotencyKey, requestID: start.head.requestID,
+            purpose: start.head.purpose, caseNumber: start.head.caseNumber)
         context.requestIsCompressed = start.requests.isCompressed
         let request = ServerRequest(
             context: context, type: start.head.contentType, requests: start.requests,

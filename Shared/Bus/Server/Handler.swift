@@ -76,10 +76,12 @@ public struct RequestStream<Element: BusMessage>: AsyncSequence, Sendable {
     private let inbox: MessageInbox
     private let type: ContentType
     private let errors: LibraryErrors
+    private let heard: (@Sendable ([UInt8]) -> Void)?
 
     init(_ call: ServerRequest) {
         type = call.type
         errors = call.libraryErrors
+        heard = call.requestHeard
         inbox =
             switch call.requests {
             case .whole(let body): MessageInbox(only: body)
@@ -91,15 +93,19 @@ public struct RequestStream<Element: BusMessage>: AsyncSequence, Sendable {
         fileprivate let inbox: MessageInbox
         fileprivate let type: ContentType
         fileprivate let errors: LibraryErrors
+        fileprivate let heard: (@Sendable ([UInt8]) -> Void)?
         /// Whether the last element was compressed on its way.
         public private(set) var lastWasCompressed = false
 
         /// - Throws: `CallError`: CANCELLED when the caller is gone, INVALID_ARGUMENT for what is not an element.
         public mutating func next() async throws -> Element? {
-            let (inbox, type) = (inbox, type)
+            let (inbox, type, heard) = (inbox, type, heard)
             let element = try await errors.noting {
                 try await inbox.next().map { body in
-                    (try type.decodeElement(Element.self, from: body), body.isCompressed)
+                    (
+                        try type.decodeElement(Element.self, from: body, heard: heard),
+                        body.isCompressed
+                    )
                 }
             }
             lastWasCompressed = element?.1 ?? false
@@ -108,7 +114,7 @@ public struct RequestStream<Element: BusMessage>: AsyncSequence, Sendable {
     }
 
     public func makeAsyncIterator() -> AsyncIterator {
-        AsyncIterator(inbox: inbox, type: type, errors: errors)
+        AsyncIterator(inbox: inbox, type: type, errors: errors, heard: heard)
     }
 }
 
@@ -123,7 +129,7 @@ extension ServerRequest {
 }
 
 extension Payload {
-    fileprivate func request(executed: CallError.Executed) throws -> [UInt8] {
+    func request(executed: CallError.Executed) throws -> [UInt8] {
         try message(or: .invalidArgument, origin: .server, executed: executed)
     }
 }
@@ -185,10 +191,12 @@ public struct ServiceDefinition: Sendable {
 extension ContentType {
     /// An element of a request stream: its handler has run, whatever is wrong with it.
     fileprivate func decodeElement<Element: Decodable>(
-        _ type: Element.Type, from body: Payload
+        _ type: Element.Type, from body: Payload, heard: (@Sendable ([UInt8]) -> Void)?
     ) throws -> Element {
         do {
-            return try decodeRequest(type, from: body.request(executed: .maybe))
+            let message = try body.request(executed: .maybe)
+            heard?(message)
+            return try decodeRequest(type, from: message)
         } catch var error as CallError {
             error.executed = .maybe
             throw error

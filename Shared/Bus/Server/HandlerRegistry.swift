@@ -55,7 +55,8 @@ final class HandlerRegistry: Sendable {
                             AuthorisationInterceptor.refusal(
                                 descriptor.facts, context.caller, context.principal) == nil
                         guard allowed || request.everything == true else { return nil }
-                        return ReflectedMethod(descriptor, allowed: allowed)
+                        return ReflectedMethod(
+                            descriptor, allowed: allowed, purposes: context.caller.purposes)
                     }
                 return methods.isEmpty ? nil : ReflectedService(name: service, methods: methods)
             })

@@ -12,12 +12,16 @@ public struct ServerContext: Sendable {
     public let requestID: String
     /// Whether the request of a call that has one was compressed on its way.
     public internal(set) var requestIsCompressed = false
+    /// What personal data is needed for, and in which case; of a method with personal data both are there.
+    public let purpose: String
+    public let caseNumber: String
     /// What the answer carries beside its messages; the handler sets it.
     public let response = ResponseMetadata()
 
     public init(
         method: MethodFacts, caller: Caller, principal: Principal, metadata: Metadata = [:],
-        deadline: ContinuousClock.Instant, idempotencyKey: String? = nil, requestID: String
+        deadline: ContinuousClock.Instant, idempotencyKey: String? = nil, requestID: String,
+        purpose: String = "", caseNumber: String = ""
     ) {
         self.method = method
         self.caller = caller
@@ -26,6 +30,8 @@ public struct ServerContext: Sendable {
         self.deadline = deadline
         self.idempotencyKey = idempotencyKey
         self.requestID = requestID
+        self.purpose = purpose
+        self.caseNumber = caseNumber
     }
 
     /// Throws PERMISSION_DENIED unless the principal may act in the district.

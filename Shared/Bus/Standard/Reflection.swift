@@ -41,13 +41,16 @@ public struct ReflectedMethod: BusMessage, Equatable {
     public var facts: MethodFacts
     /// Whether the asking caller may call it.
     public var allowed: Bool
+    /// Of a method with personal data: the purposes this caller may state, words or patterns with `*`. Nil of others.
+    public var purposes: [String]?
     public var request: JSONSchema
     /// Of the answer, or of one element of a stream.
     public var response: JSONSchema
 
-    public init(_ descriptor: any MethodDescriptor, allowed: Bool) {
+    public init(_ descriptor: any MethodDescriptor, allowed: Bool, purposes: [String] = []) {
         facts = descriptor.facts
         self.allowed = allowed
+        self.purposes = descriptor.facts.personalData ? purposes : nil
         request = JSONSchema.of(descriptor.requestType)
         response = JSONSchema.of(descriptor.responseType)
     }

@@ -23,10 +23,12 @@ public struct Topology: Sendable, Codable, Hashable {
         public var districts: [String]
         public var mayActOnBehalf: Bool
         public var allowedMethods: [MethodPattern]
+        /// What it may need personal data for: words, or patterns with `*`. A file without the key says none.
+        public var purposes: [String]
 
         public init(
             publicKeys: [String], department: String, roles: [Role], districts: [String] = ["*"],
-            mayActOnBehalf: Bool = false, allowedMethods: [MethodPattern]
+            mayActOnBehalf: Bool = false, allowedMethods: [MethodPattern], purposes: [String] = []
         ) {
             self.publicKeys = publicKeys
             self.department = department
@@ -34,6 +36,18 @@ public struct Topology: Sendable, Codable, Hashable {
             self.districts = districts
             self.mayActOnBehalf = mayActOnBehalf
             self.allowedMethods = allowedMethods
+            self.purposes = purposes
+        }
+
+        public init(from decoder: any Decoder) throws {
+            let container = try decoder.container(keyedBy: CodingKeys.self)
+            publicKeys = try container.decode([String].self, forKey: .publicKeys)
+            department = try container.decode(String.self, forKey: .department)
+            roles = try container.decode([Role].self, forKey: .roles)
+            districts = try container.decode([String].self, forKey: .districts)
+            mayActOnBehalf = try container.decode(Bool.self, forKey: .mayActOnBehalf)
+            allowedMethods = try container.decode([MethodPattern].self, forKey: .allowedMethods)
+            purposes = try container.decodeIfPresent([String].self, forKey: .purposes) ?? []
         }
     }
 
@@ -45,7 +59,8 @@ public struct Topology: Sendable, Codable, Hashable {
             principal: Principal(
                 subject: name, department: entry.department, roles: entry.roles,
                 districts: entry.districts),
-            mayActOnBehalf: entry.mayActOnBehalf, allowedMethods: entry.allowedMethods)
+            mayActOnBehalf: entry.mayActOnBehalf, allowedMethods: entry.allowedMethods,
+            purposes: entry.purposes)
     }
 
     /// The caller that owns a CURVE public key; nil refuses the connection. A key of two callers proves neither.

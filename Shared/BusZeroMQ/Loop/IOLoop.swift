@@ -33,7 +33,7 @@ final class IOLoop: @unchecked Sendable {
         self.logger = logger
         self.faults = faults
         // Before any server socket: a CURVE server without an authenticator lets every client in.
-        authenticator = try ZAPHandler(in: context, answers: !faults.contains(.noAuthenticator))
+        authenticator = try ZAPHandler(in: context, faults: faults)
         members = [authenticator]
     }
 

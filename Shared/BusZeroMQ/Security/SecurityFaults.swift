@@ -7,4 +7,6 @@ package struct SecurityFaults: OptionSet, Sendable {
     package static let noAuthenticator = SecurityFaults(rawValue: 1)
     /// The server does not insist on an answer.
     package static let domainNotEnforced = SecurityFaults(rawValue: 2)
+    /// Whoever asks is let in.
+    package static let admitsEverybody = SecurityFaults(rawValue: 4)
 }

@@ -1,4 +1,5 @@
 import Bus
+import Contracts
 
 /// One load at work: how calls are made, how many at once, and who hears of the progress.
 struct LoadSession: Sendable {
@@ -8,6 +9,9 @@ struct LoadSession: Sendable {
     /// Begins every idempotency key, so that a repeated load repeats its calls exactly.
     let keyPrefix: String
     let progress: @Sendable (LoadProgress) -> Void
+
+    /// No case of any department: the records are synthetic.
+    static let caseNumber = "sample city"
 
     enum Actor { case registrar, approver, staffing }
 
@@ -24,6 +28,7 @@ struct LoadSession: Sendable {
             }
         let options = CallOptions(
             idempotencyKey: "\(keyPrefix)-\(method.facts.name)-\(key)", onBehalfOf: principal,
+            purpose: Purpose.sampleData.rawValue, caseNumber: Self.caseNumber,
             waitForReady: true)
         return try await bus.call(method, request, options: options)
     }

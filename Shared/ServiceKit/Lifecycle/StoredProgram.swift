@@ -13,23 +13,33 @@ public enum StoredProgram {
             let name = String(Domain.contract.name.prefix { $0 != "." })
             let program = try await Program(
                 name: name, serving: Domain.contract.name, transport: transport)
-            let personKeys = try PersonKeys(
-                secret: Array(try KeyFile.readSecret(program.settings.personKeyFile)))
+            let secret = Array(try KeyFile.readSecret(program.settings.personKeyFile))
+            let personKeys = try PersonKeys(secret: secret)
             let store = try Store.open(
                 at: "\(program.settings.dataDirectory)/\(name).sqlite",
                 source: "/\(Domain.contract.name)", migrations: Domain.migrations,
                 clock: SystemTime(), secret: personKeys)
             let domain = try await Domain(
                 ServiceEnvironment(store: store, personKeys: personKeys, time: SystemTime()))
+            let options = BusServer.Options()
+            let log = program.log
+            let exchangeLog = try ExchangeLog.open(
+                directory: ExchangeLog.directory(of: name, in: program.settings.dataDirectory),
+                service: Domain.contract.name, instance: options.instance,
+                key: ExchangeKey(secret: secret, service: name),
+                failed: {
+                    log.error("exchange log cannot be written", metadata: ["error": "\($0)"])
+                })
             let server = try BusServer(
                 services: [domain.definition, OutboxService(store).definition],
                 transport: try program.requireServer(), topology: program.topology,
-                log: program.log)
+                interceptors: [ExchangeLogInterceptor(exchangeLog)], options: options, log: log)
             let consumers = domain.consumers.map {
                 ConsumerService(consumer: $0, store: store, program: program)
             }
             try await program.run([BusServerService(server, log: program.log)] + consumers)
             await program.transports.shutdown()
+            await exchangeLog.close()
         }
     }
 }

@@ -3,7 +3,7 @@
 ///
 /// It cannot know a name. Amounts in JSON are numbers, so a long amount is not taken for a
 /// telephone.
-enum PrivacyGuard {
+package enum PrivacyGuard {
     /// Looks through the strings of a JSON text.
     static func check(json: [UInt8], of type: String) throws {
         var start: Int?
@@ -27,7 +27,7 @@ enum PrivacyGuard {
     }
 
     /// Whether a text holds an ID number or a mobile number.
-    static func isPersonal(_ text: String) -> Bool {
+    package static func isPersonal(_ text: String) -> Bool {
         do {
             try check(Array(text.utf8)[...], field: "", of: "")
             return false

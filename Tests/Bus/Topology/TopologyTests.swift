@@ -46,6 +46,17 @@ struct TopologyTests {
         #expect(heard.withLock { $0 } == [1, 0])
     }
 
+    @Test("an entry of an older file, without purposes, has none")
+    func olderFile() throws {
+        let text = """
+            {"services":{},"callers":{"a":{"publicKeys":["k"],"department":"education","roles":[],
+            "districts":["*"],"mayActOnBehalf":false,"allowedMethods":["*"]}}}
+            """
+        let topology = try JSONCoding.decode(Topology.self, from: Array(text.utf8))
+        #expect(topology.callers["a"]?.purposes == [])
+        #expect(topology.caller(named: "a")?.mayState(purpose: "audit") == false)
+    }
+
     @Test("a topology survives its file format, access to everybody included")
     func coding() throws {
         var topology = Topology(callers: ["a": Self.entry(["k"])])

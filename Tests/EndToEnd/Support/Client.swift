@@ -57,6 +57,9 @@ struct Client {
         request.httpMethod = method
         if let body { request.httpBody = Data(try JSONCoding.encode(body)) }
         if let key { request.setValue(key, forHTTPHeaderField: "Idempotency-Key") }
+        // Asked for where there is personal data; no harm elsewhere.
+        request.setValue("audit", forHTTPHeaderField: "Edubus-Purpose")
+        request.setValue("E2E-1", forHTTPHeaderField: "Edubus-Case-Number")
         if let token { request.setValue("Bearer \(token)", forHTTPHeaderField: "Authorization") }
         let (data, response) = try await session.data(for: request)
         return Answer(status: (response as? HTTPURLResponse)?.statusCode ?? 0, data: data)

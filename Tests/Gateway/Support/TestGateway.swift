@@ -19,8 +19,9 @@ struct TestGateway {
     /// The gateway as the topology names it: no roles of its own, speaks for end users.
     static let caller = Caller(
         name: "gateway",
-        principal: Principal(subject: "gateway", department: "education", roles: [], districts: []),
-        mayActOnBehalf: true, allowedMethods: ["*"])
+        principal: Principal(
+            subject: "gateway", department: "education", roles: [], districts: ["*"]),
+        mayActOnBehalf: true, allowedMethods: ["*"], purposes: ["*"])
 
     static func run(
         _ services: FakeServices = FakeServices(), tokens: TokenBook = TestTokens.book,
@@ -28,7 +29,7 @@ struct TestGateway {
         connections: Int = 1_000, log: CapturedLog = CapturedLog(),
         _ body: (TestGateway) async throws -> Void
     ) async throws {
-        try await TestBus.run(services.definitions, as: caller) { bus in
+        try await TestBus.run(services.definitions, as: caller, purpose: nil) { bus in
             let port = FreePort.find()
             let source = TokenSource(tokens, today: { TestTokens.today })
             let (running, isRunning) = AsyncStream.makeStream(of: Void.self)

@@ -9,6 +9,8 @@ extension CallHead {
             metadata: request.options.metadata, requestID: request.requestID,
             onBehalfOf: request.options.onBehalfOf,
             window: isStream ? Limits.streamWindowMessages : 0, attempt: attempt,
-            windowBytes: isStream ? Limits.streamWindowBytes : 0)
+            windowBytes: isStream ? Limits.streamWindowBytes : 0,
+            purpose: request.options.purpose ?? "",
+            caseNumber: request.options.caseNumber ?? "")
     }
 }

@@ -1,4 +1,5 @@
-/// Asks the topology whether the caller may use the method, and the method whether the principal may.
+/// Asks the topology whether the caller may use the method, the method whether the principal may, and where there is
+/// personal data the call for a purpose that the topology lets its caller have.
 struct AuthorisationInterceptor: ServerInterceptor {
     func intercept(
         _ request: ServerRequest, next: @Sendable (ServerRequest) async throws -> [UInt8]?
@@ -7,10 +8,13 @@ struct AuthorisationInterceptor: ServerInterceptor {
         if let refusal = Self.refusal(context.method, context.caller, context.principal) {
             throw refusal
         }
+        if context.method.personalData {
+            try StatedPurpose.check(context)
+        }
         return try await next(request)
     }
 
-    /// Why the call is not allowed; nil when it is. Reflection asks the same question.
+    /// Why no call of the method is allowed; nil when one is. Reflection asks the same question.
     static func refusal(
         _ method: MethodFacts, _ caller: Caller, _ principal: Principal
     ) -> CallError? {
@@ -27,6 +31,10 @@ struct AuthorisationInterceptor: ServerInterceptor {
                 principal == .anonymous ? .unauthenticated : .permissionDenied, "ROLE_MISSING",
                 "\(method.path) needs a role that this principal does not have", origin: .server,
                 executed: .no)
+        }
+        guard !method.personalData || !caller.purposes.isEmpty else {
+            return StatedPurpose.notAllowed(
+                "the topology lets \(caller.name) have no personal data")
         }
         return nil
     }

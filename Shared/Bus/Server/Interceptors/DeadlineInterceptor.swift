@@ -8,8 +8,11 @@ struct DeadlineInterceptor: ServerInterceptor {
         guard clock.now < request.context.deadline else {
             throw CallError.expiredInQueue
         }
+        let call = request.context
         let context = CallContext(
-            deadline: request.context.deadline, requestID: request.context.requestID)
+            deadline: call.deadline, requestID: call.requestID,
+            purpose: call.purpose.isEmpty ? nil : call.purpose,
+            caseNumber: call.caseNumber.isEmpty ? nil : call.caseNumber)
         return try await CallContext.$current.withValue(context) { try await next(request) }
     }
 }

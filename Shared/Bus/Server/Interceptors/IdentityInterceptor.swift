@@ -18,6 +18,16 @@ struct IdentityInterceptor: ServerInterceptor {
                     "\(caller.name) may not speak for somebody else", origin: .server, executed: .no
                 )
             }
+            guard caller.principal.bounds(other) else {
+                throw CallError(
+                    .permissionDenied, "DISTRICT_NOT_COVERED",
+                    "\(caller.name) may not speak for a principal of these districts",
+                    violations: [
+                        FieldViolation(
+                            field: "onBehalfOf.districts", rule: "callersDistricts",
+                            message: "go beyond the districts of \(caller.name)")
+                    ], origin: .server, executed: .no)
+            }
             principal = other
         }
         var request = request

@@ -18,6 +18,8 @@ public struct ServerRequest: Sendable {
     let callerKey: String
     /// Whom the caller says it speaks for; trusted only after the identity step.
     let onBehalfOf: Principal?
-    let sink: any ResponseSink
+    var sink: any ResponseSink
+    /// Hears the messages of a request stream as the handler takes them.
+    var requestHeard: (@Sendable ([UInt8]) -> Void)?
     let libraryErrors = LibraryErrors()
 }
