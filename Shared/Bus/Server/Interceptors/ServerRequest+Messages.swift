@@ -24,7 +24,7 @@ private struct HeardSink: ResponseSink {
     let sink: any ResponseSink
     let heard: @Sendable ([UInt8]) -> Void
 
-    func start() { sink.start() }
+    func start() throws { try sink.start() }
 
     func send(_ body: [UInt8], compressed: Bool?) async throws {
         heard(body)
