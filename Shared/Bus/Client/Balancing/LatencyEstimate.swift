@@ -22,7 +22,7 @@ struct LatencyEstimate: Sendable {
     mutating func answered(after seconds: Double, measures: Bool, now: ContinuousClock.Instant) {
         waiting -= 1
         silentSince = waiting > 0 ? now : nil
-        if measures || seconds > mean ?? 0 { learn(seconds, now) }
+        if measures || seconds > remembered(now) ?? 0 { learn(seconds, now) }
     }
 
     /// The caller gave up. What was not answered yet would have taken at least as long.
@@ -31,7 +31,7 @@ struct LatencyEstimate: Sendable {
     mutating func givenUp(after seconds: Double, others: Double?, now: ContinuousClock.Instant) {
         waiting -= 1
         if waiting == 0 { silentSince = nil }
-        if seconds > mean ?? others ?? .infinity { learn(seconds, now) }
+        if seconds > remembered(now) ?? others ?? .infinity { learn(seconds, now) }
     }
 
     private mutating func learn(_ seconds: Double, _ now: ContinuousClock.Instant) {
@@ -51,10 +51,17 @@ struct LatencyEstimate: Sendable {
         others: Double?, fastest: Double?, now: ContinuousClock.Instant
     ) -> Double {
         let silence = silentSince.map { (now - $0).seconds } ?? 0
-        guard let mean else { return max(others ?? 0.001, silence) }
-        let age = (now - meanSince).seconds / Limits.latencyForgotten.seconds
-        let remembered = age > 0.1 ? mean * exp(0.1 - age) : mean
+        guard let mean, let remembered = remembered(now) else {
+            return max(others ?? 0.001, silence)
+        }
         return max(remembered, min(mean, (fastest ?? mean) / 2), silence)
+    }
+
+    /// The mean, as far as it is not forgotten; nil before the first answer.
+    private func remembered(_ now: ContinuousClock.Instant) -> Double? {
+        guard let mean else { return nil }
+        let age = (now - meanSince).seconds / Limits.latencyForgotten.seconds
+        return age > 0.1 ? mean * exp(0.1 - age) : mean
     }
 }
 

@@ -208,22 +208,32 @@ struct BalancerTests {
 
     @Test("an instance whose every call is given up is not taken for a quick one")
     func givenUp() {
-        var simulation = BalancerSimulation(seed: 15)
-        for id in 0..<2 { simulation.add(id) { _ in 0.05 } }
-        simulation.run(callers: 4, until: 10)
-        while !simulation.pending.isEmpty { simulation.finishNext() }
-        // As the slower of two hedges is: after half a second.
-        for _ in 0..<20 {
-            let ticket = simulation.balancer.start(1, now: simulation.now)
-            simulation.time += 0.5
-            simulation.balancer.finish(ticket, .nothing, now: simulation.now)
+        for hasAnswered in [true, false] {
+            var simulation = BalancerSimulation(seed: 15)
+            for id in 0..<2 { simulation.add(id) { _ in 0.05 } }
+            if hasAnswered {
+                simulation.run(callers: 4, until: 10)
+            } else {
+                for _ in 0..<100 {
+                    let ticket = simulation.balancer.start(0, now: simulation.now)
+                    simulation.time += 0.1
+                    simulation.balancer.finish(ticket, .success, now: simulation.now)
+                }
+            }
+            while !simulation.pending.isEmpty { simulation.finishNext() }
+            // As the slower of two hedges is: after half a second.
+            for _ in 0..<20 {
+                let ticket = simulation.balancer.start(1, now: simulation.now)
+                simulation.time += 0.5
+                simulation.balancer.finish(ticket, .nothing, now: simulation.now)
+            }
+            var asked = 0
+            for _ in 0..<100 {
+                let pick = simulation.balancer.pick(
+                    from: [0, 1], now: simulation.now, using: &simulation.random)
+                if pick == 1 { asked += 1 }
+            }
+            #expect(asked < 10, "answered before: \(hasAnswered)")
         }
-        var asked = 0
-        for _ in 0..<100 {
-            let pick = simulation.balancer.pick(
-                from: [0, 1], now: simulation.now, using: &simulation.random)
-            if pick == 1 { asked += 1 }
-        }
-        #expect(asked < 10)
     }
 }
