@@ -10,7 +10,7 @@ SCALE ?= 0.01
 BUILD := swift build --explicit-target-dependency-import-check error
 SOURCES := Package.swift Shared Services Tests
 
-.PHONY: help setup build run test conformance lint format resilience tsan bench clean
+.PHONY: help setup build run test conformance simulation lint format resilience tsan bench clean
 
 help: ## List these commands
 	@sed -nE 's/^([a-z]+):.*## (.*)/  make \1\t\2/p' Makefile | expand -t 16
@@ -33,6 +33,12 @@ conformance: ## Run the conformance cases; ends with a line each: CASE name tran
 	@bash .ci/setup
 	$(BUILD) --product edubus-conformance
 	@.build/debug/edubus-conformance
+
+simulation: setup ## Run ten thousand seeds of the simulated bus (release), on two cores
+	$(BUILD) -c release --product edubus-simulation
+	@.build/release/edubus-simulation 0 5000 & first=$$!; \
+	.build/release/edubus-simulation 5000 10000; second=$$?; \
+	wait $$first && exit $$second
 
 tsan: ## Run the bus's tests under ThreadSanitizer
 	@bash .ci/setup test

@@ -74,6 +74,7 @@ let package = Package(
         .executable(name: "edubus-bench", targets: ["Benchmarks"]),
         .executable(name: "edubus-peer", targets: ["Peer"]),
         .executable(name: "edubus-conformance", targets: ["Conformance"]),
+        .executable(name: "edubus-simulation", targets: ["SimulationMain"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -155,7 +156,16 @@ let package = Package(
         tests("House", []),
         tests("Cryptography", ["Cryptography"]),
         tests("Bus", ["Bus", "BusTesting", .log]),
-        tests("Simulation", ["Bus", "BusTesting", .log]),
+        .target(
+            name: "SimulatedBus", dependencies: ["Bus", "BusTesting", .log],
+            path: "Tests/Simulation",
+            exclude: ["Main", "Tests"], swiftSettings: strict),
+        .executableTarget(
+            name: "SimulationMain", dependencies: ["SimulatedBus"], path: "Tests/Simulation/Main",
+            swiftSettings: strict),
+        .testTarget(
+            name: "SimulationTests", dependencies: ["SimulatedBus"], path: "Tests/Simulation/Tests",
+            swiftSettings: strict),
         tests("BusZeroMQ", ["Bus", "BusZeroMQ", "BusTesting", "CZeroMQ", .log]),
         tests(
             "Contracts",

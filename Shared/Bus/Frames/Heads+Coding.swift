@@ -8,7 +8,7 @@ extension HelloHead {
         return writer.finished()
     }
 
-    init(encoded bytes: [UInt8]) throws {
+    package init(encoded bytes: [UInt8]) throws {
         self.init(majors: [], agent: "")
         try HeadReader.read(bytes) { key, reader in
             switch key {
@@ -39,7 +39,7 @@ extension WelcomeHead {
         return writer.finished()
     }
 
-    init(encoded bytes: [UInt8]) throws {
+    package init(encoded bytes: [UInt8]) throws {
         self.init(
             major: 0, caller: "", heartbeatMilliseconds: 0, inFlightCalls: 0, messageBytes: 0,
             services: [], instance: "")
@@ -86,7 +86,7 @@ extension CallHead {
     }
 
     /// - Throws: `CallError` for a call that must be refused, `ProtocolViolation` for a broken head.
-    init(encoded bytes: [UInt8]) throws {
+    package init(encoded bytes: [UInt8]) throws {
         self.init(method: "", timeoutMilliseconds: 0)
         var format: UInt64 = 0
         try HeadReader.read(bytes) { key, reader in
@@ -162,7 +162,7 @@ extension StatusHead {
         return writer.finished()
     }
 
-    init(encoded bytes: [UInt8]) throws {
+    package init(encoded bytes: [UInt8]) throws {
         self.init(code: .ok)
         try HeadReader.read(bytes) { key, reader in
             switch key {
@@ -199,7 +199,7 @@ extension CreditHead {
         return writer.finished()
     }
 
-    init(encoded head: [UInt8]) throws {
+    package init(encoded head: [UInt8]) throws {
         self.init(messages: 0)
         try HeadReader.read(head) { key, reader in
             switch key {
@@ -218,7 +218,7 @@ extension GoAwayHead {
         return writer.finished()
     }
 
-    init(encoded bytes: [UInt8]) throws {
+    package init(encoded bytes: [UInt8]) throws {
         self.init(lastCallID: 0)
         try HeadReader.read(bytes) { key, reader in
             if key == 1 {
@@ -238,7 +238,7 @@ extension PongHead {
         return writer.finished()
     }
 
-    init(encoded bytes: [UInt8]) throws {
+    package init(encoded bytes: [UInt8]) throws {
         self.init(inFlightCalls: 0)
         try HeadReader.read(bytes) { key, reader in
             switch key {

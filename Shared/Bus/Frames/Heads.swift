@@ -1,56 +1,56 @@
 /// HELLO: the connecting side's offer.
-struct HelloHead: Sendable, Equatable {
-    var majors: [UInt8] = [1]
-    var features: [String] = []
+package struct HelloHead: Sendable, Equatable {
+    package var majors: [UInt8] = [1]
+    package var features: [String] = []
     /// Program and version, for listings.
-    var agent: String
+    package var agent: String
     /// Bytes of DATA the server may send ahead on this session; 0 for no limit.
-    var sessionWindowBytes = 0
+    package var sessionWindowBytes = 0
 }
 
 /// WELCOME: what the server chose and dictates.
-struct WelcomeHead: Sendable, Equatable {
-    var major: UInt8 = 1
-    var features: [String] = []
+package struct WelcomeHead: Sendable, Equatable {
+    package var major: UInt8 = 1
+    package var features: [String] = []
     /// The caller's name as the server sees it.
-    var caller: String
-    var heartbeatMilliseconds: Int64
-    var inFlightCalls: Int
-    var messageBytes: Int
+    package var caller: String
+    package var heartbeatMilliseconds: Int64
+    package var inFlightCalls: Int
+    package var messageBytes: Int
     /// Contracts served here.
-    var services: [String]
+    package var services: [String]
     /// Differs in every run of a program.
-    var instance: String
+    package var instance: String
     /// Bytes of DATA the client may send ahead on this session; 0 for no limit.
-    var sessionWindowBytes = 0
+    package var sessionWindowBytes = 0
     /// What the client may send ahead of a call's handler: messages, and bytes; 0 bytes for no limit.
-    var requestWindowMessages = Limits.streamWindowMessages
-    var requestWindowBytes = 0
+    package var requestWindowMessages = Limits.streamWindowMessages
+    package var requestWindowBytes = 0
 }
 
 /// CALL: what is asked, by when, on whose authority.
-struct CallHead: Sendable, Equatable {
+package struct CallHead: Sendable, Equatable {
     /// `service/Method`
-    var method: String
+    package var method: String
     /// Time left when the frame was made.
-    var timeoutMilliseconds: Int64
-    var contentType: ContentType = .cbor
-    var idempotencyKey: String?
-    var metadata: Metadata = [:]
-    var requestID: String = ""
-    var onBehalfOf: Principal?
+    package var timeoutMilliseconds: Int64
+    package var contentType: ContentType = .cbor
+    package var idempotencyKey: String?
+    package var metadata: Metadata = [:]
+    package var requestID: String = ""
+    package var onBehalfOf: Principal?
     /// Messages the server may send ahead of the reader; streams only.
-    var window: Int = 0
+    package var window: Int = 0
     /// 0 for the first try.
-    var attempt: Int = 0
+    package var attempt: Int = 0
     /// The whole message's size when it is chunked.
-    var messageBytes: Int?
+    package var messageBytes: Int?
     /// Bytes the server may send ahead of the reader; 0 for no limit.
-    var windowBytes: Int = 0
+    package var windowBytes: Int = 0
     /// What the caller needs personal data for, a word of the topology; empty where none is read.
-    var purpose: String = ""
+    package var purpose: String = ""
     /// The case the call belongs to, in the caller's own files.
-    var caseNumber: String = ""
+    package var caseNumber: String = ""
 }
 
 extension CallHead {
@@ -96,19 +96,19 @@ extension CallError {
 }
 
 /// STATUS: how a call ended.
-struct StatusHead: Sendable, Equatable {
-    var code: StatusCode
-    var message: String = ""
-    var reason: CallError.Reason = ""
-    var violations: [FieldViolation] = []
-    var origin: CallError.Origin = .handler
-    var executed: CallError.Executed = .yes
+package struct StatusHead: Sendable, Equatable {
+    package var code: StatusCode
+    package var message: String = ""
+    package var reason: CallError.Reason = ""
+    package var violations: [FieldViolation] = []
+    package var origin: CallError.Origin = .handler
+    package var executed: CallError.Executed = .yes
     /// Trailing.
-    var metadata: Metadata = [:]
+    package var metadata: Metadata = [:]
     /// What no HEADERS has told: all of it, of a unary call.
-    var initialMetadata: Metadata = [:]
+    package var initialMetadata: Metadata = [:]
     /// How busy the server was, in thousandths; nil when it does not say.
-    var load: Int?
+    package var load: Int?
 
     static let ok = StatusHead(code: .ok)
 
@@ -143,19 +143,19 @@ struct StatusHead: Sendable, Equatable {
 }
 
 /// CREDIT: room for more messages and bytes of a stream; on call 0, for more bytes of the session.
-struct CreditHead: Sendable, Equatable {
-    var messages: Int
-    var bytes = 0
+package struct CreditHead: Sendable, Equatable {
+    package var messages: Int
+    package var bytes = 0
 }
 
 /// GOAWAY: calls with a higher id will not be executed on this session.
-struct GoAwayHead: Sendable, Equatable {
-    var lastCallID: UInt64
+package struct GoAwayHead: Sendable, Equatable {
+    package var lastCallID: UInt64
 }
 
 /// PONG: answered by the executor that runs handlers, so that a stuck program is found.
-struct PongHead: Sendable, Equatable {
-    var inFlightCalls: Int
+package struct PongHead: Sendable, Equatable {
+    package var inFlightCalls: Int
     /// How busy the server is, in thousandths; nil when it does not say.
-    var load: Int?
+    package var load: Int?
 }

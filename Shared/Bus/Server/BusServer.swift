@@ -215,7 +215,7 @@ public final class BusServer: ServerReceiver {
     }
 
     /// What there is to do now.
-    var load: (sessions: Int, calls: Int) {
+    package var load: (sessions: Int, calls: Int) {
         state.withLock { ($0.sessions.count, $0.runningCalls) }
     }
 

@@ -1,7 +1,7 @@
 import Synchronization
 
 /// What a run found, a digest of its events, and, when a single seed is looked at, their trace.
-final class Journal: Sendable {
+package final class Journal: Sendable {
     private struct State {
         var violations: [String] = []
         var digest: UInt64 = 0xCBF2_9CE4_8422_2325
@@ -13,9 +13,9 @@ final class Journal: Sendable {
     init(isTracing: Bool = false) { self.isTracing = isTracing }
 
     /// Rules that were broken.
-    var violations: [String] { state.withLock { $0.violations } }
+    package var violations: [String] { state.withLock { $0.violations } }
     /// The same for two runs that went the same way (FNV-1a).
-    var digest: UInt64 { state.withLock { $0.digest } }
+    package var digest: UInt64 { state.withLock { $0.digest } }
 
     func violated(_ rule: String) {
         state.withLock { $0.violations.append(rule) }

@@ -1,4 +1,4 @@
-@testable import Bus
+import Bus
 
 /// Watches one link from outside and holds both sides to `docs/protocol.md`: a second reading of its sections 3 to 5.
 ///

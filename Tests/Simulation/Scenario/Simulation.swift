@@ -1,11 +1,10 @@
+import Bus
 import BusTesting
 import Logging
 import Synchronization
 
-@testable import Bus
-
 /// One run: real clients and servers on a seeded loop, and what is checked of it.
-final class Simulation: Sendable {
+package final class Simulation: Sendable {
     /// A place where a server runs, or ran.
     private struct Place {
         var process: SimProcess
@@ -38,7 +37,7 @@ final class Simulation: Sendable {
     private static let silent = Logger(label: "simulation") { _ in SwiftLogNoOpLogHandler() }
 
     /// Runs a seed to its end and checks it.
-    static func run(seed: UInt64, isTracing: Bool = false) throws -> Journal {
+    package static func run(seed: UInt64, isTracing: Bool = false) throws -> Journal {
         let journal = Journal(isTracing: isTracing)
         let loop = SeededLoop(seed: seed)
         try JobHook.capture(into: loop) {
