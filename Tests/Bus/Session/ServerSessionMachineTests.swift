@@ -197,11 +197,15 @@ struct ServerSessionMachineTests {
     func close() throws {
         var machine = Self.open()
         _ = machine.received(Self.call(1), now: Self.start)
+        #expect(machine.begin(1))
         _ = machine.received(Self.call(3, flags: .chunkMore), now: Self.start)
+        _ = machine.received(Self.call(5), now: Self.start)
         let actions = machine.close(CallError(.unavailable, "STOP", "stop", executed: .maybe))
-        #expect(actions.frames.map(\.kind) == [.status, .status, .bye])
-        #expect(try actions.frames[0].statusError()?.executed == .maybe)
-        #expect(try actions.frames[1].statusError()?.executed == .no)
+        #expect(actions.frames.map(\.kind) == [.status, .status, .status, .bye])
+        let executed = try actions.frames.dropLast().reduce(into: [:]) {
+            $0[$1.callID] = try $1.statusError()?.executed
+        }
+        #expect(executed == [1: .maybe, 3: .no, 5: .no])
         #expect(actions.contains(.cancel(id: 1)) && !actions.contains(.cancel(id: 3)))
         #expect(machine.finish(1, .ok, body: []).isEmpty)
     }

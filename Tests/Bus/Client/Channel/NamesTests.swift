@@ -50,8 +50,8 @@ struct NamesTests {
         let former = rig.transport.links[0]
         for number in 2...20 {
             resolver.set("replicas.bus", ["10.0.0.\(number)", "10.0.0.\(number + 1)"])
-            rig.clock.advance(by: Limits.resolveInterval)
             let asked = resolver.asked
+            rig.clock.advance(by: Limits.resolveInterval)
             // The call that is due brings the next answer.
             let call = Outcome { try await rig.call(CallOptions(deadline: .seconds(3600))) }
             await rig.until {
