@@ -154,11 +154,11 @@ final class ClientCall: Sendable {
 
     /// Suspends until a stream's headers, first message or end arrived.
     ///
-    /// - Throws: `CallError` when the call failed before any message.
+    /// - Throws: `CallError` when the call failed before any of them.
     func started() async throws {
         await wait { $0.outcome != nil || !$0.messages.isEmpty || $0.hasStarted }
         let error = state.withLock { state in
-            state.messages.isEmpty ? state.outcome?.status.error : nil
+            state.messages.isEmpty && !state.hasStarted ? state.outcome?.status.error : nil
         }
         if let error { throw error }
     }
