@@ -36,11 +36,15 @@ struct ClientSessionStateMachine<Call: Sendable>: Sendable {
         var responses: ReceiveWindow
         /// A stream of requests that has not ended.
         var requests: SendWindow?
+        /// Whether its handler starts before the last of its requests is sent.
+        let streamsRequests: Bool
     }
 
     private(set) var phase = Phase.connecting
     private(set) var welcome: WelcomeHead?
     private var calls: [UInt64: OpenCall] = [:]
+    /// Given up here, and perhaps not yet there: they take the server's room until their STATUS.
+    private var ending: Set<UInt64> = []
     private var nextCallID: UInt64 = 1
     private var lastHeard: ContinuousClock.Instant
     /// Heartbeats since then. A program that was held up itself has not listened, and does not blame its peer.
@@ -57,7 +61,8 @@ struct ClientSessionStateMachine<Call: Sendable>: Sendable {
     var openCalls: Int { calls.count }
     var acceptsCalls: Bool {
         phase == .ready
-            && calls.count < min(welcome?.inFlightCalls ?? 1, Limits.inFlightCallsPerSession)
+            && calls.count + ending.count
+                < min(welcome?.inFlightCalls ?? 1, Limits.inFlightCallsPerSession)
     }
     var heartbeat: Duration {
         .milliseconds(welcome?.heartbeatMilliseconds ?? Limits.heartbeatInterval.wholeMilliseconds)
@@ -93,7 +98,8 @@ struct ClientSessionStateMachine<Call: Sendable>: Sendable {
         calls[id] = OpenCall(
             call: call,
             responses: ReceiveWindow(
-                messages: head.window, bytes: countsBytes ? head.windowBytes : 0))
+                messages: head.window, bytes: countsBytes ? head.windowBytes : 0),
+            streamsRequests: body == nil)
         guard let body else {
             let bytes = countsBytes ? welcome?.requestWindowBytes ?? 0 : 0
             calls[id]?.requests = SendWindow(
@@ -146,6 +152,8 @@ struct ClientSessionStateMachine<Call: Sendable>: Sendable {
     /// - Returns: nothing when the call is over already.
     mutating func abandon(_ id: UInt64, with error: CallError) -> [Action] {
         guard let open = calls.removeValue(forKey: id) else { return [] }
+        // A request of which parts are missing is dropped there without a STATUS.
+        if open.streamsRequests || !bulk.holds(id) { ending.insert(id) }
         bulk.drop(id)
         var actions: [Action] = []
         if phase != .closed { actions.append(.send([Frame(.cancel, callID: id)])) }
@@ -250,6 +258,7 @@ struct ClientSessionStateMachine<Call: Sendable>: Sendable {
     private mutating func status(_ frame: Frame) throws -> [Action] {
         // A head that cannot be read ends the session, which then tells this call too.
         let head = try StatusHead(encoded: frame.head)
+        ending.remove(frame.callID)
         guard var open = calls.removeValue(forKey: frame.callID) else { return [] }
         bulk.drop(frame.callID)
         var body: Payload?

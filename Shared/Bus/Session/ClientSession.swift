@@ -19,6 +19,8 @@ final class ClientSession: LinkReceiver, CallLine {
     private struct State {
         var machine: Machine
         var outbox = Outbox()
+        /// The link is closed after the last frame was handed to it, by whoever hands it over.
+        var closesLink = false
         var link: (any Link)?
         var heartbeat: TimerQueue.Token?
         var toldGoingAway = false
@@ -51,7 +53,7 @@ final class ClientSession: LinkReceiver, CallLine {
             return state.machine.phase == .closed
         }
         flush()
-        if isOver { link.close() } else { beat() }
+        if !isOver { beat() }
     }
 
     var openCalls: Int { state.withLock { $0.machine.openCalls } }
@@ -130,20 +132,23 @@ final class ClientSession: LinkReceiver, CallLine {
         let (actions, change) = state.withLock { state in
             let wasFull = !state.machine.acceptsCalls
             let actions = verb(&state.machine)
-            for case .send(let frames) in actions { state.outbox.append(contentsOf: frames) }
+            for action in actions {
+                switch action {
+                case .send(let frames): state.outbox.append(contentsOf: frames)
+                case .closeLink: state.closesLink = true
+                case .deliver, .note: break
+                }
+            }
             return (actions, Self.change(&state, wasFull: wasFull, failure))
         }
         flush()
-        var closesLink = false
         for action in actions {
             switch action {
             case .deliver(let call, let event): call.deliver(event)
             case .note(let load): onChange(self, .load(load))
-            case .closeLink: closesLink = true
-            case .send: break
+            case .closeLink, .send: break
             }
         }
-        if closesLink { state.withLock { $0.link }?.close() }
         if let change { onChange(self, change) }
     }
 
@@ -178,6 +183,14 @@ final class ClientSession: LinkReceiver, CallLine {
             link.send(frames)
             batch = state.withLock { state in state.outbox.next().map { (link, $0) } }
         }
+        let finished = state.withLock { state -> (any Link)? in
+            guard state.closesLink, !state.outbox.isFlushing, let link = state.link else {
+                return nil
+            }
+            state.closesLink = false
+            return link
+        }
+        finished?.close()
     }
 
     /// One heartbeat now and then, until the session is over.

@@ -112,7 +112,8 @@ struct ServerSessionStateMachine: Sendable {
             }
             guard bulk.holds(frame.callID) else { return [] }
             bulk.drop(frame.callID)
-            return [.resume(id: frame.callID)]
+            // Its STATUS was among what waits, and the client counts the call as open until it comes.
+            return [.send([Self.refusal(frame.callID, Self.cancelled)]), .resume(id: frame.callID)]
         case .credit: return credit(frame.callID, try CreditHead(encoded: frame.head))
         case .ping:
             return [.answerPing]
@@ -140,6 +141,10 @@ struct ServerSessionStateMachine: Sendable {
         if !countsBytes { arrivals = SessionReceiveWindow(window: 0) }
         return [.send([Frame(.welcome, head: welcome.encoded())])]
     }
+
+    private static let cancelled = CallError(
+        .cancelled, "CANCELLED", "the caller cancelled the call", origin: .server,
+        executed: .yes)
 
     static func unknownSession(_ id: UInt64) -> Frame {
         refusal(
