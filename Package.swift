@@ -148,9 +148,13 @@ let package = Package(
         tests("Resilience", ["Peer", "Bus", "BusTesting", "BusZeroMQ", .log]),
 
         // What the bus promises, by name, on every transport in every wire format.
+        .target(
+            name: "ConformanceProgram", dependencies: ["Bus", "BusTesting", "BusZeroMQ", .log],
+            path: "Tests/Conformance/Program", swiftSettings: strict),
         .executableTarget(
-            name: "Conformance", dependencies: ["Bus", "BusTesting", "BusZeroMQ", .log],
-            path: "Tests/Conformance", swiftSettings: strict),
+            name: "Conformance",
+            dependencies: ["Bus", "BusTesting", "ConformanceProgram", "Store", .log],
+            path: "Tests/Conformance/Main", swiftSettings: strict),
 
         // Tests: the path mirrors the source.
         tests("House", []),

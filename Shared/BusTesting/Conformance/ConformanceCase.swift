@@ -36,8 +36,13 @@ public struct ConformanceCase: Sendable, CustomStringConvertible {
 
     /// Every case that needs no more than the bus.
     public static let all =
-        unaryCases + serverStreamCases + requestStreamCases + statusCases + controlCases
-        + identityCases + sessionCases
+        [
+            unaryCases, compressionCases, serverStreamCases, requestStreamCases, statusCases,
+            controlCases,
+            identityCases, sessionCases, wireCases, badServerCases, reconnectCases, instanceCases,
+            drainCases,
+            loadCases, truthCases, schemaCases,
+        ].flatMap { $0 }
 }
 
 /// Where the two ends of a case meet.
@@ -55,8 +60,8 @@ public struct ConformanceFailure: Error, CustomStringConvertible {
 }
 
 /// A case's assertion.
-package func require(_ condition: Bool, _ what: @autoclosure () -> String) throws {
-    guard condition else { throw ConformanceFailure(what()) }
+package func require(_ condition: Bool, _ what: @autoclosure () throws -> String) throws {
+    guard condition else { throw ConformanceFailure(try what()) }
 }
 
 /// The error a call must fail with.

@@ -6,8 +6,14 @@ public protocol ConformanceNetwork: Sendable {
     func publicKey(of caller: String) throws -> String
     /// The way in for a program that proves a caller's key.
     func client(as caller: String) throws -> any ClientTransport
-    /// One more server's way in; `name` tells it from the others.
-    func server(named name: String, topology: TopologySource) throws -> any ServerTransport
+    /// One more server's way in.
+    ///
+    /// - Parameters:
+    ///   - name: tells it from the others.
+    ///   - again: the endpoint of a server that is gone, whose place and key this one takes.
+    func server(
+        named name: String, at again: Endpoint?, topology: TopologySource
+    ) throws -> any ServerTransport
     /// Ends everything.
     ///
     /// - Returns: whether that was done in its time.
@@ -26,8 +32,10 @@ public struct MemoryConformanceNetwork: ConformanceNetwork {
         network.client(key: TestBus.key(caller))
     }
 
-    public func server(named name: String, topology: TopologySource) -> any ServerTransport {
-        network.server(at: "memory:\(name)")
+    public func server(
+        named name: String, at again: Endpoint?, topology: TopologySource
+    ) -> any ServerTransport {
+        network.server(at: again?.address ?? "memory:\(name)")
     }
 
     public func shutdown() async -> Bool {

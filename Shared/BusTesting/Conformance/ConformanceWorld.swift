@@ -27,11 +27,11 @@ public final class ConformanceWorld: Sendable {
     public static let quickServer: BusServer.Options = {
         var options = BusServer.Options()
         options.drainNotice = .milliseconds(1)
-        options.drainTimeout = .seconds(2)
+        options.drainTimeout = .milliseconds(300)
         return options
     }()
 
-    let contentType: ContentType
+    package let contentType: ContentType
     let topology: TopologySource
     private let network: any ConformanceNetwork
     private let first: Instance
@@ -51,7 +51,7 @@ public final class ConformanceWorld: Sendable {
                     publicKeys: [try network.publicKey(of: "tester")], department: "education",
                     roles: [.system], mayActOnBehalf: true, allowedMethods: ["*"])
             ]))
-        let transport = try network.server(named: "server-0", topology: topology)
+        let transport = try network.server(named: "server-0", at: nil, topology: topology)
         first = try await Self.serve(
             on: transport, topology, TestServiceImplementation(), testCase.needs.server,
             SystemClock())
@@ -75,12 +75,15 @@ public final class ConformanceWorld: Sendable {
     // MARK: More of everything
 
     /// One more server of the test service; the topology does not name it yet.
+    ///
+    /// - Parameter again: the endpoint of one that is gone, to take its place.
     func serve(
-        _ service: TestServiceImplementation = TestServiceImplementation(),
-        options: BusServer.Options = quickServer, clock: any BusClock = SystemClock()
+        at again: Endpoint? = nil, options: BusServer.Options = quickServer,
+        clock: any BusClock = SystemClock()
     ) async throws -> Instance {
         let instance = try await Self.serve(
-            on: try serverTransport(), topology, service, options, clock)
+            on: try serverTransport(at: again), topology, TestServiceImplementation(), options,
+            clock)
         state.withLock { $0.instances.append(instance) }
         return instance
     }
@@ -98,13 +101,35 @@ public final class ConformanceWorld: Sendable {
             transport: transport)
     }
 
+    /// Serves other contracts, and names the server as this service's one instance.
+    package func serve(_ definitions: [ServiceDefinition], as service: String) async throws {
+        let transport = try serverTransport()
+        let server = try BusServer(
+            services: definitions, transport: transport, topology: topology,
+            options: Self.quickServer,
+            log: Logger(label: "conformance") { _ in SwiftLogNoOpLogHandler() })
+        let endpoint = try await server.start()
+        state.withLock { state in
+            state.instances.append(
+                Instance(
+                    service: TestServiceImplementation(), server: server, endpoint: endpoint,
+                    transport: transport))
+        }
+        var named = topology.current
+        named.services[service] = Topology.ServiceEntry(instances: [endpoint])
+        topology.update(named)
+    }
+
     /// A server's end without a server, for one that misbehaves.
-    func serverTransport() throws -> any ServerTransport {
+    ///
+    /// - Parameter again: the endpoint of one that is gone, to take its place.
+    func serverTransport(at again: Endpoint? = nil) throws -> any ServerTransport {
         let number = state.withLock { state in
             state.names += 1
             return state.names
         }
-        let transport = try network.server(named: "server-\(number)", topology: topology)
+        let transport = try network.server(
+            named: "server-\(number)", at: again, topology: topology)
         state.withLock { $0.transports.append(transport) }
         return transport
     }
@@ -131,16 +156,30 @@ public final class ConformanceWorld: Sendable {
     func publicKey(of caller: String) throws -> String { try network.publicKey(of: caller) }
 
     /// One more client, as `tester` or as somebody else, with the topology of the world unless told otherwise.
-    func client(
-        as caller: String = "tester", topology other: TopologySource? = nil,
-        type: ContentType? = nil, clock: any BusClock = SystemClock()
+    package func client(
+        as caller: String = "tester", type: ContentType? = nil,
+        topology other: TopologySource? = nil,
+        transport: (any ClientTransport)? = nil
     ) throws -> BusClient {
         let client = BusClient(
-            transport: try network.client(as: caller), topology: other ?? topology, agent: caller,
-            contentType: type ?? contentType, clock: clock)
+            transport: try transport ?? network.client(as: caller), topology: other ?? topology,
+            agent: caller, contentType: type ?? contentType)
         state.withLock { $0.clients.append(client) }
         return client
     }
+
+    /// A way in that counts the links it makes.
+    func countingTransport() throws -> CountingTransport {
+        CountingTransport(try network.client(as: "tester"))
+    }
+
+    /// How many sessions the first server has, this client's one included.
+    func sessions() async throws -> Int {
+        try await client.call(Stats.get, StatsRequest(), on: TestService.name).sessions
+    }
+
+    /// A message in the wire format of the case.
+    func body(_ message: some BusMessage) throws -> [UInt8] { try contentType.encode(message) }
 
     /// A link to the first server for a peer that misbehaves, with the tester's key.
     func rawLink(_ receiver: any LinkReceiver) throws -> any Link {

@@ -39,6 +39,12 @@ extension ConformanceCase {
             let error = try await failure("the call") { try await call.value }
             try require(error.code == .cancelled, "\(error)")
             await bus.service.wait { $0.cancellations > before && $0.running == 0 }
+            let input = try await bus.client.open(TestService.inputCall)
+            await bus.service.wait { $0.streams > 0 }
+            input.cancel()
+            let other = try await failure("the client stream") { try await input.response() }
+            try require(other.code == .cancelled, "\(other)")
+            await bus.service.wait { $0.cancellations > before + 1 && $0.streams == 0 }
         },
         ConformanceCase("cancel_after_first_response") { bus in
             let before = bus.service.cancellations
@@ -53,6 +59,16 @@ extension ConformanceCase {
             let error = try await failure("the stream") { try await reader.value }
             try require(error.code == .cancelled, "\(error)")
             await bus.service.wait { $0.cancellations > before }
+            let duplex = try await bus.client.open(TestService.duplexCall)
+            try await duplex.write(TestStreamRequest(sizes: [31415]))
+            var responses = duplex.responses.makeAsyncIterator()
+            try require(try await responses.next()?.payload.count == 31415, "no first response")
+            duplex.cancel()
+            let other = try await failure("the bidirectional call") {
+                try await responses.next()
+            }
+            try require(other.code == .cancelled, "\(other)")
+            await bus.service.wait { $0.cancellations > before + 1 && $0.streams == 0 }
         },
         ConformanceCase("ending_the_iteration_cancels") { bus in
             let before = bus.service.cancellations
@@ -73,6 +89,10 @@ extension ConformanceCase {
             }
             let error = try await failure("the call") { try await call.value }
             try require(error.code == .cancelled, "\(error)")
+            // What was sent before this call would have been executed before it.
+            _ = try await bus.client.call(TestService.unaryCall, TestRequest())
+            try require(
+                bus.service.executions(of: "cancelled-before") == 0, "it was executed")
         },
         ConformanceCase("three_hop_deadline") { bus in
             bus.service.relay(through: bus.client)

@@ -72,6 +72,31 @@ extension ConformanceCase {
             try require(next.code == .unauthenticated || next.code == .unavailable, "\(next)")
             try require(bus.service.executions(of: "next") == 0, "it was executed")
         },
+        ConformanceCase("rotated_key_overlap", needs: { $0.severalCallers = true }) { bus in
+            // Old and new key are good at the same time, and both are the tester.
+            let next = try bus.publicKey(of: "tester with its next key")
+            try bus.admit("tester") { $0.publicKeys.append(next) }
+            let renewed = try bus.client(as: "tester with its next key")
+            for client in [bus.client, renewed] {
+                let answer = try await client.call(TestService.unaryCall, TestRequest())
+                try require(answer.caller == "tester", "caller \(answer.caller)")
+            }
+            let open = try await renewed.open(TestService.duplexCall)
+            var responses = open.responses.makeAsyncIterator()
+            // The old one is withdrawn: the new one's open call does not notice.
+            try bus.admit("tester") { $0.publicKeys = [next] }
+            let error = try await failure("a call with the old key") {
+                try await bus.client.call(
+                    TestService.unaryCall, TestRequest(key: "old"),
+                    options: CallOptions(deadline: .seconds(3)))
+            }
+            try require(error.code == .unauthenticated || error.code == .unavailable, "\(error)")
+            try require(bus.service.executions(of: "old") == 0, "it was executed")
+            try await open.write(TestStreamRequest(sizes: [3]))
+            try require(try await responses.next()?.payload.count == 3, "the open call ended")
+            open.finishWriting()
+            try require(try await responses.next() == nil, "no end")
+        },
         ConformanceCase("reflection_lists_what_is_allowed") { bus in
             let mine = try await bus.client.call(
                 Reflection.list, ReflectionRequest(), on: TestService.name)

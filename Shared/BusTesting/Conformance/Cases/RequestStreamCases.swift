@@ -53,6 +53,42 @@ extension ConformanceCase {
             let summary = try await call.response()
             try require(summary.requests == count, "\(summary)")
         },
+        ConformanceCase("server_speaks_first") { bus in
+            let call = try await bus.client.open(
+                TestService.duplexCall, options: CallOptions(metadata: [TestService.greetings: "2"])
+            )
+            var responses = call.responses.makeAsyncIterator()
+            for _ in 0..<2 {
+                try require(try await responses.next() != nil, "the server did not speak first")
+            }
+            try await call.write(TestStreamRequest(sizes: [9]))
+            try require(try await responses.next()?.payload.count == 9, "no answer afterwards")
+            call.finishWriting()
+            try require(try await responses.next() == nil, "no end")
+        },
+        ConformanceCase("cancel_after_first_message") { bus in
+            let call = try await bus.client.open(TestService.inputCall)
+            try await call.write(.payload(27182))
+            await bus.service.wait { $0.received == 1 }
+            call.cancel()
+            let error = try await failure("the call") { try await call.response() }
+            try require(error.code == .cancelled, "\(error)")
+            await bus.service.wait { $0.cancellations == 1 && $0.streams == 0 }
+        },
+        ConformanceCase("intervals_between_responses") { bus in
+            let call = try await bus.client.open(TestService.duplexCall)
+            var responses = call.responses.makeAsyncIterator()
+            let start = ContinuousClock.now
+            try await call.write(
+                TestStreamRequest(sizes: [1, 2, 3], intervalMicroseconds: 10_000))
+            for size in 1...3 {
+                try require(try await responses.next()?.payload.count == size, "size")
+                let least = Duration.milliseconds(10) * size
+                try require(.now - start >= least, "response \(size) came too early")
+            }
+            call.finishWriting()
+            try require(try await responses.next() == nil, "no end")
+        },
         ConformanceCase("pushback_server") { bus in
             // A handler that takes one request and no more: the writer stops at its window.
             let call = try await bus.client.open(TestService.inputCall)
@@ -151,6 +187,9 @@ extension ConformanceCase {
             do {
                 let call = try await bus.client.open(TestService.duplexCall)
                 try await call.write(TestStreamRequest(sizes: []))
+                // What is cancelled before its start is not started.
+                await bus.service.wait { $0.streams > 0 }
+                withExtendedLifetime(call) {}
             }
             await bus.service.wait { $0.cancellations > before }
         },

@@ -34,6 +34,22 @@ extension ConformanceCase {
             try require(got == 2, "\(got) elements before the status")
             try require(error.code == .failedPrecondition && error.message == "enough", "\(error)")
         },
+        ConformanceCase("cancel_after_headers") { bus in
+            // A stream is handed out when its HEADERS are there; no message is.
+            let opened = Written()
+            let reader = Task {
+                let stream = try await bus.client.stream(
+                    TestService.outputCall, TestStreamRequest(sizes: [], hangs: true))
+                opened.add()
+                for try await _ in stream {}
+            }
+            await opened.wait(for: 1)
+            await bus.service.wait { $0.running > 0 }
+            reader.cancel()
+            let error = try await failure("the stream") { try await reader.value }
+            try require(error.code == .cancelled, "\(error)")
+            await bus.service.wait { $0.cancellations == 1 && $0.running == 0 }
+        },
         ConformanceCase("pushback_client") { bus in
             // A reader that takes nothing: the sender stops at its window.
             let stream = try await bus.client.stream(

@@ -52,23 +52,5 @@ extension ConformanceCase {
             try require(error?.reason == "IDEMPOTENCY_KEY_REQUIRED", "\(String(describing: error))")
             link.close()
         },
-        ConformanceCase("drain_lets_running_calls_finish") { bus in
-            let running = Task {
-                try await bus.client.call(
-                    TestService.unaryCall, TestRequest(hangs: true),
-                    options: CallOptions(deadline: .milliseconds(300)))
-            }
-            await bus.service.wait { $0.running > 0 }
-            async let stopped: Void = bus.server.shutdown()
-            let error = try await failure("the running call") { try await running.value }
-            // It was not cut: its own deadline ended it.
-            try require(error.code == .deadlineExceeded, "\(error)")
-            await stopped
-            let later = try await failure("a call after the drain") {
-                try await bus.client.call(
-                    TestService.emptyCall, TestEmpty(), options: CallOptions(deadline: .seconds(1)))
-            }
-            try require(later.executed == .no, "\(later)")
-        },
     ]
 }

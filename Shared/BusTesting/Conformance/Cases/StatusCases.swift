@@ -11,6 +11,15 @@ extension ConformanceCase {
             try require(
                 error.code == .unknown && error.message == "test status message", "\(error)")
             try require(error.origin == .handler && error.executed == .yes, "\(error)")
+            let duplex = try await bus.client.open(TestService.duplexCall)
+            try await duplex.write(
+                TestStreamRequest(
+                    sizes: [], status: TestStatus(code: 2, message: "test status message")))
+            let other = try await failure("the bidirectional call") {
+                for try await _ in duplex.responses {}
+            }
+            try require(
+                other.code == .unknown && other.message == "test status message", "\(other)")
         },
         ConformanceCase("special_status_message") { bus in
             let text = "\t\ntest with whitespace\r\nand Unicode BMP ☺ and non-BMP 😈\t\n"

@@ -5,6 +5,11 @@ import Synchronization
 /// The test service, and an oracle of what it really did.
 public final class TestServiceImplementation: Sendable {
     private struct State {
+        var starts = 0
+        var atOnce = 0
+        var mostAtOnce = 0
+        var streams = 0
+        var isStalled = false
         var executions: [String: Int] = [:]
         var cancellations = 0
         var running = 0
@@ -21,6 +26,15 @@ public final class TestServiceImplementation: Sendable {
     /// Whom `RelayCall` calls.
     public func relay(through bus: any BusCalling) { state.withLock { $0.relay = bus } }
 
+    /// From now on, unary calls hang until they are cancelled.
+    public func stall() { state.withLock { $0.isStalled = true } }
+
+    /// How many handlers of unary and write calls were started.
+    public var starts: Int { state.withLock { $0.starts } }
+    /// The most of them that ran at the same time.
+    public var mostAtOnce: Int { state.withLock { $0.mostAtOnce } }
+    /// Streams whose handlers run now.
+    public var streams: Int { state.withLock { $0.streams } }
     /// How often handlers ran to their end for a key.
     public func executions(of key: String) -> Int { state.withLock { $0.executions[key] ?? 0 } }
     /// How many handlers saw a cancellation.
@@ -62,6 +76,7 @@ public final class TestServiceImplementation: Sendable {
                 Handler(TestService.duplexCall) { requests, context, out in
                     self.echo(context)
                     try await self.counting {
+                        try await self.greet(context, out)
                         for try await request in requests {
                             try await self.write(request, context, out)
                         }
@@ -74,9 +89,18 @@ public final class TestServiceImplementation: Sendable {
     private func answer(_ request: TestRequest, _ context: ServerContext) async throws
         -> TestResponse
     {
-        let key = request.failures?.key ?? context.idempotencyKey ?? ""
+        let key = request.key ?? request.failures?.key ?? context.idempotencyKey ?? ""
+        state.withLock { state in
+            state.starts += 1
+            state.atOnce += 1
+            state.mostAtOnce = max(state.mostAtOnce, state.atOnce)
+        }
+        defer { state.withLock { $0.atOnce -= 1 } }
         echo(context)
-        if request.hangs == true { try await hang() }
+        try Self.check(request, wasCompressed: context.requestIsCompressed)
+        if request.responseCompressed == true { context.response.compression = .deflate }
+        if request.hangs == true || state.withLock({ $0.isStalled }) { try await hang() }
+        try await pause(request.takesMicroseconds)
         let executions = state.withLock { state in
             state.executions[key, default: 0] += 1
             return state.executions[key, default: 0]
@@ -84,16 +108,17 @@ public final class TestServiceImplementation: Sendable {
         wake()
         if let failures = request.failures, executions <= failures.count {
             throw CallError(
-                .unavailable, "TEST_FAILURE", "asked to fail", executed: failures.executed)
+                .unavailable, "TEST_FAILURE", "asked to fail", executed: failures.executed,
+                trailingMetadata: failures.pushback.map { ["retry-pushback-ms": $0] } ?? [:])
         }
         try fail(with: request.status)
+        let payload = request.payload ?? Data()
         return TestResponse(
-            payload: Data(repeating: 7, count: request.responseBytes ?? 0)
-                + (request.payload ?? Data()),
+            payload: request.responseBytes.map { Data(repeating: 7, count: $0) } ?? payload,
             caller: context.caller.name, subject: context.principal.subject,
             idempotencyKey: context.idempotencyKey, metadata: context.metadata.values,
             remainingMilliseconds: (context.deadline - .now).wholeMilliseconds,
-            executions: executions)
+            executions: executions, receivedBytes: payload.count, receivedSum: payload.checksum)
     }
 
     private func stream(
@@ -106,12 +131,14 @@ public final class TestServiceImplementation: Sendable {
     private func write(
         _ request: TestStreamRequest, _ context: ServerContext, _ out: ResponseWriter<TestResponse>
     ) async throws {
-        for size in request.sizes {
+        for (index, size) in request.sizes.enumerated() {
+            let flags = request.compressed ?? []
+            try await pause(request.intervalMicroseconds)
             try await out.write(
                 TestResponse(
                     payload: Data(repeating: 9, count: size), caller: context.caller.name,
                     subject: context.principal.subject, metadata: [:], remainingMilliseconds: 0,
-                    executions: 0))
+                    executions: 0), compressed: index < flags.count && flags[index])
             state.withLock { $0.sent += 1 }
             wake()
         }
@@ -126,7 +153,9 @@ public final class TestServiceImplementation: Sendable {
         var summary = TestInputSummary(
             requests: 0, aggregatedBytes: 0, idempotencyKey: context.idempotencyKey)
         try await counting {
-            for try await request in requests {
+            var elements = requests.makeAsyncIterator()
+            while let request = try await elements.next() {
+                try Self.check(request, wasCompressed: elements.lastWasCompressed)
                 summary.requests += 1
                 summary.aggregatedBytes += request.payload?.count ?? 0
                 state.withLock { $0.received += 1 }
@@ -140,6 +169,12 @@ public final class TestServiceImplementation: Sendable {
 
     /// Notes a cancellation that a stream's own reads and writes see; `hang` notes its own.
     private func counting(_ body: () async throws -> Void) async throws {
+        state.withLock { $0.streams += 1 }
+        wake()
+        defer {
+            state.withLock { $0.streams -= 1 }
+            wake()
+        }
         do {
             try await body()
         } catch let error as CallError where error.code == .cancelled {
@@ -169,6 +204,20 @@ public final class TestServiceImplementation: Sendable {
             TestService.relayCall, TestRelay(hops: request.hops - 1, last: request.last))
     }
 
+    /// Speaks first, as often as the metadata asks.
+    private func greet(
+        _ context: ServerContext, _ out: ResponseWriter<TestResponse>
+    ) async throws {
+        let count = context.metadata[TestService.greetings].flatMap { Int($0) } ?? 0
+        try await write(
+            TestStreamRequest(sizes: Array(repeating: 0, count: count)), context, out)
+    }
+
+    private func pause(_ microseconds: Int?) async throws {
+        guard let microseconds else { return }
+        try await ContinuousClock().sleep(for: .microseconds(microseconds))
+    }
+
     /// Waits for the cancellation of the handler's task.
     private func hang() async throws {
         state.withLock { $0.running += 1 }
@@ -181,6 +230,12 @@ public final class TestServiceImplementation: Sendable {
         }
         wake()
         throw CancellationError()
+    }
+
+    private static func check(_ request: TestRequest, wasCompressed: Bool) throws {
+        guard let expected = request.expectCompressed, expected != wasCompressed else { return }
+        throw CallError.invalid(
+            "payload", rule: "expectCompressed", "the request was not as compressed as it says")
     }
 
     private func fail(with status: TestStatus?) throws {

@@ -47,12 +47,21 @@ final class ZeroMQConformanceNetwork: ConformanceNetwork {
             context: context, keyPair: isEncrypted ? try keyPair(of: caller) : nil)
     }
 
-    func server(named name: String, topology: TopologySource) throws -> any ServerTransport {
-        ZeroMQServerTransport(
-            context: context,
-            endpoint: directory.map { "ipc://\($0.path)/\(name)" } ?? "tcp://127.0.0.1:0",
-            keyPair: isEncrypted ? try keyPair(of: "the server \(name)") : nil, topology: topology,
-            plainCallerKey: isEncrypted ? nil : try publicKey(of: "tester"))
+    func server(
+        named name: String, at again: Endpoint?, topology: TopologySource
+    ) throws -> any ServerTransport {
+        let fresh = directory.map { "ipc://\($0.path)/\(name)" } ?? "tcp://127.0.0.1:0"
+        return ZeroMQServerTransport(
+            context: context, endpoint: again?.address ?? fresh,
+            keyPair: isEncrypted ? try keyPair(ofServer: name, at: again) : nil,
+            topology: topology, plainCallerKey: isEncrypted ? nil : try publicKey(of: "tester"))
+    }
+
+    private func keyPair(ofServer name: String, at again: Endpoint?) throws -> CurveKeyPair {
+        let known = keys.withLock { keys in
+            keys.values.first { $0.publicKey == again?.publicKey }
+        }
+        return try known ?? keyPair(of: "the server \(name)")
     }
 
     func shutdown() async -> Bool {

@@ -3,13 +3,17 @@ import BusTesting
 
 /// What the runs came to, as a table for people and as lines for programs.
 struct ConformanceReport {
-    private(set) var results: [(run: ConformanceRun, outcome: ConformanceRun.Outcome)] = []
+    private let runs: [ConformanceRun]
+    private let passed: Set<String>
 
-    mutating func add(_ run: ConformanceRun, _ outcome: ConformanceRun.Outcome) {
-        results.append((run, outcome))
+    /// - Parameter lines: what the shards printed; a run without a line has failed.
+    init(_ runs: [ConformanceRun], lines: [String]) {
+        self.runs = runs
+        let passed = Set(lines)
+        self.passed = Set(runs.map(\.title).filter { passed.contains(Self.line($0, true)) })
     }
 
-    var failed: Int { results.count { $0.outcome.failure != nil } }
+    var failed: Int { runs.count - passed.count }
 
     /// A row a case, a column for each transport in each wire format; `·` where a case does not fit.
     var table: String {
@@ -18,10 +22,10 @@ struct ConformanceReport {
         }
         var names: [String] = []
         var cells: [String: [String: Bool]] = [:]
-        for (run, outcome) in results {
+        for run in runs {
             if cells[run.testCase.name] == nil { names.append(run.testCase.name) }
             cells[run.testCase.name, default: [:]]["\(run.transport.rawValue) \(run.contentType)"] =
-                outcome.failure == nil
+                passed.contains(run.title)
         }
         let width = names.map(\.count).max() ?? 0
         let used = columns.filter { column in cells.values.contains { $0[column] != nil } }
@@ -38,8 +42,11 @@ struct ConformanceReport {
 
     /// `CASE name transport codec pass|fail`, a line each.
     var lines: String {
-        results.map { "CASE \($0.run.title) \($0.outcome.failure == nil ? "pass" : "fail")" }
-            .joined(separator: "\n")
+        runs.map { Self.line($0.title, passed.contains($0.title)) }.joined(separator: "\n")
+    }
+
+    static func line(_ title: String, _ passed: Bool) -> String {
+        "CASE \(title) \(passed ? "pass" : "fail")"
     }
 
     private static func padded(_ text: String, _ width: Int) -> String {

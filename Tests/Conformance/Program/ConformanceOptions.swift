@@ -7,6 +7,8 @@ struct ConformanceOptions {
     var transport: ConformanceTransport?
     var contentType: ContentType?
     var list = false
+    /// Whether this process only plays its runs, for one that coordinates.
+    var isWorker = false
 
     static let usage = """
         edubus-conformance [--only TEXT] [--transport in-memory|ipc|tcp+CURVE] [--codec cbor|json] [--list]
@@ -20,6 +22,7 @@ struct ConformanceOptions {
         while let name = rest.popFirst() {
             switch name {
             case "--list": list = true
+            case "--worker": isWorker = true
             case "--only": only = try Self.value(of: name, &rest)
             case "--transport":
                 let value = try Self.value(of: name, &rest)

@@ -1,0 +1,10 @@
+import BusTesting
+import ConformanceProgram
+
+/// `edubus-conformance`: every case of the bus, and those that need a store.
+@main
+struct ConformanceMain {
+    static func main() async {
+        await ConformanceProgram.main(with: ConformanceCase.stored)
+    }
+}
