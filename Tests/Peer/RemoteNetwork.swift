@@ -23,8 +23,10 @@ struct RemoteNetwork: ConformanceNetwork {
             transport: ZeroMQClientTransport(context: context, keyPair: keys), endpoint: endpoint)
     }
 
-    func server(named name: String, topology: TopologySource) -> any ServerTransport {
-        nowhere.server(at: "memory:\(name)")
+    func server(
+        named name: String, at again: Endpoint?, topology: TopologySource
+    ) -> any ServerTransport {
+        nowhere.server(at: again?.address ?? "memory:\(name)")
     }
 
     func shutdown() async -> Bool { true }
