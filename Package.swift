@@ -153,7 +153,10 @@ let package = Package(
             path: "Tests/Conformance/Program", swiftSettings: strict),
         .executableTarget(
             name: "Conformance",
-            dependencies: ["Bus", "BusTesting", "ConformanceProgram", "Store", .log],
+            dependencies: [
+                "Bus", "BusTesting", "ConformanceProgram", "Store", "ServiceKit", "Cryptography",
+                .log,
+            ],
             path: "Tests/Conformance/Main", swiftSettings: strict),
 
         // Tests: the path mirrors the source.

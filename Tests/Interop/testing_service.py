@@ -24,10 +24,20 @@ def size(value: Any) -> int:
     return len(base64.b64decode(value) if isinstance(value, str) else value or b"")
 
 
-def response(context: Context, count: int, extra: bytes = b"") -> dict[str, Any]:
+def checksum(value: bytes) -> int:
+    """FNV-1a over words of eight bytes, the last one filled with zeros."""
+    total = 0xCBF29CE484222325
+    for place in range(0, len(value), 8):
+        word = int.from_bytes(value[place:place + 8], "little")
+        total = ((total ^ word) * 0x100000001B3) & 0xFFFFFFFFFFFFFFFF
+    return total
+
+
+def response(context: Context, payload: bytes, received: bytes = b"") -> dict[str, Any]:
     asked, other = context.request, context.request["onBehalfOf"]
     return {
-        "payload": octets(context, b"\x07" * count + extra), "caller": context.caller.name,
+        "payload": octets(context, payload), "caller": context.caller.name,
+        "receivedBytes": len(received), "receivedSum": checksum(received),
         "subject": other["subject"] if other else context.caller.name, "idempotencyKey": asked["idempotencyKey"],
         "metadata": {key: list(value) for key, value in asked["metadata"].items()},
         "remainingMilliseconds": asked["timeoutMilliseconds"], "executions": 1,
@@ -74,7 +84,8 @@ async def unary(context: Context, request: Any) -> Any:
     await end(request, "unary")
     payload = request.get("payload") or b""
     sent = base64.b64decode(payload) if isinstance(payload, str) else payload
-    return response(context, request.get("responseBytes") or 0, sent)
+    count = request.get("responseBytes")
+    return response(context, sent if count is None else b"\x07" * count, sent)
 
 
 def answers(context: Context, request: Any) -> Iterator[dict[str, Any]]:
@@ -82,7 +93,7 @@ def answers(context: Context, request: Any) -> Iterator[dict[str, Any]]:
     flags = request.get("compressed") or []
     for place, count in enumerate(request["sizes"]):
         context.compress = place < len(flags) and flags[place]
-        yield response(context, count)
+        yield response(context, b"\x07" * count)
 
 
 async def output(context: Context, request: Any) -> AsyncIterator[Any]:

@@ -102,11 +102,14 @@ public final class ConformanceWorld: Sendable {
     }
 
     /// Serves other contracts, and names the server as this service's one instance.
-    package func serve(_ definitions: [ServiceDefinition], as service: String) async throws {
+    package func serve(
+        _ definitions: [ServiceDefinition], as service: String,
+        interceptors: [any ServerInterceptor] = []
+    ) async throws {
         let transport = try serverTransport()
         let server = try BusServer(
             services: definitions, transport: transport, topology: topology,
-            options: Self.quickServer,
+            interceptors: interceptors, options: Self.quickServer,
             log: Logger(label: "conformance") { _ in SwiftLogNoOpLogHandler() })
         let endpoint = try await server.start()
         state.withLock { state in
@@ -142,7 +145,9 @@ public final class ConformanceWorld: Sendable {
     }
 
     /// Lets a caller in, or changes what it may.
-    func admit(_ name: String, _ change: (inout Topology.CallerEntry) -> Void = { _ in }) throws {
+    package func admit(
+        _ name: String, _ change: (inout Topology.CallerEntry) -> Void = { _ in }
+    ) throws {
         let made = Topology.CallerEntry(
             publicKeys: [try network.publicKey(of: name)], department: "finance", roles: [],
             allowedMethods: ["*"])
