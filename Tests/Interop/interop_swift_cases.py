@@ -9,7 +9,7 @@ from interop_cases import CURVE, Case, equal, holds
 from interop_installation import Installation
 
 SUITE = [
-    "identity_from_zap", "on_behalf_claims", "role_missing", "empty_unary", "large_unary", "concurrent_large_unary",
+    "identity_from_zap", "on_behalf_claims", "role_missing", "empty_unary", "large_unary",
     "custom_metadata", "metadata_too_large", "message_too_large", "server_streaming", "empty_response_stream",
     "large_stream_elements", "stream_status_after_elements", "status_code_and_message", "special_status_message",
     "all_status_codes", "unimplemented_method",
