@@ -225,7 +225,7 @@ public final class BusServer: ServerReceiver {
         _ start: ServerSession.Start, on session: ServerSession, arrivedAt: ContinuousClock.Instant
     ) {
         guard !session.isCancelled(start.id) else {
-            session.finish(start.id, StatusHead(.cancelledUnstarted))
+            session.finish(start.id, StatusHead(.cancelledBeforeStart))
             return session.forget(start.id)
         }
         let timeout = min(
@@ -426,9 +426,6 @@ extension CallError {
             "\(method) takes one request, whose last frame says END",
             origin: .server, executed: .no)
     }
-    static let cancelledUnstarted = CallError(
-        .cancelled, "CANCELLED", "the call was cancelled before it was started", origin: .server,
-        executed: .no)
     static let goingAway = CallError(
         .unavailable, "GOING_AWAY", "the server is shutting down", origin: .server)
     static let revoked = CallError(
