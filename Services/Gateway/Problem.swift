@@ -39,7 +39,8 @@ struct Problem: BusMessage {
         case "IDEMPOTENCY_KEY_REUSED": 422
         case "IDEMPOTENCY_KEY_IN_USE": 409
         case "BODY_TOO_LARGE": 413
-        case "METHOD_NOT_ALLOWED": 405
+        // The bus says the same word of a caller without the right: that one is forbidden.
+        case "METHOD_NOT_ALLOWED" where error.code == .unimplemented: 405
         default: error.code.httpStatus
         }
     }

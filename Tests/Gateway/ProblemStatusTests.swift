@@ -10,6 +10,7 @@ struct ProblemStatusTests {
             (StatusCode.resourceExhausted, "OVERLOADED", 429),
             (.resourceExhausted, "BODY_TOO_LARGE", 413),
             (.unimplemented, "METHOD_NOT_ALLOWED", 405),
+            (.permissionDenied, "METHOD_NOT_ALLOWED", 403),
             (.failedPrecondition, "IDEMPOTENCY_KEY_REUSED", 422),
             (.aborted, "IDEMPOTENCY_KEY_IN_USE", 409),
             (.failedPrecondition, "SEATS_EXHAUSTED", 400),
