@@ -15,7 +15,7 @@ public struct ZeroMQClientTransport: ClientTransport {
 
     public func connect(to endpoint: Endpoint, receiver: any LinkReceiver) -> any Link {
         let socket = LinkSocket(to: endpoint, keyPair: keyPair, receiver: receiver)
-        let isAlive = context.queue.post(.perform { socket.open(in: $0) })
+        let isAlive = context.loop.post(.perform { socket.open(in: $0) })
         guard isAlive else { return ClosedLink(receiver: receiver) }
         return ZeroMQLink(context: context, socket: socket)
     }
@@ -28,11 +28,11 @@ private struct ZeroMQLink: Link {
 
     func send(_ frames: [Frame]) {
         guard !frames.isEmpty else { return }
-        context.queue.post(.sendOnLink(socket, frames))
+        context.loop.send(.sendOnLink(socket, frames))
     }
 
     func close() {
-        context.queue.post(.perform { [socket] in socket.beginClosing(in: $0) })
+        context.loop.post(.perform { [socket] in socket.beginClosing(in: $0) })
     }
 }
 

@@ -3,12 +3,12 @@ import Foundation
 public import Logging
 import Synchronization
 
-/// What a process needs to speak ZeroMQ: one libzmq context and the one thread that owns its sockets.
+/// What a process needs to speak ZeroMQ: one libzmq context and the one loop that owns its sockets.
 ///
 /// A process has one, made by its main and shared by all its transports. Sockets are not thread-safe and misuse aborts
-/// the process, so nothing else ever touches them.
+/// the process, so nothing but the loop ever touches them.
 public final class ZeroMQContext: Sendable {
-    let queue: CommandQueue
+    let loop: IOLoop
     private let ending: Ending
     private let claimsProcess: Bool
 
@@ -45,19 +45,18 @@ public final class ZeroMQContext: Sendable {
         claimsProcess: Bool, faults: SecurityFaults, logger: Logger
     ) throws(ZeroMQError) {
         try ZeroMQVersion.linked.requireSafe()
-        let queue = try CommandQueue()
         guard let context = zmq_ctx_new() else { throw .last("context") }
         zmq_ctx_set(context, ZMQ_MAX_SOCKETS, ZeroMQLimits.sockets)
         zmq_ctx_set(context, ZMQ_IO_THREADS, 1)
         let loop: IOLoop
         do throws(ZeroMQError) {
-            loop = try IOLoop(context: context, queue: queue, faults: faults, logger: logger)
+            loop = try IOLoop(context: context, faults: faults, logger: logger)
         } catch {
             zmq_ctx_term(context)
             throw error
         }
         let ending = Ending()
-        self.queue = queue
+        self.loop = loop
         self.ending = ending
         self.claimsProcess = claimsProcess
         let thread = Thread {
@@ -69,17 +68,17 @@ public final class ZeroMQContext: Sendable {
         thread.start()
     }
 
-    deinit { queue.post(.perform { $0.beginStopping() }) }
+    deinit { loop.post(.perform { $0.beginStopping() }) }
 
     /// What was counted so far.
-    public var statistics: ZeroMQStatistics { queue.statistics }
+    public var statistics: ZeroMQStatistics { loop.published }
 
     /// Closes every link and server, hands the network what they sent, and ends the thread.
     ///
     /// - Returns: whether all that was done within 2 s; otherwise it goes on alone.
     @discardableResult
     public func shutdown() async -> Bool {
-        queue.post(.perform { $0.beginStopping() })
+        loop.post(.perform { $0.beginStopping() })
         let ending = ending
         let watchdog = Task {
             try await Task.sleep(for: ZeroMQLimits.shutdownTimeout)
@@ -94,7 +93,7 @@ public final class ZeroMQContext: Sendable {
         _ body: @escaping @Sendable (IOLoop) throws(ZeroMQError) -> R
     ) async throws(ZeroMQError) -> R {
         let result: Result<R, ZeroMQError> = await withCheckedContinuation { continuation in
-            let accepted = queue.post(
+            let accepted = loop.post(
                 .perform { loop in
                     do throws(ZeroMQError) {
                         continuation.resume(returning: .success(try body(loop)))

@@ -21,6 +21,8 @@ enum ZeroMQLimits {
     /// Frames received from a socket before anything else is looked at.
     static let receiveBatch = 256
     static let monitorBatch = 64
+    /// Sockets that are found ready at a time.
+    static let readyBatch = 256
 
     /// A frame's body, and what CURVE adds to it on the wire. Larger parts close the connection.
     static let partBytes = Int64(Limits.frameBodyBytes + 1024)

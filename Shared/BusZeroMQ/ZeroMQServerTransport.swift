@@ -49,13 +49,13 @@ public final class ZeroMQServerTransport: ServerTransport {
 
     public func send(_ frames: [Frame], to peer: PeerID) {
         guard !frames.isEmpty else { return }
-        context.queue.post(.sendToPeer(socket, peer, frames))
+        context.loop.send(.sendToPeer(socket, peer, frames))
     }
 
     public func close() async {
         let socket = socket
         await withCheckedContinuation { continuation in
-            let isAlive = context.queue.post(
+            let isAlive = context.loop.post(
                 .perform { socket.close(in: $0) { continuation.resume() } })
             if !isAlive { continuation.resume() }
         }

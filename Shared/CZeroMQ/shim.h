@@ -1,7 +1,8 @@
-// What Swift cannot import from zmq.h by itself: macros with casts, names hidden behind the draft macro, and eventfd.
+// What Swift cannot import from zmq.h by itself: macros with casts, names hidden behind the draft macro, epoll and eventfd.
 #pragma once
 #include <errno.h>
 #include <string.h>
+#include <sys/epoll.h>
 #include <sys/eventfd.h>
 #include <sys/stat.h>
 #include <unistd.h>

@@ -88,17 +88,19 @@ import Testing
     @Test(
         "a server that would let strangers in, or nobody, refuses to start",
         arguments: [
-            ([.noAuthenticator, .domainNotEnforced], "an unknown key was not refused"),
-            (.noAuthenticator, "an unknown key was not refused"),
-            (.admitsEverybody, "an unknown key was not refused"),
-        ] as [(SecurityFaults, String)])
-    func zapMissingRefusesStart(faults: SecurityFaults, why: String) async throws {
+            ([.noAuthenticator, .domainNotEnforced], ["an unknown key was not refused"]),
+            // libzmq hangs up without a word; which of its threads says so first differs.
+            (.noAuthenticator, ["nobody authenticates clients", "an unknown key was not refused"]),
+            (.admitsEverybody, ["an unknown key was not refused"]),
+        ] as [(SecurityFaults, [String])])
+    func zapMissingRefusesStart(faults: SecurityFaults, why: [String]) async throws {
         try await World.run(faults: faults) { world in
             let error = await #expect(throws: ZeroMQError.self) {
                 try await world.server().listen(receiver: ServerRecorder())
             }
             #expect(error?.code == .insecure)
-            #expect(error?.description.contains(why) == true, "\(error as Any)")
+            let text = error?.description ?? ""
+            #expect(why.contains { text.contains($0) }, "\(error as Any)")
         }
     }
 

@@ -42,9 +42,12 @@ final class CommandQueue: Sendable {
             defer { state.isSleeping = false }
             return (true, state.isSleeping)
         }
-        if wakes { eventfd_write(wakeUp, 1) }
+        if wakes { wake() }
         return accepted
     }
+
+    /// Ends a sleep, or the next one.
+    func wake() { eventfd_write(wakeUp, 1) }
 
     /// Swaps the waiting commands for an empty array, and tells the world what was counted.
     func take(_ batch: inout [Command], publishing statistics: ZeroMQStatistics) {

@@ -4,8 +4,8 @@ import Logging
 
 /// One link: a DEALER connected once, and a monitor that says how that went.
 ///
-/// `@unchecked Sendable`: other threads only carry the reference to the I/O thread, in commands; every access to
-/// what is inside happens there.
+/// `@unchecked Sendable`: others only carry the reference to the loop, in commands; every access to what is inside is made by
+/// who holds the loop.
 final class LinkSocket: LoopMember, @unchecked Sendable {
     private enum Phase {
         case new
@@ -23,6 +23,7 @@ final class LinkSocket: LoopMember, @unchecked Sendable {
     private var phase = Phase.new
     private var dealer: RawSocket?
     private var monitor: MonitorSocket?
+    private var watches: (monitor: Watch?, dealer: Watch?)
     private var backlog = Backlog()
     private var waitsToWrite = false
 
@@ -75,7 +76,7 @@ final class LinkSocket: LoopMember, @unchecked Sendable {
             }
             if sent < frames.count {
                 backlog.append(frames[sent...])
-                waitToWrite(true, in: loop)
+                waitsToWrite = true
             }
         case .open:
             backlog.append(frames)
@@ -94,20 +95,14 @@ final class LinkSocket: LoopMember, @unchecked Sendable {
             if case .closing = phase { return }
             return end(.closed, in: loop)
         }
-        phase = .closing(until: .now + ZeroMQLimits.flushTimeout)
+        let until = ContinuousClock.now + ZeroMQLimits.flushTimeout
+        phase = .closing(until: until)
+        loop.wake(by: until)
     }
 
     func closeNow(in loop: IOLoop) { end(.closed, in: loop) }
 
     // MARK: LoopMember
-
-    var waits: [PollWait] {
-        guard let dealer, let monitor else { return [] }
-        return [
-            PollWait(socket: monitor.socket, events: ZMQ_POLLIN),
-            PollWait(socket: dealer, events: waitsToWrite ? ZMQ_POLLIN | ZMQ_POLLOUT : ZMQ_POLLIN),
-        ]
-    }
 
     var wakeAt: ContinuousClock.Instant? {
         switch phase {
@@ -157,6 +152,10 @@ final class LinkSocket: LoopMember, @unchecked Sendable {
         guard zmq_connect(dealer.handle, endpoint.address) == 0 else {
             throw .last(endpoint.address, code: .addressInvalid)
         }
+        watches = (
+            monitor.map { loop.watch($0.socket, index: 0, for: self) },
+            loop.watch(dealer, index: 1, for: self)
+        )
     }
 
     private func readEvents(in loop: IOLoop) -> Bool {
@@ -223,16 +222,17 @@ final class LinkSocket: LoopMember, @unchecked Sendable {
     private func flush(in loop: IOLoop) {
         switch backlog.drain({ write($0, in: loop) }) {
         case .sent:
-            waitToWrite(false, in: loop)
+            waitsToWrite = false
             if case .closing = phase { end(.closed, in: loop) }
-        case .full: waitToWrite(true, in: loop)
+        case .full: waitsToWrite = true
         case .gone: end(.unreachable, in: loop)
         case .unsendable: endUnsendable(in: loop)
         }
     }
 
     private func write(_ frame: Frame, in loop: IOLoop) -> FrameWriter.Outcome {
-        guard let dealer else { return .gone }
+        guard let dealer, let watch = watches.dealer else { return .gone }
+        loop.list(watch)
         var outcome = loop.writer.write(frame, to: dealer)
         // A full pipe may be news libzmq has not looked at yet.
         if outcome == .full, dealer.events & ZMQ_POLLOUT != 0 {
@@ -246,12 +246,6 @@ final class LinkSocket: LoopMember, @unchecked Sendable {
         return outcome
     }
 
-    private func waitToWrite(_ waits: Bool, in loop: IOLoop) {
-        guard waitsToWrite != waits else { return }
-        waitsToWrite = waits
-        loop.waitsDidChange()
-    }
-
     private func endUnsendable(in loop: IOLoop) {
         loop.statistics.unsendableFrames += 1
         loop.logger.error("link given up: a frame of ours is over a limit")
@@ -263,12 +257,14 @@ final class LinkSocket: LoopMember, @unchecked Sendable {
         if case .closed = phase { return }
         phase = .closed
         backlog = Backlog()
+        loop.unwatch(watches.monitor)
+        loop.unwatch(watches.dealer)
         monitor?.close()
         monitor = nil
         if failure != .closed { dealer?.setLinger(milliseconds: 0) }
         dealer?.close()
         dealer = nil
-        loop.waitsDidChange()
+        loop.retireFinished()
         let receiver = receiver
         self.receiver = nil
         receiver?.linkClosed(failure)

@@ -1,13 +1,11 @@
-/// A socket, or a few that belong together, served by the I/O thread.
+/// A socket, or a few that belong together, served by the I/O loop.
 protocol LoopMember: AnyObject {
-    /// What to wait for now.
-    var waits: [PollWait] { get }
-    /// When `tick` is due at the latest; nil for never.
+    /// When `tick` is due at the latest; nil for never. Whoever sets an earlier one tells the loop (`wake(by:)`).
     var wakeAt: ContinuousClock.Instant? { get }
-    /// Nothing is left to do: the loop forgets the member.
+    /// Nothing is left to do: the loop forgets the member. Whoever sets it tells the loop (`retireFinished`).
     var isFinished: Bool { get }
 
-    /// Something waits at the socket of this index in `waits`. True when there may be more.
+    /// Something may wait at the socket that is watched under this index. True when there may be more.
     func ready(_ index: Int, in loop: IOLoop) -> Bool
     func tick(_ now: ContinuousClock.Instant, in loop: IOLoop)
     /// Starts to close, orderly and bounded in time.
@@ -16,8 +14,21 @@ protocol LoopMember: AnyObject {
     func closeNow(in loop: IOLoop)
 }
 
-/// A socket and the events to wait for.
-struct PollWait {
+/// A socket that the loop looks at when libzmq says so, and after everything that was done with it.
+final class Watch {
+    let token: UInt64
     let socket: RawSocket
-    let events: Int32
+    /// Of the socket among its member's.
+    let index: Int
+    /// Nil when the socket is not watched any more.
+    var member: (any LoopMember)?
+    /// Whether the loop has it on its list already.
+    var isListed = false
+
+    init(token: UInt64, socket: RawSocket, member: any LoopMember, index: Int) {
+        self.token = token
+        self.socket = socket
+        self.member = member
+        self.index = index
+    }
 }

@@ -4,8 +4,8 @@ import Logging
 
 /// One server: a ROUTER bound once.
 ///
-/// `@unchecked Sendable`: other threads only carry the reference to the I/O thread, in commands; every access to
-/// what is inside happens there.
+/// `@unchecked Sendable`: others only carry the reference to the loop, in commands; every access to what is inside is made by
+/// who holds the loop.
 final class ServerSocket: LoopMember, @unchecked Sendable {
     private enum Phase {
         case new
@@ -29,6 +29,7 @@ final class ServerSocket: LoopMember, @unchecked Sendable {
     private var phase = Phase.new
     private var router: RawSocket?
     private var monitor: MonitorSocket?
+    private var watches: (monitor: Watch?, router: Watch?)
     private var domain: String?
     private var boundAddress = ""
     private var whenReleased: [@Sendable () -> Void] = []
@@ -85,6 +86,7 @@ final class ServerSocket: LoopMember, @unchecked Sendable {
             throw error
         }
         phase = .bound
+        watches.monitor = monitor.map { loop.watch($0.socket, index: 0, for: self) }
         loop.add(self)
         return boundAddress
     }
@@ -94,7 +96,7 @@ final class ServerSocket: LoopMember, @unchecked Sendable {
         guard case .bound = phase else { return }
         self.receiver = receiver
         phase = .serving
-        loop.waitsDidChange()
+        watches.router = router.map { loop.watch($0, index: 1, for: self) }
     }
 
     func send(_ frames: [Frame], to peer: PeerID, in loop: IOLoop) {
@@ -136,25 +138,15 @@ final class ServerSocket: LoopMember, @unchecked Sendable {
         }
         receiver = nil
         searchAt = nil
-        phase = .closing(until: .now + ZeroMQLimits.flushTimeout)
-        loop.waitsDidChange()
+        let until = ContinuousClock.now + ZeroMQLimits.flushTimeout
+        phase = .closing(until: until)
+        loop.wake(by: until)
         releaseIfFlushed(in: loop)
     }
 
     func closeNow(in loop: IOLoop) { end(in: loop) }
 
     // MARK: LoopMember
-
-    var waits: [PollWait] {
-        guard let monitor else { return [] }
-        var waits = [PollWait(socket: monitor.socket, events: ZMQ_POLLIN)]
-        switch phase {
-        case .serving, .closing:
-            if let router { waits.append(PollWait(socket: router, events: ZMQ_POLLIN)) }
-        case .new, .bound, .releasing, .closed: break
-        }
-        return waits
-    }
 
     var wakeAt: ContinuousClock.Instant? {
         switch phase {
@@ -230,7 +222,7 @@ final class ServerSocket: LoopMember, @unchecked Sendable {
         case .closing: releaseIfFlushed(in: loop)
         case .serving where searchAt == nil:
             searchesLeft = ZeroMQLimits.searchesForLostPeer
-            searchAt = .now + ZeroMQLimits.searchInterval
+            searchSoon(in: loop)
         case .serving: searchesLeft = ZeroMQLimits.searchesForLostPeer
         case .new, .bound, .releasing, .closed: break
         }
@@ -242,25 +234,35 @@ final class ServerSocket: LoopMember, @unchecked Sendable {
     /// Says nothing to everybody, as long as there are more sessions than connections: a send to a peer that was lost fails.
     private func searchLost(in loop: IOLoop) {
         searchAt = nil
-        guard presence.somebodyIsLost, searchesLeft > 0, let router else { return }
+        guard presence.somebodyIsLost, searchesLeft > 0, let router, let watch = watches.router
+        else { return }
         searchesLeft -= 1
         // Lets libzmq look at the ends of connections.
         _ = router.events
+        loop.list(watch)
         for peer in presence.peers where backlogs[peer] == nil {
             if write(Self.nothing, to: peer, in: loop) == .gone { lose(peer, in: loop) }
         }
-        if presence.somebodyIsLost { searchAt = .now + ZeroMQLimits.searchInterval }
+        if presence.somebodyIsLost { searchSoon(in: loop) }
+    }
+
+    private func searchSoon(in loop: IOLoop) {
+        let instant = ContinuousClock.now + ZeroMQLimits.searchInterval
+        searchAt = instant
+        loop.wake(by: instant)
     }
 
     /// Closes the router. Unbinding it first would end its connections with what libzmq still holds for them.
     private func release(in loop: IOLoop) {
-        phase = .releasing(until: .now + ZeroMQLimits.releaseTimeout)
+        let until = ContinuousClock.now + ZeroMQLimits.releaseTimeout
+        phase = .releasing(until: until)
+        loop.wake(by: until)
         forgetDomain(in: loop)
         backlogs = [:]
         retryAt = nil
+        loop.unwatch(watches.router)
         router?.close()
         router = nil
-        loop.waitsDidChange()
     }
 
     private func end(in loop: IOLoop) {
@@ -268,6 +270,8 @@ final class ServerSocket: LoopMember, @unchecked Sendable {
         phase = .closed
         receiver = nil
         forgetDomain(in: loop)
+        loop.unwatch(watches.router)
+        loop.unwatch(watches.monitor)
         if let router {
             monitor?.close()
             router.close()
@@ -277,7 +281,7 @@ final class ServerSocket: LoopMember, @unchecked Sendable {
         monitor = nil
         router = nil
         backlogs = [:]
-        loop.waitsDidChange()
+        loop.retireFinished()
         tellReleased()
     }
 
@@ -350,8 +354,9 @@ final class ServerSocket: LoopMember, @unchecked Sendable {
     private func write(
         _ frame: Frame, to peer: PeerID, in loop: IOLoop
     ) -> FrameWriter.Outcome {
-        guard let router else { return .gone }
+        guard let router, let watch = watches.router else { return .gone }
         let outcome = loop.writer.write(frame, to: router, peer: peer)
+        loop.list(watch)
         switch outcome {
         case .sent: loop.statistics.framesSent += 1
         case .full: loop.statistics.sendsBlocked += 1
@@ -363,7 +368,7 @@ final class ServerSocket: LoopMember, @unchecked Sendable {
     /// Keeps frames for a full peer, up to the limit; beyond it the peer is given up, so that no frame is missing in between.
     private func stash(_ frames: ArraySlice<Frame>, for peer: PeerID, in loop: IOLoop) {
         backlogs[peer, default: Backlog()].append(frames)
-        retryAt = retryAt ?? .now + ZeroMQLimits.retryInterval
+        if retryAt == nil { retrySoon(in: loop) }
         guard backlogs[peer]?.isOverfull == true else { return }
         loop.statistics.backlogsOverflowed += 1
         loop.logger.error("peer given up: it does not read")
@@ -382,8 +387,15 @@ final class ServerSocket: LoopMember, @unchecked Sendable {
             case .unsendable: cutUnsendable(peer, in: loop)
             }
         }
-        retryAt = backlogs.isEmpty ? nil : .now + ZeroMQLimits.retryInterval
+        retryAt = nil
+        if !backlogs.isEmpty { retrySoon(in: loop) }
         releaseIfFlushed(in: loop)
+    }
+
+    private func retrySoon(in loop: IOLoop) {
+        let instant = ContinuousClock.now + ZeroMQLimits.retryInterval
+        retryAt = instant
+        loop.wake(by: instant)
     }
 
     private func cutUnsendable(_ peer: PeerID, in loop: IOLoop) {

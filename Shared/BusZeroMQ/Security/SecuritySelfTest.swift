@@ -33,8 +33,8 @@ struct SecuritySelfTest {
     private func outcome(_ endpoint: Endpoint, _ keyPair: CurveKeyPair?) async -> Visitor.Outcome {
         let visitor = Visitor()
         let link = LinkSocket(to: endpoint, keyPair: keyPair, receiver: visitor, isProbe: true)
-        guard context.queue.post(.perform { link.open(in: $0) }) else { return .unreachable }
-        defer { context.queue.post(.perform { link.closeNow(in: $0) }) }
+        guard context.loop.post(.perform { link.open(in: $0) }) else { return .unreachable }
+        defer { context.loop.post(.perform { link.closeNow(in: $0) }) }
         return await visitor.outcome()
     }
 }

@@ -11,6 +11,7 @@ final class ZAPHandler: LoopMember {
     /// Domains of this context's servers: `edubus` and a number, one for each.
     private var topologies: [String: TopologySource] = [:]
     private var socket: RawSocket?
+    private var watch: Watch?
     private let faults: SecurityFaults
 
     private static let address = "inproc://zeromq.zap.01"
@@ -35,7 +36,10 @@ final class ZAPHandler: LoopMember {
     func admit(_ topology: TopologySource, domain: String) { topologies[domain] = topology }
     func forget(domain: String) { topologies[domain] = nil }
 
-    var waits: [PollWait] { socket.map { [PollWait(socket: $0, events: ZMQ_POLLIN)] } ?? [] }
+    func open(in loop: IOLoop) {
+        watch = socket.map { loop.watch($0, index: 0, for: self) }
+    }
+
     var wakeAt: ContinuousClock.Instant? { nil }
     var isFinished: Bool { false }
 
@@ -62,6 +66,7 @@ final class ZAPHandler: LoopMember {
     func beginClosing(in loop: IOLoop) {}
 
     func closeNow(in loop: IOLoop) {
+        loop.unwatch(watch)
         socket?.close()
         socket = nil
     }

@@ -1,6 +1,6 @@
 import CZeroMQ
 
-/// A libzmq socket. Not thread-safe, and misuse aborts the process: only the I/O thread holds one.
+/// A libzmq socket. Not thread-safe, and misuse aborts the process: only who holds the loop touches one.
 ///
 /// Nothing here blocks: every send and receive is `DONTWAIT`, because a blocking send to a full peer that leaves
 /// never returns.
@@ -42,6 +42,13 @@ struct RawSocket {
         var value: Int32 = 0
         var size = MemoryLayout<Int32>.size
         return zmq_getsockopt(handle, ZMQ_EVENTS, &value, &size) == 0 ? value : 0
+    }
+
+    /// Readable when libzmq has something to tell; that it was told once is enough for libzmq.
+    var descriptor: Int32 {
+        var value: Int32 = -1
+        var size = MemoryLayout<Int32>.size
+        return zmq_getsockopt(handle, ZMQ_FD, &value, &size) == 0 ? value : -1
     }
 
     /// The address as bound, a port 0 resolved.
