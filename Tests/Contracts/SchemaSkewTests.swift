@@ -43,8 +43,8 @@ struct SchemaSkewTests {
             request: .object(["a": .string(), "b": .boolean], optional: ["b"]))
         #expect(retyped.breaks(old).count == 1)
         #expect(RecordedContract(service: "x.v1", methods: []).breaks(old).count == 1)
-        var write = old
-        write.methods[0].facts.effect = .write
+        let write = Self.contract(
+            effect: .write, request: .object(["a": .boolean, "b": .boolean], optional: ["b"]))
         #expect(write.breaks(old).count == 1)
         // An answer may say more, and may not stop saying what it always said.
         let answer = Self.contract(response: .object(["a": .boolean], optional: ["a"]))
@@ -57,10 +57,11 @@ struct SchemaSkewTests {
     }
 
     static func contract(
-        request: JSONSchema = .object([:]), response: JSONSchema = .object([:])
+        effect: MethodEffect = .read, request: JSONSchema = .object([:]),
+        response: JSONSchema = .object([:])
     ) -> RecordedContract {
         let facts = MethodFacts(
-            service: "x.v1", name: "M", kind: .unary, effect: .read, access: .open,
+            service: "x.v1", name: "M", kind: .unary, effect: effect, access: .open,
             personalData: false, defaultDeadline: .seconds(1), summary: "M.")
         return RecordedContract(
             service: "x.v1",

@@ -18,5 +18,13 @@ public struct CallContext: Sendable {
         self.caseNumber = caseNumber
     }
 
+    /// What a handler's own calls inherit.
+    init(_ call: ServerContext) {
+        self.init(
+            deadline: call.deadline, requestID: call.requestID,
+            purpose: call.purpose.isEmpty ? nil : call.purpose,
+            caseNumber: call.caseNumber.isEmpty ? nil : call.caseNumber)
+    }
+
     @TaskLocal public static var current: CallContext?
 }

@@ -124,12 +124,13 @@ public final class BusClient: BusCalling {
         let channel = try channel(for: request.service)
         guard let hedging else {
             return try await RetryingCall(
-                request: request, channel: channel, clock: clock, timers: timers,
+                sent: SentRequest(request), channel: channel, clock: clock, timers: timers,
                 randomness: randomness
             ).run()
         }
         return try await HedgedCall(
-            request: request, hedging: hedging, channel: channel, clock: clock, timers: timers
+            sent: SentRequest(request), hedging: hedging, channel: channel, clock: clock,
+            timers: timers
         ).run()
     }
 

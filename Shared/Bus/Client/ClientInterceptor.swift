@@ -21,6 +21,12 @@ public struct ClientRequest: Sendable {
     public let requestID: String
 }
 
+/// A call that left the chain of interceptors: nothing of it changes any more, and all its tries share it.
+final class SentRequest: Sendable {
+    let request: ClientRequest
+    init(_ request: ClientRequest) { self.request = request }
+}
+
 /// What came back.
 public enum ClientResponse: Sendable {
     case unary(body: [UInt8])

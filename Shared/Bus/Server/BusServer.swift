@@ -34,8 +34,10 @@ public final class BusServer: ServerReceiver {
     private let transport: any ServerTransport
     private let topology: TopologySource
     private let registry: HandlerRegistry
-    /// The whole chain, outermost first.
-    let interceptors: [any ServerInterceptor]
+    let checks: [any ServerCheck]
+    private let interceptors: [any ServerInterceptor]
+    private let observer: CallObserver
+    private let keysAtWork = KeysAtWork()
     private let clock: any BusClock
     private let timers: TimerQueue
     private let options: Options
@@ -46,7 +48,7 @@ public final class BusServer: ServerReceiver {
     let admission: Admission
     private let state = Mutex(State())
 
-    /// - Parameter interceptors: the program's own, after the built-in ones.
+    /// - Parameter interceptors: the program's own, around what passed the server's checks.
     /// - Throws: `IncompleteServiceError` with the names of methods without a handler and handlers without a method.
     public init(
         services: [ServiceDefinition], transport: any ServerTransport, topology: TopologySource,
@@ -67,14 +69,13 @@ public final class BusServer: ServerReceiver {
                 inFlight: options.inFlightCalls, executing: options.executingCalls,
                 streams: options.streams), clock: clock)
         registry = try HandlerRegistry(services)
-        self.interceptors =
-            [
-                ObservingInterceptor(
-                    topology: topology, statistics: statistics, clock: clock, log: log),
-                DeadlineInterceptor(clock: clock), IdentityInterceptor(topology: topology),
-                AuthorisationInterceptor(), LimitsInterceptor(admission: admission),
-                IdempotencyInterceptor(),
-            ] + interceptors
+        checks = [
+            DeadlineCheck(clock: clock), IdentityCheck(topology: topology), AuthorisationCheck(),
+            KeyCheck(),
+        ]
+        self.interceptors = interceptors
+        observer = CallObserver(
+            topology: topology, statistics: statistics, clock: clock, log: log)
         registry.add(standardServices)
         topology.observe { [weak self] _ in self?.dropRevoked() }
     }
@@ -236,9 +237,8 @@ public final class BusServer: ServerReceiver {
         // The bridge from the transport's thread to the handlers' pool.
         let task = Task {
             await answer(start, on: session, deadline: deadline)
-            await session.flushed(start.id)
+            while !session.forgetIfFlushed(start.id) { await session.flushed(start.id) }
             timers.cancel(timer)
-            session.forget(start.id)
             callEnded()
         }
         session.attach(task, to: start.id)
@@ -254,31 +254,54 @@ public final class BusServer: ServerReceiver {
         if case .stream = start.requests, !handler.descriptor.facts.kind.streamsRequests {
             return session.finish(start.id, StatusHead(.notAStream(start.head.method)))
         }
-        var context = ServerContext(
-            method: handler.descriptor.facts, caller: .unidentified, principal: .anonymous,
-            metadata: start.head.metadata, deadline: deadline,
-            idempotencyKey: start.head.idempotencyKey, requestID: start.head.requestID,
+        let context = ServerContext(
+            method: handler.descriptor.facts, identity: .unknown, metadata: start.head.metadata,
+            deadline: deadline, idempotencyKey: start.head.idempotencyKey,
+            requestID: start.head.requestID, requestIsCompressed: start.requests.isCompressed,
             purpose: start.head.purpose, caseNumber: start.head.caseNumber)
-        context.requestIsCompressed = start.requests.isCompressed
+        let kind = handler.descriptor.facts.kind
         let request = ServerRequest(
             context: context, type: start.head.contentType, requests: start.requests,
             callerKey: session.callerKey, onBehalfOf: start.head.onBehalfOf,
-            sink: SessionSink(session: session, id: start.id, metadata: context.response))
+            sink: SessionSink(session: session, id: start.id, metadata: context.response),
+            libraryErrors: kind == .unary ? nil : LibraryErrors())
+        let startedAt = clock.now
         do {
-            let body = try await chain(interceptors[...], request) { request in
+            let body = try await admit(request) { request in
                 try session.begin(start.id)
                 return try await handler.run(request)
             }
+            observer.observe(request, nil, since: startedAt)
             var status = try StatusHead(.ok, with: context.response)
             status.load = admission.load
             session.finish(
                 start.id, status, body: body,
                 compressed: context.response.compression == .deflate)
         } catch {
-            let failure = StatusHead(CallError(anything: error))
+            let error = CallError(anything: error)
+            observer.observe(request, error, since: startedAt)
+            let failure = StatusHead(error)
             var status = (try? StatusHead(failure, with: context.response)) ?? failure
             status.load = admission.load
             session.finish(start.id, status)
+        }
+    }
+
+    /// Runs the call where it passes every check and finds a place.
+    private func admit(
+        _ call: ServerRequest,
+        _ handler: @escaping @Sendable (ServerRequest) async throws -> [UInt8]?
+    ) async throws -> [UInt8]? {
+        var call = call
+        for check in checks { try check.check(&call) }
+        let request = call
+        let place = try await admission.enter(
+            AdmissionQueue.Kind(of: request.context.method), deadline: request.context.deadline)
+        defer { admission.leave(place) }
+        let key = try keysAtWork.begin(request.context)
+        defer { keysAtWork.end(key) }
+        return try await CallContext.$current.withValue(CallContext(request.context)) {
+            try await chain(interceptors[...], request, handler)
         }
     }
 

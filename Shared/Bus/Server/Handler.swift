@@ -75,7 +75,7 @@ public struct Handler: Sendable {
 public struct RequestStream<Element: BusMessage>: AsyncSequence, Sendable {
     private let inbox: MessageInbox
     private let type: ContentType
-    private let errors: LibraryErrors
+    private let errors: LibraryErrors?
     private let heard: (@Sendable ([UInt8]) -> Void)?
 
     init(_ call: ServerRequest) {
@@ -92,7 +92,7 @@ public struct RequestStream<Element: BusMessage>: AsyncSequence, Sendable {
     public struct AsyncIterator: AsyncIteratorProtocol {
         fileprivate let inbox: MessageInbox
         fileprivate let type: ContentType
-        fileprivate let errors: LibraryErrors
+        fileprivate let errors: LibraryErrors?
         fileprivate let heard: (@Sendable ([UInt8]) -> Void)?
         /// Whether the last element was compressed on its way.
         public private(set) var lastWasCompressed = false
@@ -138,7 +138,7 @@ extension Payload {
 public struct ResponseWriter<Element: BusMessage>: Sendable {
     let type: ContentType
     let out: any ResponseSink
-    private let errors: LibraryErrors
+    private let errors: LibraryErrors?
 
     init(_ call: ServerRequest) {
         type = call.type
@@ -213,7 +213,7 @@ extension ServerRequest {
         do {
             return try await run()
         } catch var error as CallError
-            where error.origin != .handler && !libraryErrors.contains(error)
+            where error.origin != .handler && libraryErrors?.contains(error) != true
         {
             error.origin = .handler
             if error.executed == .no { error.executed = .maybe }

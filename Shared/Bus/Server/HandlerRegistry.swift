@@ -52,7 +52,7 @@ final class HandlerRegistry: Sendable {
                     .sorted { $0.facts.name < $1.facts.name }
                     .compactMap { descriptor -> ReflectedMethod? in
                         let allowed =
-                            AuthorisationInterceptor.refusal(
+                            AuthorisationCheck.refusal(
                                 descriptor.facts, context.caller, context.principal) == nil
                         guard allowed || request.everything == true else { return nil }
                         return ReflectedMethod(

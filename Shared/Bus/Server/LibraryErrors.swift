@@ -15,3 +15,11 @@ final class LibraryErrors: Sendable {
 
     func contains(_ error: CallError) -> Bool { errors.withLock { $0.contains(error) } }
 }
+
+extension LibraryErrors? {
+    /// Runs the body, and remembers what it throws where anybody will ask.
+    func noting<Value: Sendable>(_ body: () async throws -> Value) async throws -> Value {
+        guard let errors = self else { return try await body() }
+        return try await errors.noting(body)
+    }
+}

@@ -17,7 +17,7 @@ struct ClientSessionStateMachine<Call: Sendable>: Sendable {
         /// There may be room for another request of the stream.
         case room
         /// The last event of a call. `body` is a unary answer.
-        case finished(StatusHead, body: Payload?)
+        indirect case finished(StatusHead, body: Payload?)
     }
 
     enum Action: Sendable {
@@ -124,7 +124,7 @@ struct ClientSessionStateMachine<Call: Sendable>: Sendable {
     mutating func request(_ id: UInt64, body: Payload) throws -> [Action]? {
         guard let window = calls[id]?.requests, phase != .closed else { throw CallError.callIsOver }
         guard window.isOpen, !bulk.holds(id) else { return nil }
-        calls[id]?.requests?.take(bytes: body.count)
+        calls.update(id) { $0.requests?.take(bytes: body.count) }
         return send(
             MessageParts.frames(of: body, callID: id, last: Frame(.data, callID: id)), of: id)
     }
@@ -163,7 +163,9 @@ struct ClientSessionStateMachine<Call: Sendable>: Sendable {
 
     /// The application took a message of a stream: half a window later the server gets new credit.
     mutating func consumed(_ id: UInt64, bytes: Int) -> [Action] {
-        guard phase != .closed, let credit = calls[id]?.responses.took(bytes: bytes) else {
+        guard phase != .closed,
+            let credit = calls.update(id, { $0.responses.took(bytes: bytes) }) ?? nil
+        else {
             return []
         }
         return [.send([Frame(.credit, callID: id, head: credit.encoded())])]

@@ -341,9 +341,12 @@ struct ServerSessionStateMachine: Sendable {
     ///
     /// - Returns: false when it must not: the call is over, or cancelled.
     mutating func begin(_ id: UInt64) -> Bool {
-        guard phase != .closed, running[id]?.isCancelled == false else { return false }
-        running[id]?.hasBegun = true
-        return true
+        guard phase != .closed else { return false }
+        return running.update(id) { call in
+            guard !call.isCancelled else { return false }
+            call.hasBegun = true
+            return true
+        } ?? false
     }
 
     /// Says that a stream's handler has started.
@@ -361,7 +364,7 @@ struct ServerSessionStateMachine: Sendable {
             throw CallError(.cancelled, "CANCELLED", "the call is over", origin: .server)
         }
         guard call.responses.isOpen, !bulk.holds(id) else { return nil }
-        running[id]?.responses.take(bytes: body.count)
+        running.update(id) { $0.responses.take(bytes: body.count) }
         let frames = MessageParts.frames(of: body, callID: id, last: Frame(.data, callID: id))
         return send(frames, of: id)
     }

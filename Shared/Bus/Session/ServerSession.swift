@@ -43,11 +43,17 @@ final class ServerSession: Sendable {
             State(machine: ServerSessionStateMachine(welcome: welcome, now: now), isHeld: isHeld))
     }
 
-    /// A request whose handler is to be started.
-    struct Start: Sendable {
+    /// A request whose handler is to be started; passed from hand to hand.
+    final class Start: Sendable {
         let id: UInt64
         let head: CallHead
         let requests: RequestSource
+
+        init(id: UInt64, head: CallHead, requests: RequestSource) {
+            self.id = id
+            self.head = head
+            self.requests = requests
+        }
     }
 
     /// What a batch of frames, or the clock, asks of the server.
@@ -130,8 +136,10 @@ final class ServerSession: Sendable {
     /// Ties a call to its task, so that a cancellation reaches the handler; also one that came before.
     func attach(_ task: Task<Void, Never>, to id: UInt64) {
         let isCancelled = state.withLock { state in
-            state.calls[id]?.task = task
-            return state.calls[id]?.isCancelled ?? false
+            state.calls.update(id) { call in
+                call.task = task
+                return call.isCancelled
+            } ?? false
         }
         if isCancelled { task.cancel() }
     }
@@ -158,6 +166,15 @@ final class ServerSession: Sendable {
     /// The handler's task is over.
     func forget(_ id: UInt64) {
         state.withLock { _ = $0.calls.removeValue(forKey: id) }
+    }
+
+    /// The handler's task is over where everything it sent is out, or never will be; false where something waits.
+    func forgetIfFlushed(_ id: UInt64) -> Bool {
+        state.withLock { state in
+            guard state.machine.isFlushed(id) else { return false }
+            state.calls.removeValue(forKey: id)
+            return true
+        }
     }
 
     /// Ends the running calls of a method whose streams have no end of their own.

@@ -6,13 +6,38 @@ import Synchronization
 final class TimerQueue: Sendable {
     struct Token: Sendable, Hashable {
         fileprivate let tick: Int64
-        fileprivate let id: UInt64
+        /// Which filling of the tick's bucket, and where in it.
+        fileprivate let filling: UInt64
+        fileprivate let place: Int
+    }
+
+    /// What is due at one millisecond, in the order in which it was scheduled.
+    private struct Bucket {
+        /// Differs after everything in it was cancelled, and its places are given anew.
+        var filling: UInt64
+        var actions: [(@Sendable () -> Void)?] = []
+        var live = 0
+
+        mutating func add(_ action: @escaping @Sendable () -> Void, tick: Int64) -> Token {
+            actions.append(action)
+            live += 1
+            return Token(tick: tick, filling: filling, place: actions.count - 1)
+        }
+
+        mutating func cancel(_ token: Token, nextFilling: UInt64) {
+            guard filling == token.filling, actions[token.place] != nil else { return }
+            actions[token.place] = nil
+            live -= 1
+            guard live == 0 else { return }
+            actions = []
+            filling = nextFilling
+        }
     }
 
     private struct State {
-        var buckets: [Int64: [UInt64: @Sendable () -> Void]] = [:]
+        var buckets: [Int64: Bucket] = [:]
         var ticks = Heap<Int64>()
-        var nextID: UInt64 = 0
+        var lastFilling: UInt64 = 0
         var sleeper: Task<Void, Never>?
         var sleepsUntil = Int64.max
         var stopped = false
@@ -33,21 +58,25 @@ final class TimerQueue: Sendable {
     ) -> Token {
         let tick = (instant - origin).wholeMilliseconds
         return state.withLock { state in
-            state.nextID += 1
-            let token = Token(tick: tick, id: state.nextID)
-            if state.buckets[tick]?.updateValue(action, forKey: token.id) == nil {
-                if state.buckets[tick] == nil {
-                    state.buckets[tick] = [token.id: action]
-                    state.ticks.insert(tick)
-                }
+            state.lastFilling += 1
+            if let token = state.buckets.update(tick, { $0.add(action, tick: tick) }) {
+                return token
             }
+            var bucket = Bucket(filling: state.lastFilling)
+            let token = bucket.add(action, tick: tick)
+            state.buckets[tick] = bucket
+            state.ticks.insert(tick)
             if tick < state.sleepsUntil { sleep(&state) }
             return token
         }
     }
 
     func cancel(_ token: Token) {
-        _ = state.withLock { $0.buckets[token.tick]?.removeValue(forKey: token.id) }
+        state.withLock { state in
+            state.lastFilling += 1
+            let next = state.lastFilling
+            state.buckets.update(token.tick) { $0.cancel(token, nextFilling: next) }
+        }
     }
 
     /// Drops everything that is scheduled.
@@ -83,13 +112,10 @@ final class TimerQueue: Sendable {
             var due: [@Sendable () -> Void] = []
             while let tick = state.ticks.min, .milliseconds(tick) <= now {
                 state.ticks.removeMin()
-                if let bucket = state.buckets.removeValue(forKey: tick) {
-                    // In the order in which they were scheduled.
-                    due += bucket.sorted { $0.key < $1.key }.map(\.value)
-                }
+                due += state.buckets.removeValue(forKey: tick)?.actions.compactMap(\.self) ?? []
             }
             // Ticks whose timers were all cancelled need no wake-up.
-            while let tick = state.ticks.min, state.buckets[tick]?.isEmpty ?? true {
+            while let tick = state.ticks.min, state.buckets[tick]?.live ?? 0 == 0 {
                 state.ticks.removeMin()
                 state.buckets[tick] = nil
             }

@@ -7,7 +7,7 @@ public final class TopologySource: Sendable {
             didSet { callers = Self.index(topology) }
         }
         /// By public key.
-        var callers: [String: Caller]
+        var callers: [String: CallerIdentity]
         var observers: [@Sendable (Topology) -> Void] = []
 
         init(topology: Topology) {
@@ -15,14 +15,15 @@ public final class TopologySource: Sendable {
             callers = Self.index(topology)
         }
 
-        private static func index(_ topology: Topology) -> [String: Caller] {
-            var index: [String: Caller] = [:]
+        private static func index(_ topology: Topology) -> [String: CallerIdentity] {
+            var index: [String: CallerIdentity] = [:]
             var shared: Set<String> = []
             for (name, entry) in topology.callers {
                 guard let caller = topology.caller(named: name) else { continue }
+                let identity = CallerIdentity(caller, for: caller.principal)
                 for key in entry.publicKeys {
                     if index[key] != nil { shared.insert(key) }
-                    index[key] = caller
+                    index[key] = identity
                 }
             }
             // A key of two callers proves neither.
@@ -41,6 +42,11 @@ public final class TopologySource: Sendable {
 
     /// Who owns a CURVE public key now; nil when nobody does, or no longer.
     public func caller(ownsKey publicKey: String) -> Caller? {
+        identity(ownsKey: publicKey)?.caller
+    }
+
+    /// Who owns a key now, speaking for itself.
+    func identity(ownsKey publicKey: String) -> CallerIdentity? {
         state.withLock { $0.callers[publicKey] }
     }
 

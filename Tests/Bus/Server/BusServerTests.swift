@@ -7,20 +7,12 @@ import Testing
 /// A program's server against peers played by the test.
 @Suite(.timeLimit(.minutes(1)))
 struct BusServerTests {
-    @Test("the order of interceptors is fixed; the program's own come last")
+    @Test("the order of checks is fixed")
     func order() throws {
-        struct Own: ServerInterceptor {
-            func intercept(
-                _ request: ServerRequest, next: @Sendable (ServerRequest) async throws -> [UInt8]?
-            ) async throws -> [UInt8]? { try await next(request) }
-        }
-        let rig = try ServerRig(interceptors: [Own()])
-        let names = rig.server.interceptors.map { "\(type(of: $0))" }
+        let rig = try ServerRig()
         #expect(
-            names == [
-                "ObservingInterceptor", "DeadlineInterceptor", "IdentityInterceptor",
-                "AuthorisationInterceptor", "LimitsInterceptor", "IdempotencyInterceptor",
-                "Own",
+            rig.server.checks.map { "\(type(of: $0))" } == [
+                "DeadlineCheck", "IdentityCheck", "AuthorisationCheck", "KeyCheck",
             ])
     }
 

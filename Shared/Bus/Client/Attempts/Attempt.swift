@@ -1,6 +1,6 @@
 /// One try of a call: it waits for a session that takes it, and for the answer.
 struct Attempt: Sendable {
-    let request: ClientRequest
+    let sent: SentRequest
     /// 0 for the first one.
     let number: Int
     let channel: ServiceChannel
@@ -9,6 +9,8 @@ struct Attempt: Sendable {
     let metadata: ResponseMetadata?
     let clock: any BusClock
     let timers: TimerQueue
+
+    private var request: ClientRequest { sent.request }
 
     /// A stream is handed out once its handler has started, so that a failure before can be tried again.
     ///

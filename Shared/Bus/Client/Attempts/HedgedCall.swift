@@ -1,10 +1,12 @@
 /// A call that is sent to several instances; the first answer wins, and the others are cancelled.
 struct HedgedCall: Sendable {
-    let request: ClientRequest
+    let sent: SentRequest
     let hedging: Hedging
     let channel: ServiceChannel
     let clock: any BusClock
     let timers: TimerQueue
+
+    private var request: ClientRequest { sent.request }
 
     private enum Event: Sendable {
         case answered(ClientResponse, ResponseMetadata?)
@@ -60,7 +62,7 @@ struct HedgedCall: Sendable {
 
     private func attempt(_ number: Int, _ tried: TriedInstances) -> Attempt {
         Attempt(
-            request: request, number: number, channel: channel, tried: tried,
+            sent: sent, number: number, channel: channel, tried: tried,
             metadata: request.options.responseMetadata.map { _ in ResponseMetadata() },
             clock: clock, timers: timers)
     }

@@ -1,10 +1,12 @@
 /// A call that is tried again while its plan says so.
 struct RetryingCall: Sendable {
-    let request: ClientRequest
+    let sent: SentRequest
     let channel: ServiceChannel
     let clock: any BusClock
     let timers: TimerQueue
     let randomness: Randomness
+
+    private var request: ClientRequest { sent.request }
 
     /// - Throws: `CallError`, always.
     func run() async throws -> ClientResponse {
@@ -13,7 +15,7 @@ struct RetryingCall: Sendable {
         let tried = TriedInstances()
         while true {
             let attempt = Attempt(
-                request: request, number: plan.retries, channel: channel, tried: tried,
+                sent: sent, number: plan.retries, channel: channel, tried: tried,
                 metadata: request.options.responseMetadata, clock: clock, timers: timers)
             do {
                 let response = try await attempt.run()

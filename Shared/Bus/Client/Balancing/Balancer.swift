@@ -2,7 +2,10 @@
 ///
 /// An instance costs (open calls + 1) × latency × (1 + its load). New ones start slowly, outliers are ejected for a
 /// while. A value: time and chance are passed in.
-struct Balancer<ID: Hashable & Sendable>: Sendable {
+struct Balancer: Sendable {
+    /// An instance: a small number, so that looking it up costs nothing.
+    typealias ID = Int
+
     /// A call that is counted at an instance.
     struct Ticket: Sendable {
         let id: ID
@@ -30,7 +33,8 @@ struct Balancer<ID: Hashable & Sendable>: Sendable {
         var record = OutlierRecord()
     }
 
-    private var members: [ID: Member] = [:]
+    /// By number; nil where nobody is.
+    private var members: [Member?] = []
     /// The members in an order that is the same in every run: sums of fractions depend on it.
     private var order: [ID] = []
     private var epoch: UInt64 = 0
@@ -41,6 +45,7 @@ struct Balancer<ID: Hashable & Sendable>: Sendable {
     /// Takes an instance in, or takes it in anew when another process may be behind it.
     mutating func add(_ id: ID, now: ContinuousClock.Instant) {
         epoch += 1
+        while members.count <= id { members.append(nil) }
         if members[id] == nil { order.append(id) }
         var record = members[id]?.record ?? OutlierRecord()
         record.restart()
@@ -54,7 +59,7 @@ struct Balancer<ID: Hashable & Sendable>: Sendable {
         // Never more than half are ejected: those whose time is nearly over come back.
         let ejected = order.filter { isEjected($0, now: now) }
             .sorted { ejectedUntil($0, or: now) < ejectedUntil($1, or: now) }
-        for id in ejected.prefix(max(0, ejected.count - members.count / 2)) {
+        for id in ejected.prefix(max(0, ejected.count - order.count / 2)) {
             members[id]?.record.admit()
             members[id]?.since = now
         }
@@ -109,16 +114,8 @@ struct Balancer<ID: Hashable & Sendable>: Sendable {
 
     private var peers: Peers { Peers(order.compactMap { members[$0]?.latency.mean }) }
 
-    /// The instance for every call of one key, as long as it lives.
-    func pick(
-        from candidates: [ID], avoiding avoided: [ID] = [], key: String,
-        now: ContinuousClock.Instant
-    ) -> ID? where ID == Endpoint {
-        Rendezvous.choice(of: key, among: best(of: candidates, avoiding: avoided, now: now))
-    }
-
     /// Healthy ones that were not tried; if there are none, healthy ones; if there are none, whoever is there.
-    private func best(
+    func best(
         of candidates: [ID], avoiding avoided: [ID], now: ContinuousClock.Instant
     ) -> [ID] {
         let healthy = candidates.filter { !isEjected($0, now: now) }
@@ -212,7 +209,8 @@ struct Balancer<ID: Hashable & Sendable>: Sendable {
         if own.failuresInARow >= Limits.ejectionFailures { return true }
         var successes = 0
         var calls = 0
-        for (other, member) in members where other != id {
+        for other in order where other != id {
+            guard let member = members[other] else { continue }
             successes += member.record.successes
             calls += member.record.calls
         }
@@ -222,8 +220,8 @@ struct Balancer<ID: Hashable & Sendable>: Sendable {
     }
 
     private mutating func ejectIfAllowed(_ id: ID, now: ContinuousClock.Instant) {
-        let ejected = members.values.count { $0.record.isEjected(now: now) }
-        guard ejected + 1 <= members.count / 2, let until = members[id]?.record.eject(now: now)
+        let ejected = order.count { isEjected($0, now: now) }
+        guard ejected + 1 <= order.count / 2, let until = members[id]?.record.eject(now: now)
         else { return }
         members[id]?.since = until
     }

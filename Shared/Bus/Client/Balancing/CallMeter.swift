@@ -4,9 +4,9 @@ import Synchronization
 final class CallMeter: Sendable {
     private let channel: ServiceChannel
     /// Nil once the end was told.
-    private let ticket: Mutex<Balancer<Endpoint>.Ticket?>
+    private let ticket: Mutex<Balancer.Ticket?>
 
-    init(_ ticket: Balancer<Endpoint>.Ticket, on channel: ServiceChannel) {
+    init(_ ticket: Balancer.Ticket, on channel: ServiceChannel) {
         self.ticket = Mutex(ticket)
         self.channel = channel
     }

@@ -175,12 +175,12 @@ final class ServiceChannel: Sendable {
 
     // MARK: Told by meters
 
-    func answered(_ ticket: Balancer<Endpoint>.Ticket) {
+    func answered(_ ticket: Balancer.Ticket) {
         let now = clock.now
         state.withLock { $0.table.answered(ticket, now: now) }
     }
 
-    func finished(_ ticket: Balancer<Endpoint>.Ticket, _ verdict: CallVerdict, load: Int?) {
+    func finished(_ ticket: Balancer.Ticket, _ verdict: CallVerdict, load: Int?) {
         let now = clock.now
         state.withLock { $0.table.finished(ticket, verdict, load: load, now: now) }
     }

@@ -21,27 +21,34 @@ final class Admission: Sendable {
     var snapshot: AdmissionQueue { state.withLock { $0.queue } }
     var load: Int { state.withLock { $0.queue.load } }
 
-    /// Runs `body` when the call is let in.
+    /// A call that was let in, and since when.
+    struct Place: Sendable {
+        fileprivate let kind: AdmissionQueue.Kind
+        fileprivate let since: ContinuousClock.Instant
+    }
+
+    /// Lets the call in, now or when its turn has come; `leave` gives its place back.
     ///
     /// - Throws: not executed: RESOURCE_EXHAUSTED `OVERLOADED`, DEADLINE_EXCEEDED `EXPIRED_IN_QUEUE`, CANCELLED when the
-    ///   task was cancelled while it waited; what `body` throws.
-    func run<Answer: Sendable>(
-        _ kind: AdmissionQueue.Kind, deadline: ContinuousClock.Instant,
-        _ body: () async throws -> Answer
-    ) async throws -> Answer {
-        switch await enter(kind, deadline: deadline) {
-        case .start: break
+    ///   task was cancelled while it waited.
+    func enter(
+        _ kind: AdmissionQueue.Kind, deadline: ContinuousClock.Instant
+    ) async throws -> Place {
+        let now = clock.now
+        if !Task.isCancelled, state.withLock({ $0.queue.enterNow(kind) }) {
+            return Place(kind: kind, since: now)
+        }
+        switch await decision(kind, deadline: deadline) {
+        case .start: return Place(kind: kind, since: clock.now)
         case .refuse(let pause): throw CallError.overloaded(retryAfter: pause)
         case .expire: throw CallError.expiredInQueue
         case .wait, nil:
             throw clock.now < deadline ? CallError.cancelledBeforeStart : .expiredInQueue
         }
-        let start = clock.now
-        defer { leave(kind, since: start) }
-        return try await body()
     }
 
-    private func enter(
+    /// What becomes of a call that found no place; nil when its task was cancelled before that was known.
+    private func decision(
         _ kind: AdmissionQueue.Kind, deadline: ContinuousClock.Instant
     ) async -> AdmissionQueue.Decision? {
         let ticket = state.withLock { state in
@@ -69,12 +76,14 @@ final class Admission: Sendable {
         }
     }
 
-    private func leave(_ kind: AdmissionQueue.Kind, since start: ContinuousClock.Instant) {
+    /// A call that was let in is over.
+    func leave(_ place: Place) {
         let now = clock.now
         let decided = state.withLock { state in
-            state.queue.left(kind, took: now - start, now: now).map { ticket, decision in
-                (state.waiters.removeValue(forKey: ticket), decision)
-            }
+            state.queue.left(place.kind, took: now - place.since, now: now)
+                .map { ticket, decision in
+                    (state.waiters.removeValue(forKey: ticket), decision)
+                }
         }
         for (waiter, decision) in decided { waiter?.resume(returning: decision) }
     }
@@ -95,4 +104,15 @@ extension CallError {
     static let cancelledBeforeStart = CallError(
         .cancelled, "CANCELLED", "the call was cancelled before it was started", origin: .server,
         executed: .no)
+}
+
+extension AdmissionQueue.Kind {
+    /// Health and counters are answered by a server that answers nothing else.
+    init(of method: MethodFacts) {
+        if method.service == Health.name || method.service == Stats.name {
+            self = .exempt
+        } else {
+            self = method.kind == .unary ? .short : .stream
+        }
+    }
 }

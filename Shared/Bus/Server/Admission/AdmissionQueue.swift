@@ -63,23 +63,25 @@ struct AdmissionQueue: Sendable {
         return (serviceTime ?? .zero) * (waiting + 1) / places
     }
 
+    /// Lets a call in that finds a place; false, and nothing is changed, when it would have to wait or be refused.
+    mutating func enterNow(_ kind: Kind) -> Bool {
+        switch kind {
+        case .exempt: exempt += 1
+        case .stream where streams < mostStreams: streams += 1
+        case .short where executing < places: executing += 1
+        case .stream, .short: return false
+        }
+        return true
+    }
+
     mutating func enter(
         _ ticket: Ticket, _ kind: Kind = .short, deadline: ContinuousClock.Instant,
         now: ContinuousClock.Instant
     ) -> Decision {
+        if enterNow(kind) { return .start }
         switch kind {
-        case .exempt:
-            exempt += 1
-            return .start
-        case .stream:
-            guard streams < mostStreams else { return refuse() }
-            streams += 1
-            return .start
+        case .exempt, .stream: return refuse()
         case .short:
-            guard executing >= places else {
-                executing += 1
-                return .start
-            }
             // Half of the time that is left: the average is no promise, and the answer has to travel.
             let expected = expectedWait + (serviceTime ?? .zero)
             guard waiting < mostWaiting, expected * 2 <= deadline - now else { return refuse() }

@@ -1,5 +1,4 @@
-/// Wraps every call a server answers, outermost first. The order of the built-in ones is fixed and tested:
-/// observing, deadline, identity, authorisation, limits, idempotency, then those of the program, then the handler.
+/// Wraps every call that passed the server's own checks and was admitted, outermost first; the handler is the last link.
 public protocol ServerInterceptor: Sendable {
     /// - Parameter next: the rest of the chain; its last link is the handler.
     /// - Returns: the encoded answer of a call with one response, nil after a stream of them.
@@ -21,5 +20,6 @@ public struct ServerRequest: Sendable {
     var sink: any ResponseSink
     /// Hears the messages of a request stream as the handler takes them.
     var requestHeard: (@Sendable ([UInt8]) -> Void)?
-    let libraryErrors = LibraryErrors()
+    /// Of a call that streams.
+    var libraryErrors: LibraryErrors?
 }

@@ -13,12 +13,12 @@ struct BalancerSimulation {
     }
 
     struct Pending {
-        let ticket: Balancer<Int>.Ticket
+        let ticket: Balancer.Ticket
         let endsAt: Double
         let verdict: CallVerdict
     }
 
-    var balancer = Balancer<Int>()
+    var balancer = Balancer()
     var instances: [Int: Instance] = [:]
     var random: SeededNumbers
     var time = 0.0

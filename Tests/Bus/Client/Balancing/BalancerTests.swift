@@ -178,7 +178,7 @@ struct BalancerTests {
     @Test("what was tried is avoided while somebody else is there, the last try above all")
     func avoided() {
         var random = SeededNumbers(seed: 3)
-        var balancer = Balancer<Int>()
+        var balancer = Balancer()
         let now = ContinuousClock.now
         for id in 0..<3 { balancer.add(id, now: now) }
         for _ in 0..<100 {
@@ -194,7 +194,7 @@ struct BalancerTests {
 
     @Test("open calls of a former process are not the new one's")
     func epochs() {
-        var balancer = Balancer<Int>()
+        var balancer = Balancer()
         let now = ContinuousClock.now
         balancer.add(1, now: now)
         let old = balancer.start(1, now: now)

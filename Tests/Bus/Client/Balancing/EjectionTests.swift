@@ -5,14 +5,14 @@ import Testing
 
 /// Instances that fail, and what the balancer does about them.
 struct EjectionTests {
-    static func balancer(_ count: Int, now: ContinuousClock.Instant) -> Balancer<Int> {
-        var balancer = Balancer<Int>()
+    static func balancer(_ count: Int, now: ContinuousClock.Instant) -> Balancer {
+        var balancer = Balancer()
         for id in 0..<count { balancer.add(id, now: now) }
         return balancer
     }
 
     static func call(
-        _ id: Int, _ verdict: CallVerdict, on balancer: inout Balancer<Int>,
+        _ id: Int, _ verdict: CallVerdict, on balancer: inout Balancer,
         now: ContinuousClock.Instant
     ) {
         let ticket = balancer.start(id, now: now)
@@ -88,7 +88,7 @@ struct EjectionTests {
     func neverMoreThanHalf(seed: UInt64) {
         var random = SeededNumbers(seed: seed)
         var now = ContinuousClock.now
-        var balancer = Balancer<Int>()
+        var balancer = Balancer()
         var members: Set<Int> = []
         for step in 0..<2000 {
             switch Int.random(in: 0..<20, using: &random) {

@@ -1,28 +1,14 @@
 import Logging
 
 /// One line a call, at a level that fits its end; counts it, also one that was refused. Never a payload.
-struct ObservingInterceptor: ServerInterceptor {
+struct CallObserver: Sendable {
     let topology: TopologySource
     let statistics: CallStatistics
     let clock: any BusClock
     let log: Logger
 
-    func intercept(
-        _ request: ServerRequest, next: @Sendable (ServerRequest) async throws -> [UInt8]?
-    ) async throws -> [UInt8]? {
-        let start = clock.now
-        do {
-            let answer = try await next(request)
-            observe(request, nil, since: start)
-            return answer
-        } catch {
-            let error = CallError(anything: error)
-            observe(request, error, since: start)
-            throw error
-        }
-    }
-
-    private func observe(
+    /// - Parameter error: nil of a call that succeeded.
+    func observe(
         _ request: ServerRequest, _ error: CallError?, since start: ContinuousClock.Instant
     ) {
         let took = clock.now - start

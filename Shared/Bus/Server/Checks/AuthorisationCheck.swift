@@ -1,17 +1,15 @@
 /// Asks the topology whether the caller may use the method, the method whether the principal may, and where there is
 /// personal data the call for a purpose that the topology lets its caller have.
-struct AuthorisationInterceptor: ServerInterceptor {
-    func intercept(
-        _ request: ServerRequest, next: @Sendable (ServerRequest) async throws -> [UInt8]?
-    ) async throws -> [UInt8]? {
-        let context = request.context
-        if let refusal = Self.refusal(context.method, context.caller, context.principal) {
+struct AuthorisationCheck: ServerCheck {
+    func check(_ request: inout ServerRequest) throws {
+        if let refusal = Self.refusal(
+            request.context.method, request.context.caller, request.context.principal)
+        {
             throw refusal
         }
-        if context.method.personalData {
-            try StatedPurpose.check(context)
+        if request.context.method.personalData {
+            try StatedPurpose.check(request.context)
         }
-        return try await next(request)
     }
 
     /// Why no call of the method is allowed; nil when one is. Reflection asks the same question.

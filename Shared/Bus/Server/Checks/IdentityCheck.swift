@@ -1,17 +1,16 @@
 /// Finds out who calls, against the topology in force now: a revoked key is refused on a live session.
-struct IdentityInterceptor: ServerInterceptor {
+struct IdentityCheck: ServerCheck {
     let topology: TopologySource
 
-    func intercept(
-        _ request: ServerRequest, next: @Sendable (ServerRequest) async throws -> [UInt8]?
-    ) async throws -> [UInt8]? {
-        guard let caller = topology.caller(ownsKey: request.callerKey) else {
+    func check(_ request: inout ServerRequest) throws {
+        guard let identity = topology.identity(ownsKey: request.callerKey) else {
             throw CallError(
                 .unauthenticated, "CALLER_UNKNOWN", "the topology gives this key to nobody",
                 origin: .server, executed: .no)
         }
-        var principal = caller.principal
+        request.context.identity = identity
         if let other = request.onBehalfOf {
+            let caller = identity.caller
             guard caller.mayActOnBehalf else {
                 throw CallError(
                     .permissionDenied, "MAY_NOT_ACT_ON_BEHALF",
@@ -28,11 +27,7 @@ struct IdentityInterceptor: ServerInterceptor {
                             message: "go beyond the districts of \(caller.name)")
                     ], origin: .server, executed: .no)
             }
-            principal = other
+            request.context.identity = CallerIdentity(caller, for: other)
         }
-        var request = request
-        request.context.caller = caller
-        request.context.principal = principal
-        return try await next(request)
     }
 }
