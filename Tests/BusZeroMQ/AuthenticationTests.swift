@@ -88,17 +88,19 @@ import Testing
     @Test(
         "a server that would let strangers in, or nobody, refuses to start",
         arguments: [
-            ([.noAuthenticator, .domainNotEnforced], "an unknown key was not refused"),
-            (.noAuthenticator, "an unknown key was not refused"),
-            (.admitsEverybody, "an unknown key was not refused"),
-        ] as [(SecurityFaults, String)])
-    func zapMissingRefusesStart(faults: SecurityFaults, why: String) async throws {
+            ([.noAuthenticator, .domainNotEnforced], ["an unknown key was not refused"]),
+            // libzmq hangs up on the stranger: whether that looks like a refusal is a matter of who is first.
+            (.noAuthenticator, ["an unknown key was not refused", "nobody authenticates clients"]),
+            (.admitsEverybody, ["an unknown key was not refused"]),
+        ] as [(SecurityFaults, [String])])
+    func zapMissingRefusesStart(faults: SecurityFaults, why: [String]) async throws {
         try await World.run(faults: faults) { world in
             let error = await #expect(throws: ZeroMQError.self) {
                 try await world.server().listen(receiver: ServerRecorder())
             }
             #expect(error?.code == .insecure)
-            #expect(error?.description.contains(why) == true, "\(error as Any)")
+            let description = error?.description ?? ""
+            #expect(why.contains(where: description.contains), "\(description)")
         }
     }
 

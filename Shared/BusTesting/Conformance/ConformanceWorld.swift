@@ -23,9 +23,11 @@ public final class ConformanceWorld: Sendable {
         var names = 0
     }
 
-    /// A drain without the pauses that are for real networks.
+    /// A drain without the pauses that are for real networks, and heartbeats that no busy machine misses: the cases
+    /// that are about silence choose their own.
     public static let quickServer: BusServer.Options = {
         var options = BusServer.Options()
+        options.heartbeat = .seconds(20)
         options.drainNotice = .milliseconds(1)
         options.drainTimeout = .milliseconds(300)
         return options
@@ -164,11 +166,11 @@ public final class ConformanceWorld: Sendable {
     package func client(
         as caller: String = "tester", type: ContentType? = nil,
         topology other: TopologySource? = nil,
-        transport: (any ClientTransport)? = nil
+        transport: (any ClientTransport)? = nil, clock: any BusClock = SystemClock()
     ) throws -> BusClient {
         let client = BusClient(
             transport: try transport ?? network.client(as: caller), topology: other ?? topology,
-            agent: caller, contentType: type ?? contentType)
+            agent: caller, contentType: type ?? contentType, clock: clock)
         state.withLock { $0.clients.append(client) }
         return client
     }
@@ -186,9 +188,9 @@ public final class ConformanceWorld: Sendable {
     /// A message in the wire format of the case.
     func body(_ message: some BusMessage) throws -> [UInt8] { try contentType.encode(message) }
 
-    /// A link to the first server for a peer that misbehaves, with the tester's key.
-    func rawLink(_ receiver: any LinkReceiver) throws -> any Link {
-        try network.client(as: "tester").connect(to: endpoint, receiver: receiver)
+    /// A link for a peer that misbehaves, with the tester's key; to the first server unless told otherwise.
+    func rawLink(_ receiver: any LinkReceiver, to other: Endpoint? = nil) throws -> any Link {
+        try network.client(as: "tester").connect(to: other ?? endpoint, receiver: receiver)
     }
 
     /// - Returns: whether everything stopped in its time.

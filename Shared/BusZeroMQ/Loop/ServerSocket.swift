@@ -41,6 +41,7 @@ final class ServerSocket: LoopMember, @unchecked Sendable {
     /// When the peers are looked through for one that was lost, and how often still.
     private var searchAt: ContinuousClock.Instant?
     private var searchesLeft = 0
+    private var searchPause = ZeroMQLimits.searchInterval
     private var lastKey = CallerKeyCache()
 
     private static let watchedEvents =
@@ -228,10 +229,11 @@ final class ServerSocket: LoopMember, @unchecked Sendable {
     private func somebodyLeft(in loop: IOLoop) {
         switch phase {
         case .closing: releaseIfFlushed(in: loop)
-        case .serving where searchAt == nil:
+        case .serving:
             searchesLeft = ZeroMQLimits.searchesForLostPeer
-            searchAt = .now + ZeroMQLimits.searchInterval
-        case .serving: searchesLeft = ZeroMQLimits.searchesForLostPeer
+            searchPause = ZeroMQLimits.searchInterval
+            let soon = ContinuousClock.now + searchPause
+            searchAt = min(searchAt ?? soon, soon)
         case .new, .bound, .releasing, .closed: break
         }
     }
@@ -249,7 +251,9 @@ final class ServerSocket: LoopMember, @unchecked Sendable {
         for peer in presence.peers where backlogs[peer] == nil {
             if write(Self.nothing, to: peer, in: loop) == .gone { lose(peer, in: loop) }
         }
-        if presence.somebodyIsLost { searchAt = .now + ZeroMQLimits.searchInterval }
+        guard presence.somebodyIsLost else { return }
+        searchPause = min(searchPause * 2, ZeroMQLimits.longestSearchInterval)
+        searchAt = .now + searchPause
     }
 
     /// Closes the router. Unbinding it first would end its connections with what libzmq still holds for them.
