@@ -172,7 +172,7 @@ extension EndToEndTests {
                 let live = try Child(
                     try Machine.program("edubus"),
                     [
-                        "ping", "projects", "--count", "10000000", "--as", "office", "--home",
+                        "ping", "projects", "--count", "100000", "--as", "office", "--home",
                         city.home,
                     ], name: "live", folder: folder)
                 #expect(await live.end(within: .seconds(1)) == nil, "\(live.errors)")

@@ -11,6 +11,7 @@ public final class ConformanceWorld: Sendable {
         let server: BusServer
         let endpoint: Endpoint
         let transport: any ServerTransport
+        let clock: any BusClock
 
         /// Ends it as a crash does: no word to anybody.
         func kill() async { await transport.close() }
@@ -100,7 +101,7 @@ public final class ConformanceWorld: Sendable {
             log: Logger(label: "conformance") { _ in SwiftLogNoOpLogHandler() })
         return Instance(
             service: service, server: server, endpoint: try await server.start(),
-            transport: transport)
+            transport: transport, clock: clock)
     }
 
     /// Serves other contracts, and names the server as this service's one instance.
@@ -118,7 +119,7 @@ public final class ConformanceWorld: Sendable {
             state.instances.append(
                 Instance(
                     service: TestServiceImplementation(), server: server, endpoint: endpoint,
-                    transport: transport))
+                    transport: transport, clock: SystemClock()))
         }
         var named = topology.current
         named.services[service] = Topology.ServiceEntry(instances: [endpoint])
@@ -200,7 +201,16 @@ public final class ConformanceWorld: Sendable {
         }
         for client in clients { client.shutdown() }
         await withTaskGroup(of: Void.self) { group in
-            for instance in instances { group.addTask { await instance.server.shutdown() } }
+            for instance in instances {
+                group.addTask {
+                    // A drain waits for time to pass, also where the case turned the clock.
+                    let turning = (instance.clock as? ManualClock).map { clock in
+                        Task { await clock.turn(by: .milliseconds(100)) { false } }
+                    }
+                    await instance.server.shutdown()
+                    turning?.cancel()
+                }
+            }
         }
         for transport in transports { await transport.close() }
         return await network.shutdown()

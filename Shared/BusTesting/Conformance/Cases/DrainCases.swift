@@ -48,12 +48,7 @@ extension ConformanceCase {
             // Between the two, calls that crossed it are served.
             link.send([try call(3, "between", false)])
             try require(try await peer.next().statusError() == nil, "the call between was refused")
-            let time = Task {
-                let pause = ContinuousClock()
-                while (try? await pause.sleep(for: .milliseconds(2))) != nil {
-                    clock.advance(by: .milliseconds(100))
-                }
-            }
+            let time = Task { await clock.turn(by: .milliseconds(10)) { false } }
             let second = try await peer.next()
             time.cancel()
             try require(try second.goAwayLast() == 3, "second GOAWAY \(try second.goAwayLast())")
