@@ -106,6 +106,8 @@ extension ConformanceCase {
                 _ = try await client.call(TestService.emptyCall, TestEmpty())
                 for _ in 0..<2 * Limits.silentHeartbeats {
                     let pongs = transport.count(.pong)
+                    // The next heartbeat of either side is set.
+                    while clock.sleepers < 2 { await Task.yield() }
                     clock.advance(by: options.heartbeat)
                     await transport.wait { $0.count(.pong) > pongs || $0.attempts.count > 1 }
                 }
