@@ -31,6 +31,17 @@ public final class ManualClock: BusClock {
         for continuation in due { continuation.resume(returning: true) }
     }
 
+    /// Moves time in small steps until a condition holds.
+    ///
+    /// Between two steps real time passes too, so that a task that was held up by a busy machine is not left behind.
+    public func turn(by step: Duration, until condition: () -> Bool) async {
+        while !condition(), !Task.isCancelled {
+            advance(by: step)
+            for _ in 0..<20 where !condition() { await Task.yield() }
+            if !condition() { try? await ContinuousClock().sleep(for: .microseconds(200)) }
+        }
+    }
+
     public func sleep(until instant: ContinuousClock.Instant) async throws {
         let id = state.withLock { state in
             state.nextID += 1

@@ -46,8 +46,10 @@ enum ZeroMQLimits {
     static let longestSleepMilliseconds = 250
     /// How often a full peer is tried again; a ROUTER cannot say which of its peers became writable.
     static let retryInterval: Duration = .milliseconds(1)
-    /// How soon after a lost connection its peer is searched for, and how often at most: libzmq takes a moment to forget it.
+    /// How soon after a lost connection its peer is searched for, and how often at most: libzmq takes a moment to forget
+    /// it, on a busy machine a long one. Each search waits twice as long as the one before, up to the longest.
     static let searchInterval: Duration = .milliseconds(10)
+    static let longestSearchInterval: Duration = .milliseconds(320)
     static let searchesForLostPeer = 20
     /// How long a closed server waits for libzmq to be done with it: the linger time, and some more.
     static let releaseTimeout: Duration = .milliseconds(1500)

@@ -89,8 +89,8 @@ import Testing
         "a server that would let strangers in, or nobody, refuses to start",
         arguments: [
             ([.noAuthenticator, .domainNotEnforced], ["an unknown key was not refused"]),
-            // libzmq hangs up without a word; which of its threads says so first differs.
-            (.noAuthenticator, ["nobody authenticates clients", "an unknown key was not refused"]),
+            // libzmq hangs up on the stranger: whether that looks like a refusal is a matter of who is first.
+            (.noAuthenticator, ["an unknown key was not refused", "nobody authenticates clients"]),
             (.admitsEverybody, ["an unknown key was not refused"]),
         ] as [(SecurityFaults, [String])])
     func zapMissingRefusesStart(faults: SecurityFaults, why: [String]) async throws {
@@ -99,8 +99,8 @@ import Testing
                 try await world.server().listen(receiver: ServerRecorder())
             }
             #expect(error?.code == .insecure)
-            let text = error?.description ?? ""
-            #expect(why.contains { text.contains($0) }, "\(error as Any)")
+            let description = error?.description ?? ""
+            #expect(why.contains(where: description.contains), "\(description)")
         }
     }
 

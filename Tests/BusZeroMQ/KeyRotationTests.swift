@@ -5,7 +5,7 @@ import Logging
 import Testing
 
 /// Keys that change while calls go on, over TCP with CURVE.
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(10)))
 struct KeyRotationTests {
     private static let log = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
 

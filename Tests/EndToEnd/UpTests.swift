@@ -19,7 +19,7 @@ extension EndToEndTests {
         }
 
         private static func untilUp(_ child: Child) async throws {
-            try await Machine.until("\(child.name) is up", within: .seconds(60)) {
+            try await Machine.until("\(child.name) is up", within: .seconds(600)) {
                 try #require(Processes.isAlive(child.pid), "\(child.output)\(child.errors)")
                 return child.output.contains(isUp)
             }
@@ -44,7 +44,7 @@ extension EndToEndTests {
                 let schools = try await Self.ask(client)
                 try await Self.refusePorts(port: port, basePort: basePort, folder: folder)
                 first.send(SIGINT)
-                let ending = await first.end(within: .seconds(15))
+                let ending = await first.end(within: .seconds(120))
                 #expect(ending == .exit(0), "\(first.errors)")
                 if ending == nil { await first.killHard() }
                 #expect(first.output.contains("stopped"))
@@ -64,8 +64,12 @@ extension EndToEndTests {
 
         /// Asks three questions; answers the number of schools.
         private static func ask(_ client: Client) async throws -> Int64 {
-            let overview = try await client.json("/api/v1/overview")
-            #expect(overview["partial"]?.boolValue == false)
+            // A part that a busy machine answers too late is left out: asked again, it is there.
+            var overview = JSONValue.null
+            try await Machine.until("the overview is whole") {
+                overview = try await client.json("/api/v1/overview")
+                return overview["partial"]?.boolValue == false
+            }
             #expect(overview["sample"]?.boolValue == true)
             let indicators = try await client.json("/api/v1/indicators")
             let numbers = indicators["indicators"]?.arrayValue?
@@ -133,7 +137,7 @@ extension EndToEndTests {
                         return String(decoding: line, as: UTF8.self).contains("edubus-aid")
                     })
                 kill(victim, SIGKILL)
-                let ending = await up.end(within: .seconds(20))
+                let ending = await up.end(within: .seconds(120))
                 if ending == nil { await up.stop() }
                 #expect(ending == .exit(1))
                 #expect(up.errors.contains("aid ended by itself"))

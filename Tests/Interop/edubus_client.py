@@ -147,7 +147,7 @@ class Session:
         """Waits for one PONG: how many calls run at the server."""
         before = self.pongs
         self._link.send(Frame(Kind.PING))
-        async with asyncio.timeout(3):
+        async with asyncio.timeout(60):
             while self.pongs == before:
                 self._raise_if_over()
                 await asyncio.sleep(0.002)

@@ -110,6 +110,6 @@ def new_caller(
     options += [word for role in roles for word in ("--role", role)]
     subprocess.run(
         [tool, "keys", "new", name, "--home", home, "--district", "*", *options],
-        check=True, capture_output=True, timeout=20,
+        check=True, capture_output=True, timeout=240,
     )
     return KeyPair.read(home, name)

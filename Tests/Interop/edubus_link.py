@@ -85,7 +85,7 @@ class Link:
         """
         return Frame.read(await self._socket.recv_multipart(), FROM_SERVER, self.compresses)
 
-    async def expect(self, kind: Kind, within: float = 5.0) -> Frame:
+    async def expect(self, kind: Kind, within: float = 60.0) -> Frame:
         """The next frame of a kind; PONGs, CREDITs and ignorable ones are passed over."""
         return await self.expect_any(kind, within=within)
 
@@ -94,7 +94,7 @@ class Link:
         message = await self._monitor.recv_multipart()
         return zmq.Event(parse_monitor_message(message)["event"]).name
 
-    async def expect_any(self, *kinds: Kind, within: float = 5.0) -> Frame:
+    async def expect_any(self, *kinds: Kind, within: float = 60.0) -> Frame:
         """The next frame, which is of one of the kinds; others are passed over as by `expect`."""
         async with asyncio.timeout(within):
             while True:

@@ -164,7 +164,7 @@ async def half_a_message_then_silence(city: Installation, _: Content) -> None:
             peer.send(half)
             if half.head["method"] == INPUT:
                 peer.send(data(HANGS[1:]))
-            holds(await peer.quiet(4.0), "an answer to silence")
+            holds(await peer.quiet(7.5), "an answer to silence")
             peer.send(data(SMALL, Flag.END))
             await peer.expect(Kind.BYE)
 

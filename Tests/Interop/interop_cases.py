@@ -13,6 +13,8 @@ from edubus_wire import Code, Content, Frame, Kind
 from interop_installation import Installation, NotInTime
 
 CURVE = "tcp+CURVE"
+# In seconds, of a case: far more than any needs, because machines may be slow and busy.
+PATIENCE = 240
 
 
 @dataclasses.dataclass
@@ -25,13 +27,13 @@ class Case:
 
 
 def case(
-    cases: list[Case], *contents: Content, transport: str = CURVE, seconds: float = 30
+    cases: list[Case], *contents: Content, transport: str = CURVE
 ) -> Callable[[Callable[[Installation, Content], Awaitable[None]]], None]:
     """Enters a function in a list, once for each content type; its name is the case's."""
 
     def enter(function: Callable[[Installation, Content], Awaitable[None]]) -> None:
         for content in contents or (Content.CBOR,):
-            cases.append(Case(function.__name__.replace("_", "-"), transport, content, function, seconds))
+            cases.append(Case(function.__name__.replace("_", "-"), transport, content, function, PATIENCE))
 
     return enter
 
@@ -73,7 +75,7 @@ async def refusal(work: Awaitable[object], code: Code, reason: str) -> CallError
     raise AssertionError(f"no {code.name} {reason}, but {answer}")
 
 
-async def until(what: str, holds: Callable[[], Awaitable[bool]], within: float = 10) -> None:
+async def until(what: str, holds: Callable[[], Awaitable[bool]], within: float = 120) -> None:
     """Asks until something holds."""
     loop = asyncio.get_running_loop()
     end = loop.time() + within

@@ -118,7 +118,7 @@ async def write_without_key(city: Installation, _: Content) -> None:
             equal(error.executed, Executed.NO)
 
 
-@case(CASES, *BOTH, seconds=60)
+@case(CASES, *BOTH)
 async def large_request_in_parts(city: Installation, content: Content) -> None:
     async with session(city) as peer:
         request = schools(100_000 + 2_000 * int(content), 1_600, "互通学校（示例）" * 4)
@@ -166,7 +166,7 @@ async def message_too_large(city: Installation, _: Content) -> None:
         equal((await peer.expect(Kind.STATUS)).head["code"], Code.OK)
 
 
-@case(CASES, *BOTH, seconds=60)
+@case(CASES, *BOTH)
 async def stream_through_a_small_window(city: Installation, content: Content) -> None:
     async with session(city) as peer, peer.stream(LIST, {}, content, window=3, timeout=60) as stream:
         codes = [school["code"] async for school in stream]
@@ -221,18 +221,18 @@ async def status_after_cancel(city: Installation, _: Content) -> None:
 
 @case(CASES)
 async def deadline_of_the_client(city: Installation, _: Content) -> None:
-    async with session(city) as peer, peer.stream(LIST, {}, window=1, timeout=0.3) as stream:
+    async with session(city) as peer, peer.stream(LIST, {}, window=1, timeout=2) as stream:
         began = time.monotonic()
         await stream.frame()
         await stream.frame()
         error = await refusal(stream.frame(), Code.DEADLINE_EXCEEDED, "DEADLINE_EXCEEDED")
-        holds(error.origin in (Origin.CLIENT, Origin.SERVER) and 0.25 < time.monotonic() - began < 2, error)
+        holds(error.origin in (Origin.CLIENT, Origin.SERVER) and 1.9 < time.monotonic() - began < 60, error)
 
 
 @case(CASES)
 async def deadline_of_the_server(city: Installation, _: Content) -> None:
     async with link(city) as peer:
-        peer.send(frame_of_call(1, LIST, timeoutMilliseconds=200))
+        peer.send(frame_of_call(1, LIST, timeoutMilliseconds=2000))
         await peer.expect(Kind.HEADERS)
         status = await peer.expect(Kind.STATUS)
         wanted = (Code.DEADLINE_EXCEEDED, "DEADLINE_EXCEEDED", Executed.MAYBE)
@@ -336,7 +336,7 @@ async def too_many_calls(city: Installation, _: Content) -> None:
 DRAIN: list[Case] = []
 
 
-@case(DRAIN, seconds=60)
+@case(DRAIN)
 async def going_away(city: Installation, _: Content) -> None:
     """`edubus up` is stopped: two GOAWAYs, the streams end as section 5 says, and nothing is left."""
     async with link(city) as peer:
@@ -348,7 +348,7 @@ async def going_away(city: Installation, _: Content) -> None:
             pass
         city.city.process.send_signal(2)
         frames: list[Frame] = []
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(120):
             while sum(frame.kind is Kind.STATUS or frame.kind is Kind.GOAWAY for frame in frames) < 4:
                 if (frame := await peer.receive()) is not None:
                     frames.append(frame)

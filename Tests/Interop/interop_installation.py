@@ -64,7 +64,7 @@ class Program:
             pass
         raise NotInTime(f"“{text}” in:\n{self.output}")
 
-    async def stop(self, how: signal.Signals = signal.SIGTERM, within: float = 25) -> int:
+    async def stop(self, how: signal.Signals = signal.SIGTERM, within: float = 120) -> int:
         """Ends it, by force when it does not end in time."""
         if self.process.returncode is None:
             self.process.send_signal(how)
@@ -96,7 +96,7 @@ class Installation:
         """Starts the city, enters echo.v1 in its topology and starts that too."""
         self.city = await Program.start(
             self.tool, "up", "--home", self.home, "--scale", SCALE, *self._ports, "--binaries", self.binaries)
-        await self.city.until("Ctrl-C stops everything", 90)
+        await self.city.until("Ctrl-C stops everything", 600)
         for service, address in (("echo.v1", self._echo_address), ("testing.v1", self._peer_address)):
             key = new_caller(self.tool, self.home, service.split(".")[0], ["Health/*"])
             self.topology.enter_service(service, Instance(address, key.public))
@@ -112,9 +112,9 @@ class Installation:
         self.peer = await Program.start(self.binaries / "edubus-peer", plan={
             "name": "peer", "listen": self._peer_address, "secretKey": key.secret.decode(),
             "topologyFile": str(self.home / "topology.json"), "journalFolder": str(journal),
-            "delayMilliseconds": 0, "heartbeatMilliseconds": 500,
+            "delayMilliseconds": 0, "heartbeatMilliseconds": 1500,
         })
-        for _ in range(500):
+        for _ in range(2000):
             try:
                 await (await self.session("testing.v1", "tester")).close()
                 return
@@ -133,7 +133,7 @@ class Installation:
 
     async def start_echo(self) -> None:
         self.echo = await Program.start(sys.executable, HERE / "echo_service.py", "--home", self.home)
-        await self.echo.until("serving", 20)
+        await self.echo.until("serving", 240)
 
     async def stop(self) -> None:
         for program in (getattr(self, name, None) for name in ("peer", "echo", "city")):
@@ -155,7 +155,7 @@ class Installation:
     async def session(self, service: str = "enrollment.v1", caller: str = "operator") -> Session:
         return await Session.open(self.context, self.topology.instance(service), self.key(caller))
 
-    async def edubus(self, *arguments: Any, within: float = 30) -> Outcome:
+    async def edubus(self, *arguments: Any, within: float = 240) -> Outcome:
         """Runs the operator's tool to its end."""
         child = await self.start_edubus(*arguments)
         try:

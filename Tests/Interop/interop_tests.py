@@ -27,7 +27,7 @@ import interop_wire_cases
 from interop_cases import Case
 from interop_installation import Installation
 
-WHOLE_RUN = 400
+WHOLE_RUN = 1200
 
 
 async def run_case(city: Installation, case: Case) -> bool:

@@ -98,10 +98,10 @@ async def tool_write(city: Installation, _: Content) -> None:
 @case(CASES, JSON)
 async def tool_deadline_cancels(city: Installation, _: Content) -> None:
     for method in ("Sleep", "Drip"):
-        late = await city.edubus("call", f"echo/{method}", "--deadline", "0.5", "-o", "json")
+        late = await city.edubus("call", f"echo/{method}", "--deadline", "2", "-o", "json")
         equal(late.code, 64 + Code.DEADLINE_EXCEEDED, late.errors)
-        await city.echo.until("sleeping", 5)
-        await city.echo.until("cancelled", 5)
+        await city.echo.until("sleeping", 60)
+        await city.echo.until("cancelled", 60)
 
 
 @case(CASES, JSON)
@@ -109,10 +109,10 @@ async def tool_interrupt_cancels(city: Installation, _: Content) -> None:
     """Ctrl-C: the handler ends, at the latest when the session was silent for three heartbeats."""
     for how in (signal.SIGINT, signal.SIGKILL):
         child = await city.start_edubus("call", "echo/Drip", "--deadline", "60")
-        await city.echo.until("sleeping", 30)
+        await city.echo.until("sleeping", 240)
         child.send_signal(how)
         await child.communicate()
-        await city.echo.until("cancelled", 10)
+        await city.echo.until("cancelled", 60)
 
 
 @case(CASES, JSON)
@@ -183,7 +183,7 @@ async def python_service_refuses(city: Installation, _: Content) -> None:
 async def python_service_drains(city: Installation, _: Content) -> None:
     """A call that runs goes on until the drain's limit; the tool then hears SERVER_STOPPED."""
     child = await city.start_edubus("call", "echo/Drip", "--deadline", "60", "-o", "json")
-    await city.echo.until("sleeping", 30)
+    await city.echo.until("sleeping", 240)
     stopping = asyncio.create_task(city.echo.stop())
     _, errors = await child.communicate()
     equal(child.returncode, 64 + Code.UNAVAILABLE, errors.decode())
@@ -196,7 +196,7 @@ async def python_service_drains(city: Installation, _: Content) -> None:
 async def python_service_killed(city: Installation, _: Content) -> None:
     """A call that is lost with its server, and one that finds nobody."""
     child = await city.start_edubus("call", "echo/Drip", "--deadline", "60", "-o", "json")
-    await city.echo.until("sleeping", 30)
+    await city.echo.until("sleeping", 240)
     await city.echo.stop(signal.SIGKILL)
     _, errors = await child.communicate()
     equal(child.returncode, 64 + Code.UNAVAILABLE, errors.decode())

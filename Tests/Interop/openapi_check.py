@@ -11,7 +11,7 @@ from openapi_spec_validator import OpenAPIV31SpecValidator
 
 
 def main(url: str) -> int:
-    with urllib.request.urlopen(url, timeout=10) as answer:
+    with urllib.request.urlopen(url, timeout=120) as answer:
         document = json.load(answer)
     errors = list(OpenAPIV31SpecValidator(document).iter_errors())
     for error in errors:

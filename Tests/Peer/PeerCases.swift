@@ -35,7 +35,7 @@ enum PeerCases {
     private static func written(ahead request: TestRequest, _ client: BusClient) async throws -> Int
     {
         let call = try await client.open(
-            TestService.inputCall, options: CallOptions(deadline: .seconds(1)))
+            TestService.inputCall, options: CallOptions(deadline: .seconds(3)))
         try await call.write(TestRequest(hangs: true))
         var written = 1
         let error = try await failure("the writer") {

@@ -20,9 +20,15 @@ struct PeerInterceptor: ServerInterceptor {
                 let clock = SystemClock()
                 try await clock.sleep(until: clock.now + delay)
             }
-            let answer = try await next(request)
-            journal.note(.done, key: key, method: method)
-            return answer
+            do {
+                let answer = try await next(request)
+                journal.note(.done, key: key, method: method)
+                return answer
+            } catch let error as CallError where error.executed == .no {
+                // Between this interceptor and the handler the call was found to be over.
+                journal.note(.refused, key: key, method: method)
+                throw error
+            }
         } onCancel: {
             journal.note(.cancelled, key: key, method: method)
         }

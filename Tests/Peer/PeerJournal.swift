@@ -7,8 +7,9 @@ import Foundation
 final class PeerJournal: Sendable {
     enum Event: String, Sendable {
         case serving, draining, stopped
-        /// A handler was started, returned, or heard that it was cancelled.
-        case begun, done, cancelled
+        /// A call came to its handler; the handler returned, or heard that it was cancelled; the bus did not start it
+        /// after all.
+        case begun, done, cancelled, refused
     }
 
     struct Line: Sendable, Hashable {

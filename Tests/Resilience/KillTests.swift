@@ -9,7 +9,7 @@ extension ResilienceTests {
     func killUnderManyCallers() async throws { try await kill(callers: 160) }
 
     private func kill(callers: Int) async throws {
-        let choice = Replicas.Choice(delay: .milliseconds(callers))
+        let choice = Replicas.Choice(delay: .milliseconds(callers), heartbeat: .seconds(10))
         var settings = Load.Settings()
         settings.callers = callers
         try await Machine.expect(

@@ -77,7 +77,7 @@ extension ResilienceTests {
                 #expect(error.code == .deadlineExceeded)
                 #expect(ContinuousClock.now - start >= .milliseconds(300))
             }
-            options.deadline = .seconds(10)
+            options.deadline = .seconds(120)
             async let answer = replicas.client.call(
                 TestService.unaryCall, TestRequest(), options: options)
             try await replicas.start("a")

@@ -13,7 +13,7 @@ extension ResilienceTests {
         let what = "\(count) rolling restarts of \(names.count)"
         try await Machine.expect("\(what), slowest call", under: .seconds(1)) {
             var slowest = Duration.zero
-            let choices = names.map { ($0, Replicas.Choice()) }
+            let choices = names.map { ($0, Replicas.Choice.patient) }
             try await Replicas.run(Dictionary(uniqueKeysWithValues: choices)) { replicas in
                 let load = Load.start(replicas.client)
                 try await load.untilMore(100)

@@ -105,7 +105,7 @@ extension ResilienceTests {
         try await Machine.expect("stuck program, slowest call", under: .milliseconds(4500)) {
             try await silence(for: .milliseconds(5500)) { replicas in
                 var options = CallOptions()
-                options.deadline = .milliseconds(300)
+                options.deadline = .seconds(1)
                 _ = try? await replicas.client.call(
                     PeerControl.block, PeerBlock(milliseconds: 5000), options: options, on: "a")
             } end: { _ in

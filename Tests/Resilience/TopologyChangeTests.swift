@@ -34,13 +34,13 @@ extension ResilienceTests {
     func instances() async throws {
         try await Machine.expect("topology with another instance in force", under: .seconds(2)) {
             var added = Duration.zero
-            try await Replicas.run("a", "b") { replicas in
+            try await Replicas.run("a", "b", choice: .patient) { replicas in
                 var long: [LongCall] = []
                 for _ in 0..<8 { long.append(try await LongCall(replicas.client)) }
                 let load = Load.start(replicas.client)
                 try await load.untilMore(50)
 
-                try await replicas.add("c")
+                try await replicas.add("c", .patient)
                 var place = replicas.journal.place
                 let start = ContinuousClock.now
                 try replicas.publish()
@@ -48,7 +48,7 @@ extension ResilienceTests {
                 added = .now - start
 
                 // `b` moves: `d` is the same service at another address.
-                try await replicas.add("d")
+                try await replicas.add("d", .patient)
                 place = replicas.journal.place
                 try replicas.publish(replicas.makeTopology(of: ["a", "d"]))
                 try await replicas.untilCalled(["d"], since: place)
@@ -88,7 +88,7 @@ extension ResilienceTests {
                 try await long.turn()
 
                 try replicas.publish()
-                try await Machine.until("the right is back", within: .seconds(4)) {
+                try await Machine.until("the right is back") {
                     try await Self.refusal(replicas, TestService.writeCall) == nil
                 }
                 try await long.end()
@@ -114,14 +114,14 @@ extension ResilienceTests {
                 #expect(lost?.reason == "CALLER_REVOKED")
                 #expect(lost?.executed == .maybe)
                 // Until its pause after the lost session is over, the client says that nobody is there.
-                try await Machine.until("a new session is refused", within: .seconds(2)) {
+                try await Machine.until("a new session is refused") {
                     let refused = try await Self.refusal(replicas, TestService.unaryCall)
                     #expect(refused?.executed == .no)
                     return refused?.code == .unauthenticated
                 }
 
                 try replicas.publish()
-                try await Machine.until("the caller is back", within: .seconds(5)) {
+                try await Machine.until("the caller is back") {
                     try await Self.refusal(replicas, TestService.unaryCall) == nil
                 }
             }

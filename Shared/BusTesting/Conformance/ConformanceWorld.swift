@@ -11,6 +11,7 @@ public final class ConformanceWorld: Sendable {
         let server: BusServer
         let endpoint: Endpoint
         let transport: any ServerTransport
+        let clock: any BusClock
 
         /// Ends it as a crash does: no word to anybody.
         func kill() async { await transport.close() }
@@ -23,9 +24,11 @@ public final class ConformanceWorld: Sendable {
         var names = 0
     }
 
-    /// A drain without the pauses that are for real networks.
+    /// A drain without the pauses that are for real networks, and heartbeats that no busy machine misses: the cases
+    /// that are about silence choose their own.
     public static let quickServer: BusServer.Options = {
         var options = BusServer.Options()
+        options.heartbeat = .seconds(20)
         options.drainNotice = .milliseconds(1)
         options.drainTimeout = .milliseconds(300)
         return options
@@ -98,7 +101,7 @@ public final class ConformanceWorld: Sendable {
             log: Logger(label: "conformance") { _ in SwiftLogNoOpLogHandler() })
         return Instance(
             service: service, server: server, endpoint: try await server.start(),
-            transport: transport)
+            transport: transport, clock: clock)
     }
 
     /// Serves other contracts, and names the server as this service's one instance.
@@ -116,7 +119,7 @@ public final class ConformanceWorld: Sendable {
             state.instances.append(
                 Instance(
                     service: TestServiceImplementation(), server: server, endpoint: endpoint,
-                    transport: transport))
+                    transport: transport, clock: SystemClock()))
         }
         var named = topology.current
         named.services[service] = Topology.ServiceEntry(instances: [endpoint])
@@ -164,11 +167,11 @@ public final class ConformanceWorld: Sendable {
     package func client(
         as caller: String = "tester", type: ContentType? = nil,
         topology other: TopologySource? = nil,
-        transport: (any ClientTransport)? = nil
+        transport: (any ClientTransport)? = nil, clock: any BusClock = SystemClock()
     ) throws -> BusClient {
         let client = BusClient(
             transport: try transport ?? network.client(as: caller), topology: other ?? topology,
-            agent: caller, contentType: type ?? contentType)
+            agent: caller, contentType: type ?? contentType, clock: clock)
         state.withLock { $0.clients.append(client) }
         return client
     }
@@ -186,9 +189,9 @@ public final class ConformanceWorld: Sendable {
     /// A message in the wire format of the case.
     func body(_ message: some BusMessage) throws -> [UInt8] { try contentType.encode(message) }
 
-    /// A link to the first server for a peer that misbehaves, with the tester's key.
-    func rawLink(_ receiver: any LinkReceiver) throws -> any Link {
-        try network.client(as: "tester").connect(to: endpoint, receiver: receiver)
+    /// A link for a peer that misbehaves, with the tester's key; to the first server unless told otherwise.
+    func rawLink(_ receiver: any LinkReceiver, to other: Endpoint? = nil) throws -> any Link {
+        try network.client(as: "tester").connect(to: other ?? endpoint, receiver: receiver)
     }
 
     /// - Returns: whether everything stopped in its time.
@@ -198,7 +201,16 @@ public final class ConformanceWorld: Sendable {
         }
         for client in clients { client.shutdown() }
         await withTaskGroup(of: Void.self) { group in
-            for instance in instances { group.addTask { await instance.server.shutdown() } }
+            for instance in instances {
+                group.addTask {
+                    // A drain waits for time to pass, also where the case turned the clock.
+                    let turning = (instance.clock as? ManualClock).map { clock in
+                        Task { await clock.turn(by: .milliseconds(100)) { false } }
+                    }
+                    await instance.server.shutdown()
+                    turning?.cancel()
+                }
+            }
         }
         for transport in transports { await transport.close() }
         return await network.shutdown()

@@ -50,10 +50,10 @@ package final class RawPeer: LinkReceiver {
 extension ConformanceWorld {
     /// A link to the first server, open and welcomed unless told otherwise.
     func rawSession(
-        hello: Frame? = .hello(agent: "raw")
+        hello: Frame? = .hello(agent: "raw"), to other: Endpoint? = nil
     ) async throws -> (peer: RawPeer, link: any Link) {
         let peer = RawPeer()
-        let link = try rawLink(peer)
+        let link = try rawLink(peer, to: other)
         await peer.opened()
         guard let hello else { return (peer, link) }
         link.send([hello])

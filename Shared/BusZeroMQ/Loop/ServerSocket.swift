@@ -42,6 +42,7 @@ final class ServerSocket: LoopMember, @unchecked Sendable {
     /// When the peers are looked through for one that was lost, and how often still.
     private var searchAt: ContinuousClock.Instant?
     private var searchesLeft = 0
+    private var searchPause = ZeroMQLimits.searchInterval
     private var lastKey = CallerKeyCache()
 
     private static let watchedEvents =
@@ -220,10 +221,10 @@ final class ServerSocket: LoopMember, @unchecked Sendable {
     private func somebodyLeft(in loop: IOLoop) {
         switch phase {
         case .closing: releaseIfFlushed(in: loop)
-        case .serving where searchAt == nil:
+        case .serving:
             searchesLeft = ZeroMQLimits.searchesForLostPeer
-            searchSoon(in: loop)
-        case .serving: searchesLeft = ZeroMQLimits.searchesForLostPeer
+            searchPause = ZeroMQLimits.searchInterval
+            search(after: searchPause, in: loop)
         case .new, .bound, .releasing, .closed: break
         }
     }
@@ -243,12 +244,14 @@ final class ServerSocket: LoopMember, @unchecked Sendable {
         for peer in presence.peers where backlogs[peer] == nil {
             if write(Self.nothing, to: peer, in: loop) == .gone { lose(peer, in: loop) }
         }
-        if presence.somebodyIsLost { searchSoon(in: loop) }
+        guard presence.somebodyIsLost else { return }
+        searchPause = min(searchPause * 2, ZeroMQLimits.longestSearchInterval)
+        search(after: searchPause, in: loop)
     }
 
-    private func searchSoon(in loop: IOLoop) {
-        let instant = ContinuousClock.now + ZeroMQLimits.searchInterval
-        searchAt = instant
+    private func search(after pause: Duration, in loop: IOLoop) {
+        let instant = ContinuousClock.now + pause
+        searchAt = min(searchAt ?? instant, instant)
         loop.wake(by: instant)
     }
 

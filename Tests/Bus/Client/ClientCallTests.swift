@@ -26,7 +26,7 @@ struct ClientCallTests {
         #expect(line.abandoned.withLock { $0.isEmpty })
     }
 
-    @Test("a request stream waits for room, and ends with its call", .timeLimit(.minutes(1)))
+    @Test("a request stream waits for room, and ends with its call", .timeLimit(.minutes(10)))
     func requests() async throws {
         let call = ClientCall()
         let line = FakeLine(room: 1)
@@ -83,7 +83,7 @@ struct ClientCallTests {
         #expect(error?.code == .aborted)
     }
 
-    @Test("two readers of one stream both come to its end", .timeLimit(.minutes(1)))
+    @Test("two readers of one stream both come to its end", .timeLimit(.minutes(10)))
     func twoReaders() async throws {
         let call = ClientCall()
         let one = Task { try await call.nextMessage() }

@@ -4,7 +4,7 @@ import Testing
 @testable import Bus
 
 /// Every error the client library makes: who says it decided, and whether the call may have been executed.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(10)))
 struct ClientErrorTests {
     /// One way to fail, and what is to be said of it.
     struct Failure: Sendable, CustomTestStringConvertible {

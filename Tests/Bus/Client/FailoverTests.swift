@@ -5,7 +5,7 @@ import Testing
 @testable import Bus
 
 /// Two real servers in memory, one of them killed.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(10)))
 struct FailoverTests {
     static let addresses = ["memory:one", "memory:other"]
 

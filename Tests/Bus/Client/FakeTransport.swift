@@ -140,9 +140,13 @@ struct ClientRig {
 
     /// Turns the clock in small steps until the condition holds.
     func turn(by step: Duration = .milliseconds(5), until condition: () -> Bool) async {
-        while !condition(), !Task.isCancelled {
-            clock.advance(by: step)
-            for _ in 0..<20 where !condition() { await Task.yield() }
+        await clock.turn(by: step, until: condition)
+    }
+
+    /// Waits until so many links are made and welcomed: those that a first call found waiting.
+    func welcomed(_ count: Int) async {
+        await until {
+            transport.links.count == count && transport.links.allSatisfy(\.isWelcomed)
         }
     }
 }

@@ -5,7 +5,7 @@ import Testing
 @testable import Bus
 
 /// Hedged calls on fake links.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(10)))
 struct HedgingTests {
     static let hedging = CallOptions(hedging: Hedging(attempts: 3, delay: .milliseconds(50)))
 

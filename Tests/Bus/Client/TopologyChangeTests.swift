@@ -6,7 +6,7 @@ import Testing
 @testable import Bus
 
 /// Real servers in memory that come and go under load.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(10)))
 struct TopologyChangeTests {
     /// What the callers have done, and whether they are to stop.
     private final class Load: Sendable {

@@ -5,7 +5,7 @@ import Testing
 @testable import Bus
 
 /// A program's server against peers played by the test.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(10)))
 struct BusServerTests {
     @Test("the order of checks is fixed")
     func order() throws {

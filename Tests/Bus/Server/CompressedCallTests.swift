@@ -4,7 +4,7 @@ import Testing
 @testable import Bus
 
 /// Compression as callers and handlers see it.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(10)))
 struct CompressedCallTests {
     /// Says how requests came, and answers as it is asked.
     enum Squeezing: ServiceContract {

@@ -5,7 +5,7 @@ import Testing
 @testable import Bus
 
 /// Purpose and case number of calls to methods with personal data.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(10)))
 struct PurposeTests {
     private static let personal = Rights.gets[2]
 

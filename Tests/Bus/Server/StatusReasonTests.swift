@@ -5,7 +5,7 @@ import Testing
 @testable import Bus
 
 /// Every reason a server gives, provoked: its code, who decided, and what is known of the handler.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(10)))
 struct StatusReasonTests {
     struct Expected: Sendable, CustomTestStringConvertible {
         let reason: CallError.Reason

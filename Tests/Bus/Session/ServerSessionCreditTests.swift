@@ -33,7 +33,7 @@ struct ServerSessionCreditTests {
     }
 
     @Test(
-        "a writer is never ahead of its credit, and sends all of it", .timeLimit(.minutes(1)),
+        "a writer is never ahead of its credit, and sends all of it", .timeLimit(.minutes(10)),
         arguments: 0..<30)
     func window(seed: UInt64) async throws {
         var random = SeededNumbers(seed: seed)
@@ -58,7 +58,7 @@ struct ServerSessionCreditTests {
         #expect(transport.frames.filter { $0.kind == .data }.count == total)
     }
 
-    @Test("several writers of one stream all come to an end", .timeLimit(.minutes(1)))
+    @Test("several writers of one stream all come to an end", .timeLimit(.minutes(10)))
     func manyWriters() async throws {
         let transport = RecordingTransport()
         let session = Self.session(transport)
@@ -82,7 +82,7 @@ struct ServerSessionCreditTests {
         try await session.sendMessage(1, [1])
     }
 
-    @Test("a cancelled call wakes its waiting writer with CANCELLED", .timeLimit(.minutes(1)))
+    @Test("a cancelled call wakes its waiting writer with CANCELLED", .timeLimit(.minutes(10)))
     func cancelled() async throws {
         let transport = RecordingTransport()
         let session = Self.session(transport)

@@ -5,7 +5,7 @@ import Testing
 @testable import Bus
 
 /// What Reflection says a caller may call, what a real call gets, and what a third opinion says.
-@Suite(.timeLimit(.minutes(3)))
+@Suite(.timeLimit(.minutes(10)))
 struct AllowedMethodsTests {
     private static let purposes: [String?] = [nil, "audit", "admission", "student-aid"]
 

@@ -4,7 +4,7 @@ import Testing
 
 @testable import Bus
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(10)))
 struct TimerQueueTests {
     @Test("timers run once, never early, and not when cancelled before", arguments: 0..<30)
     func random(seed: UInt64) async {

@@ -48,7 +48,7 @@ enum BadServers {
         init(context: UnsafeMutableRawPointer?, socket: UnsafeMutableRawPointer?) {
             self.context = context
             self.socket = socket
-            var (linger, timeout): (Int32, Int32) = (0, 10_000)
+            var (linger, timeout): (Int32, Int32) = (0, 60_000)
             zmq_setsockopt(socket, ZMQ_LINGER, &linger, 4)
             zmq_setsockopt(socket, ZMQ_RCVTIMEO, &timeout, 4)
         }

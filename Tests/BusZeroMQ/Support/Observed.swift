@@ -34,7 +34,7 @@ final class Observed<State: Sendable>: Sendable {
     /// The state once it meets the condition.
     @discardableResult
     func wait(
-        for what: String, within timeout: Duration = .seconds(10),
+        for what: String, within timeout: Duration = .seconds(60),
         until isMet: @escaping @Sendable (State) -> Bool
     ) async throws -> State {
         let id = storage.withLock { storage in

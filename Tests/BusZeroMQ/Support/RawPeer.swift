@@ -14,7 +14,7 @@ final class RawPeer: @unchecked Sendable {
         socket = zmq_socket(context, ZMQ_DEALER)
         var linger: Int32 = 0
         zmq_setsockopt(socket, ZMQ_LINGER, &linger, 4)
-        var timeout: Int32 = 10_000
+        var timeout: Int32 = 60_000
         zmq_setsockopt(socket, ZMQ_RCVTIMEO, &timeout, 4)
         zmq_setsockopt(socket, ZMQ_SNDTIMEO, &timeout, 4)
         zmq_setsockopt(socket, ZMQ_CURVE_PUBLICKEY, keyPair.publicKey, 40)
@@ -34,7 +34,7 @@ final class RawPeer: @unchecked Sendable {
 
     func send(_ frame: Frame) throws { send(try FrameCoding.parts(of: frame)) }
 
-    /// Blocks, at most 10 s; nil after that.
+    /// Blocks, at most a minute; nil after that.
     func receive() -> [[UInt8]]? {
         var parts: [[UInt8]] = []
         var message = zmq_msg_t()

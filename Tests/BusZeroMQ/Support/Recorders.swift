@@ -27,8 +27,8 @@ final class LinkRecorder: LinkReceiver {
         }
     }
 
-    func frames(_ count: Int, within timeout: Duration = .seconds(10)) async throws -> [Frame] {
-        try await observed.wait(for: "\(count) frames", within: timeout) {
+    func frames(_ count: Int) async throws -> [Frame] {
+        try await observed.wait(for: "\(count) frames") {
             $0.frames.count >= count || !$0.closed.isEmpty
         }.frames
     }

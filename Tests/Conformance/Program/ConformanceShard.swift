@@ -11,7 +11,7 @@ struct ConformanceShard {
     let arguments: [String]
 
     /// No case may be silent for longer: its own limit is shorter.
-    static let patience: Duration = .seconds(60)
+    static let patience: Duration = .seconds(240)
 
     /// Runs by transport and wire format.
     static func split(_ runs: [ConformanceRun], arguments: [String]) -> [ConformanceShard] {

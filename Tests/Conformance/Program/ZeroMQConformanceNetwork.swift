@@ -65,7 +65,7 @@ final class ZeroMQConformanceNetwork: ConformanceNetwork {
     }
 
     func shutdown() async -> Bool {
-        let inTime = await context.shutdown()
+        let inTime = await context.shutdown(within: .seconds(60))
         if let directory { try? FileManager.default.removeItem(at: directory) }
         return inTime
     }

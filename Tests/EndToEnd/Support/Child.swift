@@ -62,18 +62,18 @@ final class Child: Sendable {
 
     /// Asks it to stop; makes it when it does not.
     @discardableResult
-    func stop(within limit: Duration = .seconds(15)) async -> Ending? {
+    func stop(within limit: Duration = .seconds(120)) async -> Ending? {
         send(SIGTERM)
         if let ending = await end(within: limit) { return ending }
         send(SIGKILL)
-        _ = await end(within: .seconds(5))
+        _ = await end(within: .seconds(60))
         return nil
     }
 
     /// Kills it as a power cut would, and waits until it is gone.
     func killHard() async {
         send(SIGKILL)
-        _ = await end(within: .seconds(5))
+        _ = await end(within: .seconds(60))
     }
 
     private static func open(_ path: String) throws -> FileHandle {

@@ -80,7 +80,7 @@ final class City: Sendable {
     private func stop() async {
         let children = running.withLock { Array($0.values) }
         for child in children { child.send(SIGTERM) }
-        for child in children where await child.end(within: .seconds(15)) == nil {
+        for child in children where await child.end(within: .seconds(120)) == nil {
             await child.killHard()
         }
     }

@@ -53,7 +53,7 @@ struct Client {
         guard let url = URL(string: "http://127.0.0.1:\(port)\(path)") else {
             throw URLError(.badURL)
         }
-        var request = URLRequest(url: url, timeoutInterval: 20)
+        var request = URLRequest(url: url, timeoutInterval: 120)
         request.httpMethod = method
         if let body { request.httpBody = Data(try JSONCoding.encode(body)) }
         if let key { request.setValue(key, forHTTPHeaderField: "Idempotency-Key") }

@@ -24,13 +24,13 @@ enum Machine {
 
     /// A port for a gateway.
     static func gatewayPort() throws -> Int {
-        try #require((18_100..<18_200).shuffled().first { isFree($0) }, "no free port")
+        try #require((18_100..<19_000).shuffled().first { isFree($0) }, "no free port")
     }
 
     /// The first of four ports in a row.
     static func basePort() throws -> Int {
         try #require(
-            stride(from: 19_200, to: 19_300, by: 4).shuffled()
+            stride(from: 20_000, to: 22_000, by: 4).shuffled()
                 .first { base in (base..<base + 4).allSatisfy(isFree) }, "no free ports")
     }
 
@@ -52,7 +52,7 @@ enum Machine {
 
     /// Waits until something holds, bounded.
     static func until(
-        _ what: String, within limit: Duration = .seconds(30), _ isTrue: () async throws -> Bool
+        _ what: String, within limit: Duration = .seconds(240), _ isTrue: () async throws -> Bool
     ) async throws {
         let clock = ContinuousClock()
         let end = clock.now + limit

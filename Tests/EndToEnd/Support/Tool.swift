@@ -29,13 +29,13 @@ struct Tool {
 
     /// Runs `edubus`.
     static func edubus(
-        _ arguments: [String], within limit: Duration = .seconds(30)
+        _ arguments: [String], within limit: Duration = .seconds(240)
     ) async throws -> Outcome {
         try await run(try Machine.program("edubus"), arguments, within: limit)
     }
 
     static func run(
-        _ executable: String, _ arguments: [String], within limit: Duration = .seconds(30)
+        _ executable: String, _ arguments: [String], within limit: Duration = .seconds(240)
     ) async throws -> Outcome {
         try await Machine.withFolder { folder in
             let child = try Child(executable, arguments, name: "tool", folder: folder)

@@ -36,7 +36,7 @@ final class RawConnection: Sendable {
 
     /// Reads until it is enough, the other side closes, or the time is over.
     func read(
-        milliseconds: Int = 20_000,
+        milliseconds: Int = 120_000,
         until isEnough: @escaping @Sendable (String) -> Bool = { _ in false }
     ) async -> Reply {
         await withCheckedContinuation { continuation in

@@ -91,7 +91,7 @@ struct TestGateway {
         guard let url = URL(string: "http://127.0.0.1:\(port)\(path)") else {
             throw URLError(.badURL)
         }
-        var request = URLRequest(url: url, timeoutInterval: 30)
+        var request = URLRequest(url: url, timeoutInterval: 120)
         request.httpMethod = method
         request.httpBody = body
         for (name, value) in headers { request.setValue(value, forHTTPHeaderField: name) }

@@ -39,7 +39,8 @@ final class Load: Sendable {
         var callers = 12
         /// Between the calls of one caller.
         var pause: Duration = .milliseconds(5)
-        var options = CallOptions()
+        /// Slow is for the test to judge; only what is lost ends by the deadline.
+        var options = CallOptions(deadline: .seconds(60))
         var service: String?
     }
 

@@ -34,7 +34,7 @@ enum Machine {
 
     /// Waits until something holds, bounded.
     static func until(
-        _ what: String, within limit: Duration = .seconds(20),
+        _ what: String, within limit: Duration = .seconds(120),
         every pause: Duration = .milliseconds(20),
         _ isTrue: () async throws -> Bool
     ) async throws {
@@ -46,21 +46,24 @@ enum Machine {
         throw NotInTime(what: what)
     }
 
-    /// Checks a bound in time. What missed it is done and measured once more.
+    /// Checks a bound in time.
     ///
-    /// - Returns: the time that counts.
-    @discardableResult
+    /// What missed it is done and measured again, twice at most. A try also counts as good when it missed the bound by
+    /// no more than the machine was slower than usual, measured just after it.
     static func expect(
         _ what: String, under bound: Duration, _ scenario: () async throws -> Duration
-    ) async throws -> Duration {
-        var time = try await scenario()
-        if time >= bound {
-            print("FIGURE \(what): \(time.milliseconds) ms, over the bound; once more")
-            time = try await scenario()
+    ) async throws {
+        var tries: [String] = []
+        while tries.count < 3 {
+            let time = try await scenario()
+            let slowdown = time < bound ? 1 : await Pace.slowdown()
+            let figure =
+                "\(time.milliseconds) ms" + (time < bound ? "" : ", machine busy x\(slowdown)")
+            print("FIGURE \(what): \(figure) (bound \(bound.milliseconds) ms)")
+            if time < bound * slowdown { return }
+            tries.append(figure)
         }
-        print("FIGURE \(what): \(time.milliseconds) ms (bound \(bound.milliseconds) ms)")
-        #expect(time < bound, "\(what)")
-        return time
+        Issue.record("\(what): \(tries), not under \(bound.milliseconds) ms")
     }
 
     /// What the environment asks for beyond what the suite has time for.

@@ -51,7 +51,7 @@ final class PeerProcess: Sendable {
         hasEnded.isTrue.withLock { if !$0 { kill(pid, signal) } }
     }
 
-    func untilEnded(within limit: Duration = .seconds(10)) async throws {
+    func untilEnded(within limit: Duration = .seconds(60)) async throws {
         try await Machine.until("\(plan.name) ends", within: limit, every: .milliseconds(5)) {
             !isRunning
         }

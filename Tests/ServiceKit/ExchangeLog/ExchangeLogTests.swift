@@ -119,7 +119,7 @@ struct ExchangeLogTests {
                     let error = await #expect(throws: CallError.self) {
                         try await bus.client.call(
                             Files.put, FileRequest(name: "a"),
-                            options: CallOptions(deadline: .milliseconds(300)))
+                            options: CallOptions(deadline: .seconds(60)))
                     }
                     #expect(error?.code == .unavailable)
                     #expect(error?.reason == "AUDIT_LOG_UNAVAILABLE" && error?.executed == .no)

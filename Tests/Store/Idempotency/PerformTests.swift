@@ -3,7 +3,7 @@ import BusTesting
 import Store
 import Testing
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(10)))
 struct PerformTests {
     private let time = ManualTime()
 

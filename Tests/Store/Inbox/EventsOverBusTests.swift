@@ -5,7 +5,7 @@ import Testing
 
 @testable import Store
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(10)))
 struct EventsOverBusTests {
     @Test("events cross the bus: those that were there, those that come, and each once")
     func follows() async throws {

@@ -33,7 +33,7 @@ extension ConformanceCase {
             let alone = try await failure("the call") {
                 try await bus.client.call(
                     TestService.writeCall, TestRequest(),
-                    options: CallOptions(deadline: .seconds(2)))
+                    options: CallOptions(deadline: .seconds(30)))
             }
             try require(alone.code == .unavailable && alone.executed == .no, "\(alone)")
             bus.name([leaving.endpoint, bus.endpoint])
@@ -60,7 +60,7 @@ extension ConformanceCase {
             let error = try await failure("a unary call") {
                 try await bus.client.call(
                     TestService.unaryCall, TestRequest(),
-                    options: CallOptions(deadline: .seconds(2)))
+                    options: CallOptions(deadline: .seconds(30)))
             }
             try require(error.code == .unavailable && error.executed != .no, "\(error)")
         },
@@ -101,7 +101,7 @@ extension ConformanceCase {
                 let error = try await failure("a call answered with \(what)") {
                     let stream = try await bus.client.stream(
                         TestService.outputCall, TestStreamRequest(sizes: [1]),
-                        options: CallOptions(deadline: .milliseconds(300)))
+                        options: CallOptions(deadline: .seconds(30)))
                     for try await _ in stream {}
                 }
                 try require(
@@ -137,7 +137,8 @@ extension ConformanceCase {
             let error = try await failure("the call") { try await call.response() }
             try require(error.reason == "PEER_SILENT" && error.executed == .maybe, "\(error)")
             let took = ContinuousClock.now - start
-            try require(took >= .milliseconds(140) && took < .seconds(3), "it took \(took)")
+            // Not before; how long after, a manual clock says in the tests of the session.
+            try require(took >= .milliseconds(140) && took < .seconds(30), "it took \(took)")
             // With another instance a call that may be repeated ends well.
             bus.name([stuck.endpoint, bus.endpoint])
             for _ in 0..<4 { _ = try await bus.client.call(TestService.emptyCall, TestEmpty()) }

@@ -98,9 +98,10 @@ extension ConformanceCase {
             bus.service.relay(through: bus.client)
             let answer = try await bus.client.call(
                 TestService.relayCall, TestRelay(hops: 2, last: TestRequest()),
-                options: CallOptions(deadline: .seconds(5)))
+                options: CallOptions(deadline: .seconds(30)))
             try require(
-                answer.remainingMilliseconds <= 5000, "\(answer.remainingMilliseconds) ms left")
+                (1...30_000).contains(answer.remainingMilliseconds),
+                "\(answer.remainingMilliseconds) ms left")
         },
         ConformanceCase("three_hop_cancel") { bus in
             bus.service.relay(through: bus.client)

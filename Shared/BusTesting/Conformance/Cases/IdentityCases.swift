@@ -33,7 +33,8 @@ extension ConformanceCase {
             let stranger = try bus.client(as: "stranger")
             let error = try await failure("a stranger's call") {
                 try await stranger.call(
-                    TestService.emptyCall, TestEmpty(), options: CallOptions(deadline: .seconds(3)))
+                    TestService.emptyCall, TestEmpty(), options: CallOptions(deadline: .seconds(30))
+                )
             }
             try require(
                 error.code == .unauthenticated || error.code == .unavailable, "\(error)")
@@ -67,7 +68,7 @@ extension ConformanceCase {
                 try await bus.client.call(
                     TestService.unaryCall,
                     TestRequest(failures: TestFailures(key: "next", count: 0, executed: .no)),
-                    options: CallOptions(deadline: .seconds(3)))
+                    options: CallOptions(deadline: .seconds(30)))
             }
             try require(next.code == .unauthenticated || next.code == .unavailable, "\(next)")
             try require(bus.service.executions(of: "next") == 0, "it was executed")
@@ -88,7 +89,7 @@ extension ConformanceCase {
             let error = try await failure("a call with the old key") {
                 try await bus.client.call(
                     TestService.unaryCall, TestRequest(key: "old"),
-                    options: CallOptions(deadline: .seconds(3)))
+                    options: CallOptions(deadline: .seconds(30)))
             }
             try require(error.code == .unauthenticated || error.code == .unavailable, "\(error)")
             try require(bus.service.executions(of: "old") == 0, "it was executed")

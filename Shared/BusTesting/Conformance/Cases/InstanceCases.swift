@@ -85,11 +85,20 @@ extension ConformanceCase {
                 }
             }
             bus.name(servers.map(\.endpoint))
-            for _ in 0..<200 { _ = try await bus.client.call(TestService.emptyCall, TestEmpty()) }
-            let calls = servers.map { $0.server.count(.call) }
+            // Latency counts too, and a busy machine may make the idle one look slow for a while: a lot counts that went
+            // to the idle one by two to one, which chance brings once in a million.
+            var shares: [[Int]] = []
+            for _ in 0..<10 {
+                let before = servers.map { $0.server.count(.call) }
+                for _ in 0..<200 {
+                    _ = try await bus.client.call(TestService.emptyCall, TestEmpty())
+                }
+                shares.append(zip(servers, before).map { $0.server.count(.call) - $1 })
+                if shares.contains(where: { 2 * $0[1] <= $0[0] }) { break }
+            }
             try require(
-                calls[1] < calls[0], "the idle one had \(calls[0]), the busy \(calls[1])")
-            try require(calls[1] > 0, "the busy one was never asked")
+                shares.contains { 2 * $0[1] <= $0[0] }, "the idle and the busy one had \(shares)")
+            try require(servers[1].server.count(.call) > 0, "the busy one was never asked")
         },
         ConformanceCase("load_report_per_call", needs: { $0.server.inFlightCalls = 4 }) { bus in
             let (peer, link) = try await bus.rawSession()

@@ -27,7 +27,7 @@ extension ConformanceCase {
             let running = Task {
                 try await bus.client.call(
                     TestService.writeCall, TestRequest(hangs: true),
-                    options: CallOptions(deadline: .seconds(1)))
+                    options: CallOptions(deadline: .seconds(30)))
             }
             await bus.service.wait { $0.running > 0 }
             await bus.kill()
@@ -63,13 +63,16 @@ extension ConformanceCase {
             _ = try await bus.client.call(TestService.unaryCall, TestRequest())
         },
         ConformanceCase("deadline_expires_in_queue_not_executed") { bus in
-            // Between its arrival and its start, a second passes on this server's clock.
-            let slow = try await bus.serve(clock: LeapingClock(leap: .seconds(1)))
+            // Between its arrival and its start, more than its deadline passes on this server's clock.
+            var options = ConformanceWorld.quickServer
+            options.heartbeat = Limits.longestHeartbeat
+            let slow = try await bus.serve(
+                options: options, clock: LeapingClock(leap: .seconds(40)))
             bus.name([slow.endpoint])
             let error = try await failure("the call") {
                 try await bus.client.call(
                     TestService.writeCall, TestRequest(key: "late"),
-                    options: CallOptions(deadline: .milliseconds(900)))
+                    options: CallOptions(deadline: .seconds(39)))
             }
             try require(
                 error.code == .deadlineExceeded && error.reason == "EXPIRED_IN_QUEUE", "\(error)")
@@ -177,9 +180,20 @@ extension ConformanceCase {
             (
                 "a deadline in the handler", [.maybe, .yes],
                 { bus in
-                    _ = try await bus.client.call(
-                        unary, TestRequest(hangs: true),
-                        options: CallOptions(deadline: .milliseconds(80)))
+                    // Long enough to get there: doubled until it does.
+                    let starts = bus.service.starts
+                    var deadline = Duration.milliseconds(80)
+                    while true {
+                        do {
+                            _ = try await bus.client.call(
+                                unary, TestRequest(hangs: true),
+                                options: CallOptions(deadline: deadline))
+                        } catch  where bus.service.starts == starts && deadline < .seconds(60) {
+                            deadline *= 2
+                            continue
+                        }
+                        return
+                    }
                 }
             ),
             (
@@ -225,7 +239,7 @@ extension ConformanceCase {
 
     /// Whether a caller may call a method, by calling it.
     private static func answer(_ facts: MethodFacts, _ client: BusClient) async -> Bool {
-        let options = CallOptions(deadline: .seconds(2), metadata: [:])
+        let options = CallOptions(deadline: .seconds(60), metadata: [:])
         let (type, body) = (
             client.contentType, client.contentType == .cbor ? [UInt8(0xA0)] : Array("{}".utf8)
         )

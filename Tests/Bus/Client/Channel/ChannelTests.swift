@@ -5,7 +5,7 @@ import Testing
 @testable import Bus
 
 /// Where a client sends a call when there is a choice.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(10)))
 struct ChannelTests {
     static func answering(_ link: FakeLink) {
         link.onCall.withLock { $0 = { link, frame in link.answer(frame.callID) } }
@@ -63,8 +63,7 @@ struct ChannelTests {
             link.welcome()
         }
         try await rig.call()
-        await rig.until { rig.transport.links.count == 3 }
-        for _ in 0..<100 { await Task.yield() }
+        await rig.welcomed(3)
         // Few enough that no instance fails five times in a row, which would eject it.
         for _ in 0..<2 {
             let call = Outcome { try await rig.read() }
@@ -164,8 +163,7 @@ struct ChannelTests {
                 }
             }
             try await rig.call()
-            await rig.until { rig.transport.links.count == 2 }
-            for _ in 0..<100 { await Task.yield() }
+            await rig.welcomed(2)
             rig.clock.advance(by: Limits.slowStart)
             for _ in 0..<200 { try await rig.read() }
             let busy = rig.transport.links(to: "a")[0].reads.count

@@ -5,7 +5,7 @@ import Testing
 @testable import Bus
 
 /// A client whose topology names hosts.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(10)))
 struct NamesTests {
     static let address = "tcp://replicas.bus:9101"
 

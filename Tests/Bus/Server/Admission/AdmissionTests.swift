@@ -4,7 +4,7 @@ import Testing
 @testable import Bus
 
 /// A server with more calls than places.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(10)))
 struct AdmissionTests {
     static func rig(executing: Int, inFlight: Int, clock: any BusClock = SystemClock()) throws
         -> ServerRig
