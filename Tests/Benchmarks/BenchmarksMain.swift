@@ -6,8 +6,8 @@ import Foundation
 enum BenchmarksMain {
     static func main() async throws {
         let arguments = Array(CommandLine.arguments.dropFirst())
-        if arguments.first == PeerProcess.serveArgument {
-            return try await PeerProcess.serve(Array(arguments.dropFirst()))
+        if let role = arguments.first.flatMap(BenchRole.init(rawValue:)) {
+            return try await role.run(Array(arguments.dropFirst()))
         }
         guard let chosen = Benchmark.chosen(by: arguments) else {
             Report.printUsage()

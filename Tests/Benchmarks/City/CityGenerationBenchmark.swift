@@ -19,9 +19,9 @@ enum CityGenerationBenchmark {
         let rate = Double(people) / (ContinuousClock.now - start).seconds
         return [
             Comparison(
-                "sample city made (\(people) people)", unit: "records/s", ours: rate,
+                "city/made", unit: "records/s", ours: rate,
                 baseline: CityNeeds.recordsPerSecond, target: .ratioAtLeast(10),
-                note: "baseline: the rate that loads the city in 3 minutes")
+                note: "\(people) people; baseline: the rate that loads the city in 3 minutes")
         ]
     }
 }

@@ -31,7 +31,7 @@ enum CityLoadBenchmark {
         }
         return [
             Comparison(
-                "sample city loaded (scale \(scale))", unit: "records/s", ours: people / seconds,
+                "city/loaded/\(scale)", unit: "records/s", ours: people / seconds,
                 baseline: CityNeeds.recordsPerSecond, target: .ratioAtLeast(1),
                 note:
                     "\(Figure.text(seconds)) s in one process; baseline: the whole city in 3 minutes"

@@ -7,7 +7,7 @@ struct RawSocket {
 
     init(_ type: Int32) throws {
         guard let context = zmq_ctx_new(), let handle = zmq_socket(context, type) else {
-            throw PeerFailure(description: "libzmq gives no socket")
+            throw BenchFailure(description: "libzmq gives no socket")
         }
         self.context = context
         self.handle = handle

@@ -21,8 +21,8 @@ enum IdleSessionsBenchmark {
             for client in clients { client.shutdown() }
             return [
                 Comparison(
-                    "1,000 idle sessions, in memory", unit: "MB", ours: held, baseline: before,
-                    target: .oursAtMost(150), note: "baseline: the process before")
+                    "memory/idle-sessions/\(sessions)/in-memory", unit: "MB", ours: held,
+                    baseline: before, target: .oursAtMost(150))
             ]
         }
     }

@@ -14,7 +14,7 @@ enum BulkInsertBenchmark {
                 baseline: { try await insert(store, numbers, rowsAWrite: 1, writes: rows) })
             return [
                 Comparison(
-                    "bulk insert", unit: "rows/s", ours: rates.ours.median { $0 },
+                    "store/bulk-insert", unit: "rows/s", ours: rates.ours.median { $0 },
                     baseline: rates.baseline.median { $0 },
                     target: .oursAtLeast(CityNeeds.recordsPerSecond),
                     note: "baseline: one row a write; target: the whole city in 3 minutes")

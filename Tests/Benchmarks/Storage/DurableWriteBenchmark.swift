@@ -12,10 +12,8 @@ enum DurableWriteBenchmark {
                 baseline: { try await perSecond(store, numbers, callers: 1) })
             return [
                 Comparison(
-                    "durable writes, 64 callers", unit: "writes/s",
-                    ours: rates.ours.median { $0 }, baseline: rates.baseline.median { $0 },
-                    target: .ratioAtLeast(10), note: "baseline: one caller, one transaction a write"
-                )
+                    "store/durable-writes/64", unit: "writes/s", ours: rates.ours.median { $0 },
+                    baseline: rates.baseline.median { $0 }, target: .ratioAtLeast(10))
             ]
         }
     }

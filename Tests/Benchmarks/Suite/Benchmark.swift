@@ -2,6 +2,7 @@
 struct Benchmark: Sendable {
     let name: String
     let summary: String
+    var isPartOfAll = true
     let run: @Sendable () async throws -> [Comparison]
 
     static let all: [Benchmark] = [
@@ -9,14 +10,17 @@ struct Benchmark: Sendable {
             name: "codec", summary: "CBOR and our JSON against Foundation's JSON",
             run: CodecBenchmark.run),
         Benchmark(
-            name: "unary", summary: "a typed call against libzmq alone, two processes, CURVE",
-            run: { try await UnaryBenchmark(encrypted: true).run() }),
+            name: "unary", summary: "typed calls against libzmq alone, every link, size and load",
+            run: UnaryBenchmark.run),
         Benchmark(
-            name: "unary-plain", summary: "the same without CURVE",
-            run: { try await UnaryBenchmark(encrypted: false).run() }),
+            name: "unary-main", summary: "those of them that carry targets; not part of all",
+            isPartOfAll: false, run: UnaryBenchmark.runMain),
         Benchmark(
-            name: "stream", summary: "a stream of records against libzmq one way, CURVE",
+            name: "stream", summary: "a stream of records against libzmq one way",
             run: StreamBenchmark.run),
+        Benchmark(
+            name: "peers", summary: "against gRPC and NATS (make bench-peers); not part of all",
+            isPartOfAll: false, run: PeersBenchmark.run),
         Benchmark(
             name: "store", summary: "durable writes together against one after the other",
             run: DurableWriteBenchmark.run),
@@ -30,13 +34,19 @@ struct Benchmark: Sendable {
             name: "city-load", summary: "the sample city loaded into the four services",
             run: CityLoadBenchmark.run),
         Benchmark(
-            name: "sessions", summary: "memory of 1,000 idle sessions in memory",
+            name: "idle", summary: "memory of 1,000 idle sessions in memory",
             run: IdleSessionsBenchmark.run),
+        Benchmark(
+            name: "sessions", summary: "1 to 1,000 sessions over CURVE: their memory, their calls",
+            run: SessionsBenchmark.run),
+        Benchmark(
+            name: "replicas", summary: "1 to 4 servers of one client",
+            run: ReplicasBenchmark.run),
     ]
 
     /// Those with the names; all of them for no names; nil when a name is unknown.
     static func chosen(by names: [String]) -> [Benchmark]? {
-        guard !names.isEmpty else { return all }
+        guard !names.isEmpty else { return all.filter(\.isPartOfAll) }
         let chosen = all.filter { names.contains($0.name) }
         return chosen.count == Set(names).count ? chosen : nil
     }

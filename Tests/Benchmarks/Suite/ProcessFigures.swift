@@ -2,20 +2,19 @@ import Foundation
 
 /// What a process has used so far.
 enum ProcessFigures {
-    /// Processor time of all its threads, in seconds; resolved to a hundredth.
+    /// Processor time of all its threads, in seconds.
     static func processorSeconds(of pid: Int32 = getpid()) -> Double {
-        guard let text = try? String(contentsOfFile: "/proc/\(pid)/stat", encoding: .utf8),
-            let end = text.lastIndex(of: ")")
-        else { return .nan }
-        let fields = text[text.index(after: end)...].split(separator: " ")
-        guard fields.count > 12, let user = Double(fields[11]), let system = Double(fields[12])
-        else { return .nan }
-        return (user + system) / Double(sysconf(Int32(_SC_CLK_TCK)))
+        var clock = clockid_t()
+        var time = timespec()
+        guard clock_getcpuclockid(pid, &clock) == 0, clock_gettime(clock, &time) == 0 else {
+            return .nan
+        }
+        return Double(time.tv_sec) + Double(time.tv_nsec) * 1e-9
     }
 
     /// Memory it holds, in MB.
-    static func residentMegabytes() -> Double {
-        guard let text = try? String(contentsOfFile: "/proc/self/statm", encoding: .utf8) else {
+    static func residentMegabytes(of pid: Int32 = getpid()) -> Double {
+        guard let text = try? String(contentsOfFile: "/proc/\(pid)/statm", encoding: .utf8) else {
             return .nan
         }
         let fields = text.split(separator: " ")

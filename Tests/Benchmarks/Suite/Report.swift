@@ -5,49 +5,29 @@ enum Report {
     static func printUsage() {
         line("usage: edubus-bench [NAME…]; without names, all of them:")
         for benchmark in Benchmark.all {
-            line("  \(padded(benchmark.name, to: 12)) \(benchmark.summary)")
+            line("  \(padded(benchmark.name, to: 14)) \(benchmark.summary)")
         }
     }
 
     static func printHeader() {
-        let cores = ProcessInfo.processInfo.activeProcessorCount
         line(
-            "Medians of interleaved rounds on \(cores) cores. Read the ratios: the figures are this machine's, now."
+            "# \(Machine.description). Medians of interleaved rounds: read the ratios, the figures are this machine's, now."
         )
         #if DEBUG
-            line("This is a debug build: its ratios say nothing.")
+            line("# This is a debug build: its ratios say nothing.")
         #endif
     }
 
-    /// Progress goes to standard error, so that the table can be kept.
+    /// Progress goes to standard error, so that the rows can be kept.
     static func note(_ text: String) {
         FileHandle.standardError.write(Data((text + "\n").utf8))
     }
 
     static func print(_ comparisons: [Comparison]) {
-        let header = ["name", "unit", "ours", "baseline", "ratio", "target", ""]
-        let rows =
-            [header]
-            + comparisons.map { comparison in
-                [
-                    comparison.name, comparison.unit, Figure.text(comparison.ours),
-                    Figure.text(comparison.baseline), Figure.text(comparison.ratio) + " ×",
-                    comparison.targetText, verdict(comparison),
-                ]
-            }
-        let widths = header.indices.map { column in rows.map { $0[column].count }.max() ?? 0 }
-        for row in rows {
-            line(
-                zip(row, widths).map { padded($0, to: $1) }.joined(separator: "  ")
-                    .trimmingCharacters(in: .whitespaces))
+        for comparison in comparisons {
+            if !comparison.note.isEmpty { note("# \(comparison.name): \(comparison.note)") }
+            line(comparison.line)
         }
-        let missed = comparisons.filter { $0.isMet == false }.count
-        line(missed == 0 ? "Every target that was measured is met." : "\(missed) not met.")
-    }
-
-    private static func verdict(_ comparison: Comparison) -> String {
-        let word = comparison.isMet.map { $0 ? "met" : "NOT MET" } ?? ""
-        return [word, comparison.note].filter { !$0.isEmpty }.joined(separator: "; ")
     }
 
     private static func padded(_ text: String, to width: Int) -> String {
@@ -56,5 +36,31 @@ enum Report {
 
     private static func line(_ text: String) {
         FileHandle.standardOutput.write(Data((text + "\n").utf8))
+    }
+}
+
+/// What the figures were measured on.
+enum Machine {
+    static var description: String {
+        let cores = ProcessInfo.processInfo.activeProcessorCount
+        let gigabytes = (Double(ProcessInfo.processInfo.physicalMemory) / 1e9).rounded()
+        return "\(processor), \(cores) cores, \(Int(gigabytes)) GB, \(system)"
+    }
+
+    private static var processor: String {
+        first("model name", ":", in: "/proc/cpuinfo") ?? "unknown processor"
+    }
+
+    private static var system: String {
+        (first("PRETTY_NAME", "=", in: "/etc/os-release") ?? "Linux")
+            .trimmingCharacters(in: CharacterSet(charactersIn: "\""))
+    }
+
+    /// The value of the first line that begins with a name.
+    private static func first(_ name: String, _ separator: Character, in path: String) -> String? {
+        guard let text = try? String(contentsOfFile: path, encoding: .utf8) else { return nil }
+        return text.split(separator: "\n").first { $0.hasPrefix(name) }
+            .flatMap { $0.split(separator: separator, maxSplits: 1).last }
+            .map { $0.trimmingCharacters(in: .whitespaces) }
     }
 }

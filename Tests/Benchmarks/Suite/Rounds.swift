@@ -13,6 +13,19 @@ enum Rounds {
         }
         return results
     }
+
+    /// The same load on every system, round by round; the figures of each in the order of the systems.
+    static func run(
+        _ count: Int, _ load: Load, on systems: [MeasuredSystem]
+    ) async throws -> [[LoadFigures]] {
+        var figures = systems.map { _ in [LoadFigures]() }
+        for _ in 0..<count {
+            for (index, system) in systems.enumerated() {
+                figures[index].append(try await system.run(load))
+            }
+        }
+        return figures
+    }
 }
 
 extension Array {
@@ -29,10 +42,4 @@ extension Duration {
     var seconds: Double {
         Double(components.seconds) + Double(components.attoseconds) * 1e-18
     }
-}
-
-/// Keeps the optimiser from leaving out what is measured.
-@inline(never)
-func consume<Value>(_ value: Value) {
-    withExtendedLifetime(value) {}
 }
