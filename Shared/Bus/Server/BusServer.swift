@@ -234,20 +234,25 @@ public final class BusServer: ServerReceiver {
         let deadline = arrivedAt + timeout
         let timer = timers.schedule(at: deadline) { [weak session] in session?.expire(start.id) }
         state.withLock { $0.runningCalls += 1 }
-        // The bridge from the transport's thread to the handlers' pool.
-        let task = Task {
-            await answer(start, on: session, deadline: deadline)
+        let handler = registry.handler(for: start.head.method)
+        let work: @Sendable () async -> Void = { [self] in
+            await answer(start, with: handler, on: session, deadline: deadline)
             while !session.forgetIfFlushed(start.id) { await session.flushed(start.id) }
             timers.cancel(timer)
             callEnded()
         }
+        // The bridge from the transport's thread to the handlers' pool.
+        let task =
+            handler?.startsOnArrival == true
+            ? Task.immediate(operation: work) : Task(operation: work)
         session.attach(task, to: start.id)
     }
 
     private func answer(
-        _ start: ServerSession.Start, on session: ServerSession, deadline: ContinuousClock.Instant
+        _ start: ServerSession.Start, with handler: Handler?, on session: ServerSession,
+        deadline: ContinuousClock.Instant
     ) async {
-        guard let handler = registry.handler(for: start.head.method) else {
+        guard let handler else {
             let error = registry.unimplemented(start.head.method)
             return session.finish(start.id, StatusHead(error))
         }
