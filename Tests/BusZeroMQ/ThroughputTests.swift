@@ -33,6 +33,35 @@ import Testing
             #expect(await other.context.shutdown(within: .seconds(60)))
         }
     }
+
+    @Test("senders that come while the loop sleeps, works or is just going to sleep lose no answer")
+    func noLostWakeUp() async throws {
+        try await World.run { world in
+            let server = world.server()
+            let echo = Echo()
+            echo.server.update { $0 = ZeroMQServerTransportBox(transport: server) }
+            let endpoint = try await server.listen(receiver: echo)
+            // Both ends on one loop: each send may be told what the other end waits for.
+            try await withThrowingTaskGroup { group in
+                for sender in 0..<6 {
+                    group.addTask {
+                        let counter = FrameCounter()
+                        let link = world.client().connect(to: endpoint, receiver: counter)
+                        for count in 1...400 {
+                            // From none at all to long enough for everybody to fall asleep.
+                            for _ in 0..<(count * (sender + 1) % 29) { await Task.yield() }
+                            link.send([Frame(.data, callID: UInt64(count), body: [1])])
+                            try await counter.received.wait(for: "answer", within: .seconds(60)) {
+                                $0 == count
+                            }
+                        }
+                        link.close()
+                    }
+                }
+                try await group.waitForAll()
+            }
+        }
+    }
 }
 
 /// Counts what comes back.

@@ -20,12 +20,28 @@ protocol CallLine: AnyObject, Sendable {
 
 /// One call on one session, from the caller's side: where its events meet the task that waits for them.
 final class ClientCall: Sendable {
+    /// Tasks that wait for an event: nearly always one. Checked continuations would cost more than the rest of waiting.
+    private struct Waiters {
+        private var first: UnsafeContinuation<Void, Never>?
+        private var others: [UnsafeContinuation<Void, Never>] = []
+
+        mutating func append(_ waiter: UnsafeContinuation<Void, Never>) {
+            if first == nil { first = waiter } else { others.append(waiter) }
+        }
+
+        /// Each is resumed once: nobody keeps them.
+        consuming func resume() {
+            first?.resume()
+            for waiter in others { waiter.resume() }
+        }
+    }
+
     private struct State {
         var messages = Deque<Payload>()
         var hasStarted = false
         var hasEndedRequests = false
         var outcome: (status: StatusHead, body: Payload?)?
-        var waiters: [CheckedContinuation<Void, Never>] = []
+        var waiters = Waiters()
         weak var line: (any CallLine)?
         var id: UInt64 = 0
         /// Why the call was given up before it was bound.
@@ -112,11 +128,11 @@ final class ClientCall: Sendable {
                 timer = state.timer
                 state.timer = nil
             }
-            defer { state.waiters = [] }
+            defer { state.waiters = Waiters() }
             return (state.waiters, timer)
         }
         if let timer { timer.queue.cancel(timer.token) }
-        for waiter in waiters { waiter.resume() }
+        waiters.resume()
     }
 
     private func note(_ event: ClientSessionStateMachine<ClientCall>.CallEvent) {
@@ -236,7 +252,7 @@ final class ClientCall: Sendable {
     /// Suspends until something was delivered; a cancelled task abandons the call, which delivers its end.
     private func wait(until isReady: @escaping @Sendable (State) -> Bool) async {
         await withTaskCancellationHandler {
-            await withCheckedContinuation { continuation in
+            await withUnsafeContinuation { continuation in
                 let ready = state.withLock { state in
                     if isReady(state) { return true }
                     state.waiters.append(continuation)

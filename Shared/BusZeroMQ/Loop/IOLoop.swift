@@ -79,9 +79,9 @@ final class IOLoop: @unchecked Sendable {
     private func needsThread() -> Bool {
         if someFinished { return true }
         listed.removeAll { watch in
-            let isQuiet = watch.member == nil || watch.socket.events & ZMQ_POLLIN == 0
-            if isQuiet { watch.isListed = false }
-            return isQuiet
+            if watch.member != nil, watch.isReady { return false }
+            watch.isListed = false
+            return true
         }
         if !listed.isEmpty { return true }
         guard let soonest else { return false }
@@ -112,9 +112,10 @@ final class IOLoop: @unchecked Sendable {
         let round = listed
         listed.removeAll(keepingCapacity: true)
         for watch in round {
+            // Listed until it was looked at: what the member does with the socket meanwhile, it looks at itself.
+            let mayHaveMore = watch.member?.ready(watch.index, in: self) ?? false
             watch.isListed = false
-            guard let member = watch.member else { continue }
-            if member.ready(watch.index, in: self) { list(watch) }
+            if mayHaveMore { list(watch) }
         }
     }
 

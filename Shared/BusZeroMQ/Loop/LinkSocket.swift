@@ -25,7 +25,11 @@ final class LinkSocket: LoopMember, @unchecked Sendable {
     private var monitor: MonitorSocket?
     private var watches: (monitor: Watch?, dealer: Watch?)
     private var backlog = Backlog()
-    private var waitsToWrite = false
+    private var waitsToWrite = false {
+        didSet {
+            watches.dealer?.interest = waitsToWrite ? ZMQ_POLLIN | ZMQ_POLLOUT : ZMQ_POLLIN
+        }
+    }
 
     private static let watchedEvents =
         ZMQ_EVENT_HANDSHAKE_SUCCEEDED | ZMQ_EVENT_HANDSHAKE_FAILED_NO_DETAIL
@@ -120,7 +124,9 @@ final class LinkSocket: LoopMember, @unchecked Sendable {
         // A link is open before its first frame is told, whichever socket was looked at first.
         if case .opening = phase { _ = readEvents(in: loop) }
         if waitsToWrite { flush(in: loop) }
-        return receive(in: loop)
+        let mayHaveMore = receive(in: loop)
+        // Receiving, libzmq may have heard that there is room again, and asking, that something came.
+        return mayHaveMore || (waitsToWrite && watches.dealer?.isReady == true)
     }
 
     func tick(_ now: ContinuousClock.Instant, in loop: IOLoop) {

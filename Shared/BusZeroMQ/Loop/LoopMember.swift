@@ -1,3 +1,5 @@
+import CZeroMQ
+
 /// A socket, or a few that belong together, served by the I/O loop.
 protocol LoopMember: AnyObject {
     /// When `tick` is due at the latest; nil for never. Whoever sets an earlier one tells the loop (`wake(by:)`).
@@ -22,6 +24,8 @@ final class Watch {
     let index: Int
     /// Nil when the socket is not watched any more.
     var member: (any LoopMember)?
+    /// What the member waits for there.
+    var interest = ZMQ_POLLIN
     /// Whether the loop has it on its list already.
     var isListed = false
 
@@ -31,4 +35,7 @@ final class Watch {
         self.member = member
         self.index = index
     }
+
+    /// Whether what is waited for is there. Asking makes libzmq look at all that its threads have told it.
+    var isReady: Bool { socket.events & interest != 0 }
 }
