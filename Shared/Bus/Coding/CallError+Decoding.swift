@@ -74,9 +74,6 @@ extension CallError {
             let type = description[..<end.lowerBound].dropFirst("Cannot initialize ".count)
             return "is not one of the values of \(type)"
         }
-        if description.hasPrefix("Parsed JSON number") || description.hasPrefix("Number ") {
-            return "does not fit the field's number type"
-        }
         if description == "The given data was not valid JSON." { return "is not valid JSON" }
         return description
     }

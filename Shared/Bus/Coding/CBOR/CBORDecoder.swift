@@ -13,7 +13,6 @@ public struct CBORDecoder: Sendable {
     public func decode<Value: Decodable>(
         _ type: Value.Type, from bytes: [UInt8]
     ) throws -> Value {
-        let document = try CBORDocument(bytes)
-        return try document.view.decode(type, CBORView.root, in: .document(document))
+        try Document(cbor: bytes).decode(type, at: 0)
     }
 }

@@ -14,10 +14,6 @@ public struct CBOREncoder: Sendable {
     /// - Throws: `EncodingError` when containers are nested beyond `Limits.nestingDepth`; whatever the
     ///   type's own encoder throws.
     public func encode(_ value: some Encodable) throws -> [UInt8] {
-        let state = CBOREncodingState()
-        try state.encode(value)
-        if let failure = state.failure { throw failure }
-        let bytes = state.buffer.bytes()
-        return canonical ? CBORCanonical.sorted(bytes) : bytes
+        try EncodingState(.init(isJSON: false, sortsKeys: canonical)).document(of: value)
     }
 }

@@ -1,34 +1,24 @@
-/// Checks in one pass that bytes are one well-formed CBOR item within the limits, and notes where
-/// containers end, so that everything after it reads without a doubt and skips in one step.
+/// Checks in one pass that bytes are one well-formed CBOR item within the limits, and writes down what
+/// they hold, so that everything after it reads without a doubt and skips in one step.
 ///
 /// Refused: truncation, lengths beyond the bytes, nesting beyond `Limits.nestingDepth` (tags count),
 /// reserved heads, invalid UTF-8, and duplicate keys or keys of mixed kinds in one map. Accepted:
 /// indefinite lengths, tags, keys that are definite text or integers.
-struct CBORScanner {
+struct CBORScanner: ~Copyable {
     private let base: UnsafePointer<UInt8>
     private let count: Int
-    /// One per container or chunked string that is not empty, in the order of their heads.
-    private(set) var spans: [Span] = []
-    /// Keys of the maps that are open, the innermost last.
-    private var keys: [MapKey] = []
+    private(set) var tape: Tape
 
     init(_ base: UnsafePointer<UInt8>, count: Int) {
         self.base = base
         self.count = count
-        spans.reserveCapacity(count / 64 + 8)
-        keys.reserveCapacity(32)
+        tape = Tape(capacity: count / 4 + 8)
     }
 
-    /// Where a container's content ends, and which span is the first after its own.
-    struct Span {
-        /// The position after the content; a break byte, where there is one, lies here.
-        var end: UInt32
-        var next: UInt32
-    }
+    consuming func takeItems() -> UnsafeMutablePointer<Item> { tape.take() }
 
     /// - Returns: the position after the item.
     mutating func scan(at start: Int, depth: Int) throws -> Int {
-        if start < count, base[start] < 24 { return start + 1 }
         var depth = depth
         var position = start
         var head = try head(at: position)
@@ -41,23 +31,25 @@ struct CBORScanner {
             position += head.length
         }
         switch head.major {
+        case CBORHead.unsigned, CBORHead.negative:
+            guard !head.isIndefinite else { throw Self.unexpectedBreak }
+            appendInteger(head, at: position)
         case CBORHead.bytes, CBORHead.text:
+            let isText = head.major == CBORHead.text
             if head.isIndefinite { return try scanChunks(head.major, at: position) }
-            return try scanContent(head, at: position)
+            let end = try scanContent(head, at: position)
+            tape.append(Item(isText ? .text : .bytes, at: position, length: end - position))
+            return end
         case CBORHead.array: return try scanArray(head, at: position, depth: depth + 1)
         case CBORHead.map: return try scanMap(head, at: position, depth: depth + 1)
-        case CBORHead.simple:
-            if head.info == 24, head.argument < 32 {
-                throw DecodingError.malformed("simple value in two bytes")
-            }
-        default: break
+        default: try appendSimple(head, at: position)
         }
-        guard !head.isIndefinite else { throw DecodingError.malformed("unexpected break") }
         return position
     }
 
     private static let tooDeep = DecodingError.malformed(
         "nested deeper than \(Limits.nestingDepth) levels")
+    private static let unexpectedBreak = DecodingError.malformed("unexpected break")
 
     @inline(__always)
     private func head(at position: Int) throws -> CBORHead {
@@ -67,11 +59,34 @@ struct CBORScanner {
         return head
     }
 
+    /// - Parameter position: after the head.
+    @inline(__always)
+    private mutating func appendInteger(_ head: CBORHead, at position: Int) {
+        if let value = head.int64, Item.smallIntegers.contains(value) {
+            tape.append(Item(integer: value))
+        } else {
+            tape.append(Item(.head, at: position - head.length))
+        }
+    }
+
+    private mutating func appendSimple(_ head: CBORHead, at position: Int) throws {
+        switch head.info {
+        case 20: tape.append(Item(.no))
+        case 21: tape.append(Item(.yes))
+        case 22, 23: tape.append(Item(.null))
+        case 24 where head.argument < 32:
+            throw DecodingError.malformed("simple value in two bytes")
+        case CBORHead.indefinite: throw Self.unexpectedBreak
+        default: tape.append(Item(.head, at: position - head.length))
+        }
+    }
+
+    @inline(__always)
     private func scanContent(_ head: CBORHead, at position: Int) throws -> Int {
         guard head.argument <= UInt64(count - position) else {
             throw DecodingError.malformed("string longer than what holds it")
         }
-        let length = Int(head.argument)
+        let length = Int(truncatingIfNeeded: head.argument)
         if head.major == CBORHead.text {
             guard UTF8Check.isValid(base + position, count: length) else {
                 throw DecodingError.malformed("invalid UTF-8")
@@ -81,95 +96,93 @@ struct CBORScanner {
     }
 
     private mutating func scanChunks(_ major: UInt8, at start: Int) throws -> Int {
+        tape.append(Item(major == CBORHead.text ? .textChunks : .byteChunks, at: start))
         var position = start
-        let span = openSpan()
-        while true {
+        while try !isBreak(at: position) {
             let head = try head(at: position)
-            if base[position] == CBORHead.breakByte { break }
             guard head.major == major, !head.isIndefinite else {
                 throw DecodingError.malformed("wrong chunk in a string")
             }
             position = try scanContent(head, at: position + head.length)
         }
-        closeSpan(span, at: position)
         return position + 1
     }
 
     private mutating func scanArray(_ head: CBORHead, at start: Int, depth: Int) throws -> Int {
         guard depth <= Limits.nestingDepth else { throw Self.tooDeep }
-        var position = start
-        if head.isIndefinite {
-            let span = openSpan()
-            while try !isBreak(at: position) { position = try scan(at: position, depth: depth) }
-            closeSpan(span, at: position)
-            return position + 1
-        }
-        if head.argument == 0 { return position }
-        guard head.argument <= UInt64(count - position) else {
+        guard head.argument <= UInt64(count - start) else {
             throw DecodingError.malformed("array longer than what holds it")
         }
-        let span = openSpan()
-        for _ in 0..<Int(head.argument) { position = try scan(at: position, depth: depth) }
-        closeSpan(span, at: position)
+        var position = start
+        var elements = 0
+        let array = tape.open(.array)
+        while try hasMore(head, after: elements, at: &position) {
+            position = try scan(at: position, depth: depth)
+            elements += 1
+        }
+        tape.close(array, .array, count: elements)
         return position
     }
 
     private mutating func scanMap(_ head: CBORHead, at start: Int, depth: Int) throws -> Int {
         guard depth <= Limits.nestingDepth else { throw Self.tooDeep }
-        if head.argument == 0, !head.isIndefinite { return start }
         guard head.argument <= UInt64(count - start) / 2 else {
             throw DecodingError.malformed("map longer than what holds it")
         }
         var position = start
-        let firstKey = keys.count
-        let span = openSpan()
-        if head.isIndefinite {
-            while try !isBreak(at: position) {
-                position = try scanKey(at: position)
-                position = try scan(at: position, depth: depth)
-            }
-        } else {
-            for _ in 0..<Int(head.argument) {
-                position = try scanKey(at: position)
-                position = try scan(at: position, depth: depth)
-            }
+        var entries = 0
+        var check = KeyCheck()
+        let map = tape.open(.map)
+        while try hasMore(head, after: entries, at: &position) {
+            position = try scanKey(at: position, of: map, &check)
+            position = try scan(at: position, depth: depth)
+            entries += 1
         }
-        closeSpan(span, at: position)
-        guard MapKey.areDistinct(keys[firstKey...], in: base) else {
-            throw DecodingError.malformed("duplicate or mixed keys in a map")
+        if check.wantsSorting, !tape.repeatedKeys(ofMapAt: map, base).isEmpty {
+            throw Self.repeatedKey
         }
-        keys.removeSubrange(firstKey...)
-        return head.isIndefinite ? position + 1 : position
+        tape.close(map, .map, count: entries)
+        return position
     }
 
+    private static let repeatedKey = DecodingError.malformed("duplicate or mixed keys in a map")
+
     @inline(__always)
-    private mutating func scanKey(at start: Int) throws -> Int {
+    private mutating func scanKey(
+        at start: Int, of map: Int, _ check: inout KeyCheck
+    ) throws -> Int {
         let head = try head(at: start)
-        guard !head.isIndefinite, head.major <= CBORHead.text, head.major != CBORHead.bytes else {
+        let content = start + head.length
+        let key = tape.count
+        let end: Int
+        let meets: Bool
+        if head.major == CBORHead.text, !head.isIndefinite {
+            end = try scanContent(head, at: content)
+            tape.append(Item(.text, at: content, length: end - content))
+            meets = check.meets(text: base + content, length: end - content)
+        } else if head.major <= CBORHead.negative, !head.isIndefinite {
+            end = content
+            appendInteger(head, at: content)
+            meets = check.meets(integer: head)
+        } else {
             throw DecodingError.malformed("map key that is neither text nor an integer")
         }
-        let content = start + head.length
-        guard head.major == CBORHead.text else {
-            keys.append(MapKey(integer: head))
-            return content
-        }
-        let end = try scanContent(head, at: content)
-        keys.append(MapKey(text: content, length: end - content, in: base))
+        let isMixed = (tape[key].kind == .text) != (tape[map + 2].kind == .text)
+        if isMixed || meets && tape.hasEarlier(key, inMapAt: map, base) { throw Self.repeatedKey }
         return end
+    }
+
+    /// Whether a container goes on; steps over its break.
+    @inline(__always)
+    private func hasMore(_ head: CBORHead, after done: Int, at position: inout Int) throws -> Bool {
+        if !head.isIndefinite { return done < head.argument }
+        guard try isBreak(at: position) else { return true }
+        position += 1
+        return false
     }
 
     private func isBreak(at position: Int) throws -> Bool {
         guard position < count else { throw DecodingError.malformed("unexpected end") }
         return base[position] == CBORHead.breakByte
-    }
-
-    private mutating func openSpan() -> Int {
-        spans.append(Span(end: 0, next: 0))
-        return spans.count - 1
-    }
-
-    private mutating func closeSpan(_ index: Int, at end: Int) {
-        spans[index] = Span(
-            end: UInt32(truncatingIfNeeded: end), next: UInt32(truncatingIfNeeded: spans.count))
     }
 }

@@ -1,6 +1,6 @@
 extension JSONValue: Codable {
     public init(from decoder: any Decoder) throws {
-        if let decoder = decoder as? CBORValueDecoder {
+        if let decoder = decoder as? ValueDecoder {
             self = try decoder.decode(JSONValue.self)
             return
         }

@@ -1,31 +1,25 @@
 /// Writes the elements of an array as they come.
-struct CBORUnkeyedEncoding: UnkeyedEncodingContainer {
-    let state: CBOREncodingState
-    let frame: CBOREncodingState.FrameID
+struct UnkeyedEncoding: UnkeyedEncodingContainer {
+    let state: EncodingState
+    let frame: EncodingState.FrameID
 
     var codingPath: [any CodingKey] { state.codingPath(of: frame) }
     var count: Int { state.count(of: frame) }
 
     func encodeNil() throws {
         try state.beginElement(in: frame)
-        state.buffer.writeNull()
+        state.writeNull()
     }
     func encode(_ value: Bool) throws {
         try state.beginElement(in: frame)
-        state.buffer.write(value)
+        state.write(value)
     }
     func encode(_ value: String) throws {
         try state.beginElement(in: frame)
-        state.buffer.write(value)
+        state.write(value)
     }
-    func encode(_ value: Double) throws {
-        try state.beginElement(in: frame)
-        state.buffer.write(value)
-    }
-    func encode(_ value: Float) throws {
-        try state.beginElement(in: frame)
-        state.buffer.write(value)
-    }
+    func encode(_ value: Double) throws { try writeElement { try state.write(value) } }
+    func encode(_ value: Float) throws { try writeElement { try state.write(value) } }
     func encode(_ value: Int) throws { try write(Int64(value)) }
     func encode(_ value: Int8) throws { try write(Int64(value)) }
     func encode(_ value: Int16) throws { try write(Int64(value)) }
@@ -38,14 +32,7 @@ struct CBORUnkeyedEncoding: UnkeyedEncodingContainer {
     func encode(_ value: UInt64) throws { try write(UInt64(value)) }
 
     func encode<Value: Encodable>(_ value: Value) throws {
-        try state.beginElement(in: frame)
-        let start = state.buffer.count
-        do {
-            try state.encode(value)
-        } catch {
-            state.revertElement(to: start, in: frame)
-            throw error
-        }
+        try writeElement { try state.encode(value) }
     }
 
     func nestedContainer<NestedKey: CodingKey>(
@@ -59,17 +46,30 @@ struct CBORUnkeyedEncoding: UnkeyedEncodingContainer {
     func superEncoder() -> any Encoder { child() }
 }
 
-extension CBORUnkeyedEncoding {
+extension UnkeyedEncoding {
     private func write(_ value: Int64) throws {
         try state.beginElement(in: frame)
-        state.buffer.write(value)
+        state.write(value)
     }
 
     private func write(_ value: UInt64) throws {
         try state.beginElement(in: frame)
-        state.buffer.write(value)
+        state.write(value)
     }
-    private func child() -> CBORValueEncoder {
+
+    /// Leaves no trace of an element that cannot be encoded.
+    @inline(__always)
+    private func writeElement(_ writeValue: () throws -> Void) throws {
+        try state.beginElement(in: frame)
+        do {
+            try writeValue()
+        } catch {
+            state.revertEntry(in: frame)
+            throw error
+        }
+    }
+
+    private func child() -> ValueEncoder {
         state.openChild { try state.beginElement(in: frame) }
     }
 }

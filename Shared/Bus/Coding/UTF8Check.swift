@@ -1,6 +1,11 @@
 /// Whether bytes are well-formed UTF-8 (RFC 3629: no overlong forms, no surrogates, up to U+10FFFF).
 enum UTF8Check {
+    @inline(__always)
     static func isValid(_ base: UnsafePointer<UInt8>, count: Int) -> Bool {
+        count <= 16 && ShortBytes.areASCII(base, count: count) || isValid(many: base, count: count)
+    }
+
+    private static func isValid(many base: UnsafePointer<UInt8>, count: Int) -> Bool {
         var index = 0
         while index < count {
             if count - index >= 8 {

@@ -1,42 +1,42 @@
 /// The encoder of one value: also its single-value container.
-struct CBORValueEncoder: Encoder, SingleValueEncodingContainer {
-    let state: CBOREncodingState
-    let frame: CBOREncodingState.FrameID
+struct ValueEncoder: Encoder, SingleValueEncodingContainer {
+    let state: EncodingState
+    let frame: EncodingState.FrameID
 
     var codingPath: [any CodingKey] { state.codingPath(of: frame) }
     var userInfo: [CodingUserInfoKey: Any] { [:] }
 
     func container<Key: CodingKey>(keyedBy type: Key.Type) -> KeyedEncodingContainer<Key> {
         state.become(.map, frame)
-        return KeyedEncodingContainer(CBORKeyedEncoding<Key>(state: state, frame: frame))
+        return KeyedEncodingContainer(KeyedEncoding<Key>(state: state, frame: frame))
     }
 
     func unkeyedContainer() -> any UnkeyedEncodingContainer {
         state.become(.array, frame)
-        return CBORUnkeyedEncoding(state: state, frame: frame)
+        return UnkeyedEncoding(state: state, frame: frame)
     }
 
     func singleValueContainer() -> any SingleValueEncodingContainer { self }
 
     func encodeNil() throws {
         try state.beginValue(frame)
-        state.buffer.writeNull()
+        state.writeNull()
     }
     func encode(_ value: Bool) throws {
         try state.beginValue(frame)
-        state.buffer.write(value)
+        state.write(value)
     }
     func encode(_ value: String) throws {
         try state.beginValue(frame)
-        state.buffer.write(value)
+        state.write(value)
     }
     func encode(_ value: Double) throws {
         try state.beginValue(frame)
-        state.buffer.write(value)
+        try state.write(value)
     }
     func encode(_ value: Float) throws {
         try state.beginValue(frame)
-        state.buffer.write(value)
+        try state.write(value)
     }
     func encode(_ value: Int) throws { try write(Int64(value)) }
     func encode(_ value: Int8) throws { try write(Int64(value)) }
@@ -56,11 +56,11 @@ struct CBORValueEncoder: Encoder, SingleValueEncodingContainer {
 
     private func write(_ value: Int64) throws {
         try state.beginValue(frame)
-        state.buffer.write(value)
+        state.write(value)
     }
 
     private func write(_ value: UInt64) throws {
         try state.beginValue(frame)
-        state.buffer.write(value)
+        state.write(value)
     }
 }
