@@ -10,10 +10,10 @@ SCALE ?= 0.01
 BUILD := swift build --explicit-target-dependency-import-check error
 SOURCES := Package.swift Shared Services Tests
 
-.PHONY: help setup build run test conformance simulation lint format resilience tsan bench clean
+.PHONY: help setup build run test conformance simulation lint format resilience tsan bench bench-peers clean
 
 help: ## List these commands
-	@sed -nE 's/^([a-z]+):.*## (.*)/  make \1\t\2/p' Makefile | expand -t 16
+	@sed -nE 's/^([a-z-]+):.*## (.*)/  make \1\t\2/p' Makefile | expand -t 16
 
 setup: ## Check Swift, install missing Debian packages
 	@bash .ci/setup
@@ -59,8 +59,14 @@ lint: ## Check the format, strictly
 format: ## Format the sources
 	@swift format --in-place --recursive $(SOURCES)
 
-bench: build ## Measure, each against a baseline of the same run
+bench: build ## Measure; ends with a line each: BENCH name value unit baseline= ratio= target= ok|short
 	.build/release/edubus-bench
 
+bench-peers: build ## Measure against gRPC and NATS, which it installs and builds
+	@bash .ci/setup bench-peers
+	swift build -c release --package-path Tests/PeerBenchmarks --scratch-path .build-peers
+	$(MAKE) -C Tests/PeerBenchmarks/Native OUT=$(CURDIR)/.build-peers/native
+	.build/release/edubus-bench peers
+
 clean: ## Remove what was built and what `make run` keeps
-	rm -rf .build .build-tsan $(RUN_HOME)
+	rm -rf .build .build-tsan .build-peers $(RUN_HOME)

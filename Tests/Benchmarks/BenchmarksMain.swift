@@ -4,8 +4,16 @@ import Foundation
 /// run: `edubus-bench [NAME…]`.
 @main
 enum BenchmarksMain {
-    static func main() async throws {
-        let arguments = Array(CommandLine.arguments.dropFirst())
+    static func main() async {
+        do {
+            try await run(Array(CommandLine.arguments.dropFirst()))
+        } catch {
+            Report.note("error: \(error)")
+            exit(1)
+        }
+    }
+
+    private static func run(_ arguments: [String]) async throws {
         if let role = arguments.first.flatMap(BenchRole.init(rawValue:)) {
             return try await role.run(Array(arguments.dropFirst()))
         }

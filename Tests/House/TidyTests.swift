@@ -5,7 +5,8 @@ import Testing
 struct TidyTests {
     @Test("no source file is longer than 600 lines")
     func filesAreShort() {
-        for file in Repository.swiftFiles() {
+        // What a generator wrote is as long as it is.
+        for file in Repository.swiftFiles() where !file.path.contains("/Generated/") {
             #expect(file.lines.count <= 600, "\(file.path) has \(file.lines.count) lines")
         }
     }

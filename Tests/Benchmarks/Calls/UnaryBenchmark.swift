@@ -32,7 +32,7 @@ enum UnaryBenchmark {
                 }
                 for inFlight in loads {
                     let load = Load.unary(
-                        payload, inFlight: inFlight, milliseconds: isMain ? 500 : 200)
+                        payload, inFlight: inFlight, milliseconds: isMain ? 800 : 300)
                     let figures = try await Rounds.run(isMain ? 5 : 3, load, on: systems)
                     rows += comparisons(
                         "unary/\(link.name)/\(payload.rawValue)/\(inFlight)", figures[0],

@@ -38,7 +38,9 @@ enum PeerSystems {
             [
                 "--addr", "127.0.0.1", "--port", "-1", "--ports_file_dir", notes.path,
                 "--log", notes.appending(path: "log").path,
-            ], endsWithInput: false)
+            ])
+        // The broker does not end with its input.
+        let guardian = try BenchProcess(natsPeer, ["guard", String(broker.pid)])
         do {
             let address = try await brokerAddress(
                 notes.appending(path: "nats-server_\(broker.pid).ports"))
@@ -46,8 +48,10 @@ enum PeerSystems {
             _ = try await server.line()
             let client = try BenchProcess(
                 natsPeer, ["drive", address, String(plan.recordBytes), String(plan.listBytes)])
-            return MeasuredSystem(name: "nats", servers: [server, broker], client: client)
+            return MeasuredSystem(
+                name: "nats", servers: [server, guardian, broker], client: client)
         } catch {
+            guardian.stop()
             broker.stop()
             throw error
         }

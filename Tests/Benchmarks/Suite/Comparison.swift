@@ -73,7 +73,8 @@ enum Figure {
         let size = abs(value)
         guard size < 100 else { return String(Int(value.rounded())) }
         let scale = size < 1 ? 1000.0 : size < 10 ? 100.0 : 10.0
-        let text = String((value * scale).rounded() / scale)
+        // Adding zero takes the sign off a zero.
+        let text = String((value * scale).rounded() / scale + 0)
         return text.hasSuffix(".0") ? String(text.dropLast(2)) : text
     }
 }

@@ -14,16 +14,9 @@ final class BenchProcess: Sendable {
     let name: String
     let pid: Int32
     private let ends: Mutex<Ends>
-    private let endsWithInput: Bool
 
-    /// - Parameters:
-    ///   - firstLine: what the program reads before anything else.
-    ///   - endsWithInput: false for a program that has to be told by a signal.
-    init(
-        _ executable: URL, _ arguments: [String], firstLine: String? = nil,
-        endsWithInput: Bool = true
-    ) throws {
-        self.endsWithInput = endsWithInput
+    /// - Parameter firstLine: what the program reads before anything else.
+    init(_ executable: URL, _ arguments: [String], firstLine: String? = nil) throws {
         let process = Process()
         process.executableURL = executable
         process.arguments = arguments
@@ -70,7 +63,6 @@ final class BenchProcess: Sendable {
     func stop() {
         ends.withLock { ends in
             try? ends.input.close()
-            if !endsWithInput { ends.process.terminate() }
             ends.process.waitUntilExit()
         }
     }
