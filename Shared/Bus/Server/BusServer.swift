@@ -71,7 +71,7 @@ public final class BusServer: ServerReceiver {
         registry = try HandlerRegistry(services)
         checks = [
             DeadlineCheck(clock: clock), IdentityCheck(topology: topology), AuthorisationCheck(),
-            KeyCheck(),
+            IdempotencyKeyCheck(),
         ]
         self.interceptors = interceptors
         observer = CallObserver(

@@ -12,7 +12,7 @@ struct BusServerTests {
         let rig = try ServerRig()
         #expect(
             rig.server.checks.map { "\(type(of: $0))" } == [
-                "DeadlineCheck", "IdentityCheck", "AuthorisationCheck", "KeyCheck",
+                "DeadlineCheck", "IdentityCheck", "AuthorisationCheck", "IdempotencyKeyCheck",
             ])
     }
 

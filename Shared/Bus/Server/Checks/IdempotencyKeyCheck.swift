@@ -1,5 +1,5 @@
 /// Writes carry an idempotency key, and keys are short.
-struct KeyCheck: ServerCheck {
+struct IdempotencyKeyCheck: ServerCheck {
     func check(_ request: inout ServerRequest) throws {
         let key = request.context.idempotencyKey
         if request.context.method.effect == .write, key?.isEmpty ?? true {
