@@ -37,9 +37,9 @@ public struct Program: Sendable {
         topologyFile = file
         topology = file.source
         let key = try settings.keyPair()
-        let listenSetting = settings.listen
+        // Who serves nothing has no such setting.
         let listen = try service.map {
-            try Self.address(of: $0, key: key, in: file.source.current, override: listenSetting)
+            try Self.address(of: $0, key: key, in: file.source.current, override: settings.listen)
         }
         transports = try transport(
             TransportSettings(
