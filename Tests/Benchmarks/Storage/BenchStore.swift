@@ -3,9 +3,26 @@ import Store
 
 /// A store on disk for one measurement, `synchronous=FULL` as services have it.
 enum BenchStore {
+    /// Where it is for the time: beside the build, so on a disk, which the system's temporary folder need not be.
+    static func withFolder<Result>(_ body: (URL) async throws -> Result) async throws -> Result {
+        let build = URL(fileURLWithPath: ".build")
+        let isThere = FileManager.default.fileExists(atPath: build.path)
+        let folder = (isThere ? build : FileManager.default.temporaryDirectory).appending(
+            path: "edubus-bench-\(UUID().uuidString.prefix(8))")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        return try await body(folder)
+    }
+
     static func run<Result>(_ body: (Store) async throws -> Result) async throws -> Result {
-        let store = try Store.temporary(
-            source: "/bench.v1",
+        try await withFolder { try await run(in: $0, body) }
+    }
+
+    static func run<Result>(
+        in folder: URL, _ body: (Store) async throws -> Result
+    ) async throws -> Result {
+        let store = try Store.open(
+            at: folder.appending(path: "store.sqlite").path, source: "/bench.v1",
             migrations: [
                 Migration(
                     "bench",
