@@ -32,6 +32,9 @@ struct Benchmark: Sendable {
         Benchmark(
             name: "sessions", summary: "memory of 1,000 idle sessions in memory",
             run: IdleSessionsBenchmark.run),
+        Benchmark(
+            name: "telemetry", summary: "what metrics and traces cost a call",
+            run: TelemetryBenchmark.run),
     ]
 
     /// Those with the names; all of them for no names; nil when a name is unknown.
