@@ -46,12 +46,15 @@ public final class BusServer: ServerReceiver {
     let admission: Admission
     private let state = Mutex(State())
 
-    /// - Parameter interceptors: the program's own, after the built-in ones.
+    /// - Parameters:
+    ///   - outermost: the program's own around everything else: what measures and traces.
+    ///   - interceptors: the program's own, after the built-in ones.
     /// - Throws: `IncompleteServiceError` with the names of methods without a handler and handlers without a method.
     public init(
         services: [ServiceDefinition], transport: any ServerTransport, topology: TopologySource,
-        interceptors: [any ServerInterceptor] = [], options: Options = Options(),
-        health: HealthSource = HealthSource(), clock: any BusClock = SystemClock(), log: Logger
+        outermost: [any ServerInterceptor] = [], interceptors: [any ServerInterceptor] = [],
+        options: Options = Options(), health: HealthSource = HealthSource(),
+        clock: any BusClock = SystemClock(), log: Logger
     ) throws {
         self.transport = transport
         self.topology = topology
@@ -68,7 +71,7 @@ public final class BusServer: ServerReceiver {
                 streams: options.streams), clock: clock)
         registry = try HandlerRegistry(services)
         self.interceptors =
-            [
+            outermost + [
                 ObservingInterceptor(
                     topology: topology, statistics: statistics, clock: clock, log: log),
                 DeadlineInterceptor(clock: clock), IdentityInterceptor(topology: topology),
@@ -219,6 +222,16 @@ public final class BusServer: ServerReceiver {
         state.withLock { ($0.sessions.count, $0.runningCalls) }
     }
 
+    /// What it did since it started, and what runs now.
+    package var report: StatsReport {
+        let queue = admission.snapshot
+        return StatsReport(
+            instance: instance, uptimeMilliseconds: (clock.now - startedAt).wholeMilliseconds,
+            sessions: load.sessions, inFlightCalls: queue.inFlight,
+            executingCalls: queue.executing, queuedCalls: queue.waiting, streams: queue.streams,
+            refusedCalls: queue.refused, load: queue.load, methods: statistics.snapshot())
+    }
+
     // MARK: Calls
 
     private func run(
@@ -349,14 +362,7 @@ public final class BusServer: ServerReceiver {
                 handlers: [
                     Handler(Stats.get) { [weak self] _, _ in
                         guard let self else { throw CancellationError() }
-                        let queue = admission.snapshot
-                        return StatsReport(
-                            instance: instance,
-                            uptimeMilliseconds: (clock.now - startedAt).wholeMilliseconds,
-                            sessions: sessions.count, inFlightCalls: queue.inFlight,
-                            executingCalls: queue.executing, queuedCalls: queue.waiting,
-                            streams: queue.streams, refusedCalls: queue.refused, load: queue.load,
-                            methods: statistics.snapshot())
+                        return self.report
                     }
                 ]),
         ]
