@@ -18,6 +18,7 @@ public struct ProgramSettings: Sendable {
     /// Overrides the topology's own address for this program.
     public let listen: String?
     public let logLevel: Logger.Level
+    public let telemetry: TelemetrySettings
     /// Whether the end of standard input stops the program: whoever started it and holds the other end has died.
     public let endsWithInput: Bool
 
@@ -69,6 +70,7 @@ public struct ProgramSettings: Sendable {
             throw ProgramError("logLevel: “\(level)” is not one of \(levels)")
         }
         self.logLevel = logLevel
+        telemetry = try TelemetrySettings(reader: reader)
     }
 
     /// A setting only one program has.

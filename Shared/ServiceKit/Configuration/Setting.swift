@@ -32,6 +32,11 @@ public struct Setting: Sendable {
         Setting("listen", "where a service listens; the topology's address"),
         Setting("logLevel", "info"),
         Setting("endWithInput", "stop when standard input ends"),
+        Setting("logFormat", "json or text; text on a terminal"),
+        Setting("adminHost", "address of metrics and health; 127.0.0.1"),
+        Setting("adminPort", "their port; none without it"),
+        Setting("traces", "where spans go: a collector's URL, or a file; nowhere without it"),
+        Setting("traceRatio", "of traces that begin here, 0 to 1; 1"),
     ]
 
     /// A program's settings for people, a line each.
