@@ -20,6 +20,7 @@ public struct ClientTelemetry<Tracer: Tracing.Tracer>: ClientInterceptor {
         _ request: ClientRequest,
         next: @Sendable (ClientRequest) async throws -> ClientResponse
     ) async throws -> ClientResponse {
+        guard !RPCAttribute.isUnwatched(request.method) else { return try await next(request) }
         let call = Call(telemetry: self, request)
         var request = request
         tracer.inject(

@@ -12,6 +12,10 @@ enum RPCAttribute {
     /// For who called, everything but OK is one.
     static let clientFailures = Set(StatusCode.allCases).subtracting([.ok])
 
+    /// Whether calls of a method are neither timed nor traced: whoever watches asks for health all the time, and would see
+    /// little else.
+    static func isUnwatched(_ method: MethodFacts) -> Bool { method.service == Health.name }
+
     /// Writes how a call ended into its span. Never the message: it is for people.
     static func finish(_ span: some Span, _ error: CallError?, failures: Set<StatusCode>) {
         guard span.isRecording else { return }

@@ -20,6 +20,9 @@ public struct ServerTelemetry<Tracer: Tracing.Tracer>: ServerInterceptor {
     public func intercept(
         _ request: ServerRequest, next: @Sendable (ServerRequest) async throws -> [UInt8]?
     ) async throws -> [UInt8]? {
+        guard !RPCAttribute.isUnwatched(request.context.method) else {
+            return try await next(request)
+        }
         let path = request.context.method.path
         let start = clock.now
         var parent = InstrumentationContext.topLevel

@@ -165,6 +165,15 @@ struct TelemetryTests {
         }
     }
 
+    @Test("questions about health leave nothing: whoever watches asks all the time")
+    func health() async throws {
+        try await Rig.run { rig in
+            _ = try await rig.client.call(Health.check, HealthRequest(), on: TestService.name)
+            #expect(rig.spans().isEmpty)
+            #expect(rig.metrics.timers.isEmpty)
+        }
+    }
+
     @Test("nobody there is counted at the client")
     func nobody() async throws {
         try await Rig.run { rig in
