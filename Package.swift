@@ -23,7 +23,12 @@ extension Target.Dependency {
     static let hummingbird = product(name: "Hummingbird", package: "hummingbird")
     static let lifecycle = product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
     static let log = product(name: "Logging", package: "swift-log")
+    static let metrics = product(name: "Metrics", package: "swift-metrics")
+    static let metricsTestKit = product(name: "MetricsTestKit", package: "swift-metrics")
     static let mustache = product(name: "Mustache", package: "swift-mustache")
+    static let tracing = product(name: "Tracing", package: "swift-distributed-tracing")
+    static let tracingInMemory = product(
+        name: "InMemoryTracing", package: "swift-distributed-tracing")
     static let unixSignals = product(name: "UnixSignals", package: "swift-service-lifecycle")
     static let subprocess = product(name: "Subprocess", package: "swift-subprocess")
 }
@@ -82,8 +87,10 @@ let package = Package(
         .package(
             url: "https://github.com/apple/swift-configuration", from: "1.4.0",
             traits: [.defaults, "CommandLineArguments"]),
+        .package(url: "https://github.com/apple/swift-distributed-tracing", from: "1.7.3"),
         .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/HdrHistogram/hdrhistogram-swift", from: "0.2.0"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
@@ -98,14 +105,19 @@ let package = Package(
         .systemLibrary(name: "CSodium", path: "Shared/CSodium"),
         .systemLibrary(name: "CZlib", path: "Shared/CZlib"),
         shared("Cryptography", ["CSodium"]),
-        shared("Bus", ["CZlib", .log, .deque, .heap]),
+        shared("Bus", ["CZlib", .log, .metrics, .tracing, .deque, .heap]),
         shared("BusTesting", ["Bus", .log]),
         shared("BusZeroMQ", ["Bus", "CZeroMQ", .log]),
         shared("Contracts", ["Bus"]),
         shared("Store", ["Bus", "Cryptography", .grdb, .log]),
+        shared("Observability", [.metrics, .tracing, .deque, .lifecycle, .log]),
+        shared("Admin", ["Observability", .hummingbird, .lifecycle, .log]),
         shared(
             "ServiceKit",
-            ["Bus", "Store", "Cryptography", .configuration, .lifecycle, .unixSignals, .log]),
+            [
+                "Bus", "Store", "Cryptography", "Observability", .configuration, .lifecycle,
+                .unixSignals, .log, .metrics, .tracing,
+            ]),
         shared("SampleCity", ["Bus", "Contracts"]),
 
         // Services: a library each, and its program.
@@ -120,7 +132,10 @@ let package = Package(
             ]),
         service(
             "Gateway",
-            ["Bus", "Contracts", "Cryptography", .hummingbird, .httpTypes, .mustache, .log],
+            [
+                "Bus", "Contracts", "Cryptography", .hummingbird, .httpTypes, .mustache, .log,
+                .metrics, .tracing,
+            ],
             resources: [.embedInCode("Views/home.mustache")]),
         service(
             "Operator",
@@ -128,8 +143,10 @@ let package = Package(
                 "Bus", "BusZeroMQ", "ServiceKit", "SampleCity", "Contracts", "Cryptography",
                 .argumentParser, .subprocess, .histogram,
             ]),
-        main("Enrollment"), main("Teachers"), main("Aid"), main("Projects"),
-        main("Gateway"), main("Operator", extra: [.argumentParser]),
+        main("Enrollment", extra: ["Admin"]), main("Teachers", extra: ["Admin"]),
+        main("Aid", extra: ["Admin"]), main("Projects", extra: ["Admin"]),
+        main("Gateway", extra: ["Admin", "Observability"]),
+        main("Operator", extra: [.argumentParser]),
 
         // Measurements, each against a baseline of the same run.
         .executableTarget(
@@ -137,7 +154,8 @@ let package = Package(
             dependencies: [
                 "Bus", "BusTesting", "BusZeroMQ", "CZeroMQ", "Store", "Contracts", "SampleCity",
                 "Enrollment",
-                "Teachers", "Aid", "Projects", .histogram,
+                "Teachers", "Aid", "Projects", "Observability", .histogram, .log, .metrics,
+                .tracing,
             ],
             path: "Tests/Benchmarks", swiftSettings: strict),
 
@@ -162,7 +180,8 @@ let package = Package(
         // Tests: the path mirrors the source.
         tests("House", []),
         tests("Cryptography", ["Cryptography"]),
-        tests("Bus", ["Bus", "BusTesting", .log]),
+        tests("Bus", ["Bus", "BusTesting", .log, .metricsTestKit, .tracing, .tracingInMemory]),
+        tests("Observability", ["Observability", .metrics, .tracing, .lifecycle, .log]),
         .target(
             name: "SimulatedBus", dependencies: ["Bus", "BusTesting", .log],
             path: "Tests/Simulation",
@@ -178,7 +197,12 @@ let package = Package(
             "Contracts",
             ["Bus", "Contracts", "Gateway", "Enrollment", "Teachers", "Aid", "Projects", "Store"]),
         tests("Store", ["Bus", "BusTesting", "Store", "Cryptography", .log]),
-        tests("ServiceKit", ["ServiceKit", "Bus", "BusTesting", "Cryptography", .log]),
+        tests(
+            "ServiceKit",
+            [
+                "ServiceKit", "Bus", "BusTesting", "Cryptography", "Observability", "Store",
+                .lifecycle, .log, .tracing,
+            ]),
         tests("Enrollment", ["Enrollment", "Bus", "BusTesting", "Contracts", "Store"]),
         tests("Teachers", ["Teachers", "Bus", "BusTesting", "Contracts", "Store"]),
         tests("Aid", ["Aid", "Bus", "BusTesting", "Contracts", "Store"]),
@@ -189,7 +213,12 @@ let package = Package(
                 "SampleCity", "Bus", "BusTesting", "Contracts", "Store", "Enrollment", "Teachers",
                 "Aid", "Projects",
             ]),
-        tests("Gateway", ["Gateway", "Bus", "BusTesting", "Contracts", .hummingbird, .log]),
+        tests(
+            "Gateway",
+            [
+                "Gateway", "Bus", "BusTesting", "Contracts", .hummingbird, .log, .metricsTestKit,
+                .tracing, .tracingInMemory,
+            ]),
         tests(
             "Operator",
             ["Operator", "Bus", "BusTesting", "Contracts", "ServiceKit", .argumentParser]),

@@ -20,6 +20,8 @@ public struct GatewayApplication: Sendable {
         public var idleTime: Duration
         /// Connections at a time.
         public var connections: Int
+        /// Times and traces requests; nil for none.
+        public var telemetry: RequestTelemetry?
         /// Called once the gateway listens.
         public var onRunning: @Sendable () async -> Void
 
@@ -27,7 +29,7 @@ public struct GatewayApplication: Sendable {
             bus: any BusCalling, tokens: TokenSource, log: Logger, host: String = "127.0.0.1",
             port: Int, aggregateDeadline: Duration = .seconds(2),
             idleTime: Duration = GatewayLimits.idleTime,
-            connections: Int = GatewayLimits.connections,
+            connections: Int = GatewayLimits.connections, telemetry: RequestTelemetry? = nil,
             onRunning: @escaping @Sendable () async -> Void = {}
         ) {
             self.bus = bus
@@ -38,6 +40,7 @@ public struct GatewayApplication: Sendable {
             self.aggregateDeadline = aggregateDeadline
             self.idleTime = idleTime
             self.connections = connections
+            self.telemetry = telemetry
             self.onRunning = onRunning
         }
     }
@@ -72,8 +75,16 @@ public struct GatewayApplication: Sendable {
             logger: environment.log)
     }
 
+    /// Whether there is anything the gateway can answer.
+    public static func reachesAnyService(_ bus: any BusCalling) async -> Bool {
+        await HealthRoutes(bus: bus).services().values.contains(ServingStatus.serving.rawValue)
+    }
+
     static func router(_ environment: Environment) throws -> Router<GatewayContext> {
         let router = Router(context: GatewayContext.self)
+        if let telemetry = environment.telemetry {
+            router.add(middleware: TelemetryMiddleware(telemetry: telemetry))
+        }
         router.addMiddleware {
             SecurityHeadersMiddleware()
             EntityTagMiddleware()

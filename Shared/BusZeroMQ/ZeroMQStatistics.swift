@@ -22,4 +22,18 @@ public struct ZeroMQStatistics: Sendable, Hashable {
     public var backlogsOverflowed = 0
 
     public init() {}
+
+    /// Every count with its name in snake case.
+    var counts: [(name: String, count: Int)] {
+        [
+            ("frames_sent", framesSent), ("frames_received", framesReceived),
+            ("sends_blocked", sendsBlocked), ("caller_keys_missing", callerKeysMissing),
+            ("violations", violations), ("routing_ids_refused", routingIDsRefused),
+            ("unsendable_frames", unsendableFrames),
+            ("authentications_accepted", authenticationsAccepted),
+            ("authentications_refused", authenticationsRefused),
+            ("handshakes_failed", handshakesFailed), ("peers_gone", peersGone),
+            ("backlogs_overflowed", backlogsOverflowed),
+        ]
+    }
 }

@@ -21,6 +21,7 @@ public enum ZeroMQTransports {
         }
         return Transports(
             client: ZeroMQClientTransport(context: context, keyPair: keyPair), server: server,
-            resolver: SystemAddressResolver(), shutdown: { await context.shutdown() })
+            resolver: SystemAddressResolver(),
+            counts: { context.statistics.counts }, shutdown: { await context.shutdown() })
     }
 }

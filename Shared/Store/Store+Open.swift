@@ -11,33 +11,36 @@ extension Store {
     ///   - source: who speaks in its events, `/projects.v1`.
     ///   - migrations: the service's, in the order of their release.
     ///   - secret: keys the fingerprints of requests; nil, for tests, leaves them plain.
+    ///   - observer: told of every transaction.
     /// - Throws: `StoreError` with `.migration` when a newer or another program wrote it, `.inUse`
     ///   when another process has it open.
     public static func open(
         at path: String, source: String, migrations: [Migration],
-        clock: any TimeSource = SystemTime(), secret: PersonKeys? = nil
+        clock: any TimeSource = SystemTime(), secret: PersonKeys? = nil,
+        observer: (any StoreObserver)? = nil
     ) throws -> Store {
         try open(
             StoreFile(path: path), source: source, migrations: migrations, clock: clock,
-            secret: secret)
+            secret: secret, observer: observer)
     }
 
     /// A store for tests, in a folder of its own that disappears with it.
     public static func temporary(
         source: String = "/test.v1", migrations: [Migration] = [],
-        clock: any TimeSource = SystemTime()
+        clock: any TimeSource = SystemTime(), observer: (any StoreObserver)? = nil
     ) throws -> Store {
         let folder = FileManager.default.temporaryDirectory
             .appendingPathComponent("edubus-store-" + Hex.encode(RandomBytes.make(8)))
         let file = try StoreFile(
             path: folder.appendingPathComponent("store.sqlite").path, isTemporary: true)
         return try open(
-            file, source: source, migrations: migrations, clock: clock, secret: nil)
+            file, source: source, migrations: migrations, clock: clock, secret: nil,
+            observer: observer)
     }
 
     private static func open(
         _ file: StoreFile, source: String, migrations: [Migration], clock: any TimeSource,
-        secret: PersonKeys?
+        secret: PersonKeys?, observer: (any StoreObserver)?
     ) throws -> Store {
         do {
             let pool = try DatabasePool(path: file.path, configuration: configuration)
@@ -61,7 +64,7 @@ extension Store {
             }
             return Store(
                 file: file, pool: pool, source: source, tail: tail, clock: clock,
-                fingerprintKey: secret?.fingerprintKey ?? [])
+                fingerprintKey: secret?.fingerprintKey ?? [], observer: observer)
         } catch {
             throw StoreError.from(error)
         }

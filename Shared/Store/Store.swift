@@ -18,13 +18,15 @@ public final class Store: Sendable {
     /// Makes the fingerprints of requests, which hold personal data, worthless to a thief of the file.
     let fingerprintKey: [UInt8]
     let requestPrivacy = RequestPrivacy()
+    private let observer: (any StoreObserver)?
     private let file: StoreFile
 
     init(
         file: StoreFile, pool: DatabasePool, source: String, tail: Int64, clock: any TimeSource,
-        fingerprintKey: [UInt8]
+        fingerprintKey: [UInt8], observer: (any StoreObserver)?
     ) {
         self.fingerprintKey = fingerprintKey
+        self.observer = observer
         self.file = file
         self.pool = pool
         self.source = source
@@ -35,7 +37,9 @@ public final class Store: Sendable {
         commits = GroupCommit(
             pool: pool, waitingWrites: StoreLimits.waitingWrites,
             makeTransaction: {
-                WriteTransaction($0, now: clock.nowMilliseconds, insertTexts: insertTexts)
+                WriteTransaction(
+                    $0, now: clock.nowMilliseconds, traceparent: $1.traceparent,
+                    insertTexts: insertTexts)
             },
             eventsCommitted: { committedEvents.advance(to: $0) })
     }
@@ -44,10 +48,15 @@ public final class Store: Sendable {
     public func read<Value: Sendable>(
         _ body: @Sendable (ReadTransaction) throws -> Value
     ) async throws -> Value {
+        let observation = observer?.began(.read)
         do {
-            return try await pool.read { try body(ReadTransaction($0)) }
+            let value = try await pool.read { try body(ReadTransaction($0)) }
+            observation?.ended(nil)
+            return value
         } catch {
-            throw StoreError.from(error)
+            let error = StoreError.from(error)
+            observation?.ended(error)
+            throw error
         }
     }
 
@@ -65,10 +74,46 @@ public final class Store: Sendable {
         _ body: @escaping @Sendable (WriteTransaction) throws -> Value
     ) async throws -> Value {
         try Task.checkCancellation()
-        return try await withCheckedThrowingContinuation { continuation in
-            commits.submit(PendingWrite(body, continuation))
+        let observation = observer?.began(.write)
+        do {
+            let value = try await withCheckedThrowingContinuation { continuation in
+                commits.submit(
+                    PendingWrite(body, continuation, traceparent: observation?.traceparent))
+            }
+            observation?.ended(nil)
+            return value
+        } catch {
+            observation?.ended(error)
+            throw error
         }
     }
+
+    /// Proves that a write would be kept: writes one row of the store's own and syncs it, like any other write.
+    ///
+    /// - Throws: `StoreError`.
+    public func probeWrite() async throws {
+        try await write { transaction in
+            try transaction.execute(
+                """
+                INSERT INTO edubus_readiness (id, checked_at) VALUES (1, ?)
+                ON CONFLICT (id) DO UPDATE SET checked_at = excluded.checked_at
+                """, [transaction.now])
+        }
+    }
+
+    /// Lets the observer see an event being applied.
+    func observing(
+        _ event: CloudEvent, for consumer: String, _ body: () async throws -> Void
+    ) async throws {
+        guard let observer else { return try await body() }
+        try await observer.applying(event, for: consumer, body)
+    }
+
+    /// The last committed event's sequence; 0 when there is none.
+    public var lastSequence: Int64 { committedEvents.last }
+
+    /// How large the store's files are.
+    public var size: StoreSize { file.size }
 
     public var statistics: StoreStatistics { commits.statistics }
 

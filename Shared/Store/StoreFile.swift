@@ -43,6 +43,19 @@ final class StoreFile: Sendable {
         release()
     }
 
+    /// As it is now; a file that is not there has no bytes.
+    var size: StoreSize {
+        func bytes(_ path: String) -> Int64 {
+            var status = stat()
+            return stat(path, &status) == 0 ? Int64(status.st_size) : 0
+        }
+        var disk = statvfs()
+        let isKnown = statvfs(path, &disk) == 0
+        return StoreSize(
+            databaseBytes: bytes(path), logBytes: bytes(path + "-wal"),
+            freeDiskBytes: isKnown ? Int64(disk.f_bavail) * Int64(disk.f_frsize) : nil)
+    }
+
     /// Gives the lock back; a temporary store is removed.
     func release() {
         let descriptor = lock.withLock { descriptor -> Int32? in

@@ -12,14 +12,18 @@ struct ImportRulesTests {
     /// By target: what else it may import.
     static let allowed: [String: Set<String>] = [
         "Shared/Cryptography": ["CSodium"],
-        "Shared/Bus": ["CZlib", "DequeModule", "HeapModule"],
+        "Shared/Bus": ["CZlib", "DequeModule", "HeapModule", "Metrics", "Tracing"],
         "Shared/BusTesting": ["Bus"],
         "Shared/BusZeroMQ": ["Bus", "CZeroMQ", "DequeModule"],
         "Shared/Contracts": ["Bus"],
         "Shared/Store": ["Bus", "Cryptography", "GRDB"],
+        "Shared/Observability": ["Metrics", "Tracing", "ServiceLifecycle", "DequeModule"],
+        "Shared/Admin": [
+            "Observability", "Hummingbird", "HummingbirdCore", "ServiceLifecycle",
+        ],
         "Shared/ServiceKit": [
-            "Bus", "Store", "Cryptography", "Configuration", "ServiceLifecycle",
-            "UnixSignals",
+            "Bus", "Store", "Cryptography", "Observability", "Configuration", "ServiceLifecycle",
+            "UnixSignals", "Metrics", "Tracing",
         ],
         "Shared/SampleCity": ["Bus", "Contracts"],
         "Services/Enrollment": ["Bus", "Contracts", "Store", "Cryptography", "SwiftCSV"],
@@ -28,7 +32,7 @@ struct ImportRulesTests {
         "Services/Projects": ["Bus", "Contracts", "Store", "Cryptography", "SwiftCSV"],
         "Services/Gateway": [
             "Bus", "Contracts", "Cryptography", "Hummingbird", "HummingbirdCore", "HTTPTypes",
-            "Mustache", "NIOCore",
+            "Mustache", "NIOCore", "Metrics", "Tracing",
         ],
         "Services/Operator": [
             "Bus", "BusZeroMQ", "ServiceKit", "SampleCity", "Contracts", "Cryptography",
@@ -38,7 +42,8 @@ struct ImportRulesTests {
 
     /// What a program's main may import beside its own library.
     static let mains: Set<String> = [
-        "ServiceKit", "Bus", "BusZeroMQ", "ArgumentParser", "ServiceLifecycle",
+        "ServiceKit", "Admin", "Observability", "Bus", "BusZeroMQ", "ArgumentParser",
+        "ServiceLifecycle",
     ]
 
     static func target(of path: String) -> String {

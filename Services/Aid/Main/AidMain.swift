@@ -1,3 +1,4 @@
+import Admin
 import Aid
 import BusZeroMQ
 import ServiceKit
@@ -5,6 +6,7 @@ import ServiceKit
 @main
 struct AidMain {
     static func main() async {
-        await StoredProgram.main(AidService.self, transport: ZeroMQTransports.make)
+        await StoredProgram.main(
+            AidService.self, transport: ZeroMQTransports.make, admin: AdminServer.make)
     }
 }

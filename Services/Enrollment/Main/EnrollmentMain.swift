@@ -1,3 +1,4 @@
+import Admin
 import BusZeroMQ
 import Enrollment
 import ServiceKit
@@ -5,6 +6,7 @@ import ServiceKit
 @main
 struct EnrollmentMain {
     static func main() async {
-        await StoredProgram.main(EnrollmentService.self, transport: ZeroMQTransports.make)
+        await StoredProgram.main(
+            EnrollmentService.self, transport: ZeroMQTransports.make, admin: AdminServer.make)
     }
 }

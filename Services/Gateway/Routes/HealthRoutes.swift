@@ -12,17 +12,22 @@ struct HealthRoutes: Sendable {
     func add(to router: Router<GatewayContext>) {
         router.get("/healthz") { _, _ in try Answer.json(["status": "SERVING"]) }
         router.get("/readyz") { _, _ in
-            let services = await withTaskGroup(of: (String, String).self) { group in
-                for contract in GatewayApplication.contracts {
-                    group.addTask { await check(contract.name) }
-                }
-                return await group.reduce(into: [:]) { $0[$1.0] = $1.1 }
-            }
+            let services = await services()
             var response = try Answer.json(Readiness(services: services))
             if !services.values.contains(ServingStatus.serving.rawValue) {
                 response.status = .serviceUnavailable
             }
             return response
+        }
+    }
+
+    /// What every service says of itself, or why it says nothing.
+    func services() async -> [String: String] {
+        await withTaskGroup(of: (String, String).self) { group in
+            for contract in GatewayApplication.contracts {
+                group.addTask { await check(contract.name) }
+            }
+            return await group.reduce(into: [:]) { $0[$1.0] = $1.1 }
         }
     }
 

@@ -62,9 +62,12 @@ struct UpCommand: AsyncParsableCommand {
         if try installation.prepare(basePort: basePort) {
             printer.line("made keys and topology in \(home)/")
         }
-        let programs = try Fleet.programs(installation, binaries: binaries, gatewayPort: port)
+        let topology = try TopologyFile.read(installation.topologyFile)
+        let adminPorts = AdminPorts(topology: topology, gatewayPort: port)
+        let programs = try Fleet.programs(
+            installation, binaries: binaries, gatewayPort: port, adminPorts: adminPorts)
         try Ports.requireFree(port, of: "the gateway", flag: "--port")
-        let services = try TopologyFile.read(installation.topologyFile).services
+        let services = topology.services
         for endpoint in services.values.flatMap(\.instances).sorted(by: { $0.address < $1.address })
         {
             if let used = endpoint.address.split(separator: ":").last.flatMap({ Int($0) }) {
@@ -72,14 +75,21 @@ struct UpCommand: AsyncParsableCommand {
                     used, of: endpoint.address, flag: "--base-port (and a new --home)")
             }
         }
+        for (program, admin) in adminPorts.all {
+            try Ports.requireFree(
+                admin, of: "\(program)'s metrics and health",
+                flag: program == "gateway" ? "--port" : "--base-port (and a new --home)")
+        }
         try await Fleet(programs: programs).run {
-            try await ready(installation, printer)
+            try await ready(installation, adminPorts, printer)
         }
         printer.line("stopped")
     }
 
     /// Waits until everything answers, loads the sample city when it is not there, and says what to open.
-    private func ready(_ installation: Installation, _ printer: Printer) async throws {
+    private func ready(
+        _ installation: Installation, _ adminPorts: AdminPorts, _ printer: Printer
+    ) async throws {
         var options = try BusOptions.parse(["--home", home])
         options.deadline = 20
         try await options.withBusThrowing { bus in
@@ -107,6 +117,7 @@ struct UpCommand: AsyncParsableCommand {
             Try   curl 'http://127.0.0.1:\(port)/api/v1/overview?region=410802'
                   \(tool) call --home \(home) projects/ListIndicators '{}'
                   \(tool) watch --home \(home) --once projects
+            Admin /metrics, /livez and /readyz?verbose on 127.0.0.1: \(adminPorts.text)
             Ctrl-C stops everything.
             """)
     }

@@ -22,7 +22,7 @@ struct Fleet {
     ///
     /// - Throws: `ProgramError` when one is not built.
     static func programs(
-        _ installation: Installation, binaries: String?, gatewayPort: Int
+        _ installation: Installation, binaries: String?, gatewayPort: Int, adminPorts: AdminPorts
     ) throws -> [Program] {
         let own =
             (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? ""
@@ -34,6 +34,7 @@ struct Fleet {
             }
             var arguments = ["--home", installation.home, "--end-with-input"]
             if name == "gateway" { arguments += ["--port", "\(gatewayPort)"] }
+            if let port = adminPorts.port(of: name) { arguments += ["--admin-port", "\(port)"] }
             return Program(
                 name: name, executable: executable, arguments: arguments,
                 logFile: installation.logFile(name))

@@ -1,3 +1,4 @@
+import Admin
 import BusZeroMQ
 import Projects
 import ServiceKit
@@ -5,6 +6,7 @@ import ServiceKit
 @main
 struct ProjectsMain {
     static func main() async {
-        await StoredProgram.main(ProjectsService.self, transport: ZeroMQTransports.make)
+        await StoredProgram.main(
+            ProjectsService.self, transport: ZeroMQTransports.make, admin: AdminServer.make)
     }
 }

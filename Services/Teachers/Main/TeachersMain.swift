@@ -1,3 +1,4 @@
+import Admin
 import BusZeroMQ
 import ServiceKit
 import Teachers
@@ -5,6 +6,7 @@ import Teachers
 @main
 struct TeachersMain {
     static func main() async {
-        await StoredProgram.main(TeachersService.self, transport: ZeroMQTransports.make)
+        await StoredProgram.main(
+            TeachersService.self, transport: ZeroMQTransports.make, admin: AdminServer.make)
     }
 }

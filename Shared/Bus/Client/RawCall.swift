@@ -26,7 +26,16 @@ public final class RawCall: Sendable {
     /// The answer of a client-streaming call.
     ///
     /// - Throws: `CallError` when the call failed.
-    public func answer() async throws -> [UInt8] { try await call.answer() }
+    public func answer() async throws -> [UInt8] {
+        do {
+            let answer = try await call.answer()
+            responses.ended(nil)
+            return answer
+        } catch {
+            responses.ended(CallError(anything: error))
+            throw error
+        }
+    }
 
-    public func cancel() { call.abandon() }
+    public func cancel() { responses.cancel() }
 }

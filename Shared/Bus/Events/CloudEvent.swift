@@ -23,6 +23,8 @@ public struct CloudEvent: Sendable, Codable, Equatable {
     public var actor: String?
     public var causationid: String?
     public var correlationid: String?
+    /// The trace of the call that caused it: CloudEvents' extension for distributed tracing.
+    public var traceparent: String?
     public var data: JSONValue
 
     public init(

@@ -35,6 +35,7 @@ public final class BusServer: ServerReceiver {
     private let topology: TopologySource
     private let registry: HandlerRegistry
     let checks: [any ServerCheck]
+    private let outermost: [any ServerInterceptor]
     private let interceptors: [any ServerInterceptor]
     private let observer: CallObserver
     private let keysAtWork = KeysAtWork()
@@ -48,12 +49,15 @@ public final class BusServer: ServerReceiver {
     let admission: Admission
     private let state = Mutex(State())
 
-    /// - Parameter interceptors: the program's own, around what passed the server's checks.
+    /// - Parameters:
+    ///   - outermost: the program's own around everything else: what measures and traces.
+    ///   - interceptors: the program's own, around what passed the server's checks.
     /// - Throws: `IncompleteServiceError` with the names of methods without a handler and handlers without a method.
     public init(
         services: [ServiceDefinition], transport: any ServerTransport, topology: TopologySource,
-        interceptors: [any ServerInterceptor] = [], options: Options = Options(),
-        health: HealthSource = HealthSource(), clock: any BusClock = SystemClock(), log: Logger
+        outermost: [any ServerInterceptor] = [], interceptors: [any ServerInterceptor] = [],
+        options: Options = Options(), health: HealthSource = HealthSource(),
+        clock: any BusClock = SystemClock(), log: Logger
     ) throws {
         self.transport = transport
         self.topology = topology
@@ -73,6 +77,7 @@ public final class BusServer: ServerReceiver {
             DeadlineCheck(clock: clock), IdentityCheck(topology: topology), AuthorisationCheck(),
             IdempotencyKeyCheck(),
         ]
+        self.outermost = outermost
         self.interceptors = interceptors
         observer = CallObserver(
             topology: topology, statistics: statistics, clock: clock, log: log)
@@ -220,6 +225,16 @@ public final class BusServer: ServerReceiver {
         state.withLock { ($0.sessions.count, $0.runningCalls) }
     }
 
+    /// What it did since it started, and what runs now.
+    package var report: StatsReport {
+        let queue = admission.snapshot
+        return StatsReport(
+            instance: instance, uptimeMilliseconds: (clock.now - startedAt).wholeMilliseconds,
+            sessions: load.sessions, inFlightCalls: queue.inFlight,
+            executingCalls: queue.executing, queuedCalls: queue.waiting, streams: queue.streams,
+            refusedCalls: queue.refused, load: queue.load, methods: statistics.snapshot())
+    }
+
     // MARK: Calls
 
     private func run(
@@ -270,25 +285,40 @@ public final class BusServer: ServerReceiver {
             callerKey: session.callerKey, onBehalfOf: start.head.onBehalfOf,
             sink: SessionSink(session: session, id: start.id, metadata: context.response),
             libraryErrors: kind == .unary ? nil : LibraryErrors())
-        let startedAt = clock.now
         do {
-            let body = try await admit(request) { request in
-                try session.begin(start.id)
-                return try await handler.run(request)
+            let body = try await chain(outermost[...], request) { request in
+                try await self.observed(request) { request in
+                    try session.begin(start.id)
+                    return try await handler.run(request)
+                }
             }
-            observer.observe(request, nil, since: startedAt)
             var status = try StatusHead(.ok, with: context.response)
             status.load = admission.load
             session.finish(
                 start.id, status, body: body,
                 compressed: context.response.compression == .deflate)
         } catch {
-            let error = CallError(anything: error)
-            observer.observe(request, error, since: startedAt)
-            let failure = StatusHead(error)
+            let failure = StatusHead(CallError(anything: error))
             var status = (try? StatusHead(failure, with: context.response)) ?? failure
             status.load = admission.load
             session.finish(start.id, status)
+        }
+    }
+
+    /// Counts and logs the call, also one that is refused.
+    private func observed(
+        _ request: ServerRequest,
+        _ handler: @escaping @Sendable (ServerRequest) async throws -> [UInt8]?
+    ) async throws -> [UInt8]? {
+        let startedAt = clock.now
+        do {
+            let answer = try await admit(request, handler)
+            observer.observe(request, nil, since: startedAt)
+            return answer
+        } catch {
+            let error = CallError(anything: error)
+            observer.observe(request, error, since: startedAt)
+            throw error
         }
     }
 
@@ -377,14 +407,7 @@ public final class BusServer: ServerReceiver {
                 handlers: [
                     Handler(Stats.get) { [weak self] _, _ in
                         guard let self else { throw CancellationError() }
-                        let queue = admission.snapshot
-                        return StatsReport(
-                            instance: instance,
-                            uptimeMilliseconds: (clock.now - startedAt).wholeMilliseconds,
-                            sessions: sessions.count, inFlightCalls: queue.inFlight,
-                            executingCalls: queue.executing, queuedCalls: queue.waiting,
-                            streams: queue.streams, refusedCalls: queue.refused, load: queue.load,
-                            methods: statistics.snapshot())
+                        return self.report
                     }
                 ]),
         ]

@@ -5,16 +5,21 @@ public struct Transports: Sendable {
     public var server: (any ServerTransport)?
     /// Finds the addresses behind names in endpoints; nil where addresses name no hosts.
     public var resolver: (any AddressResolver)?
+    /// What the transport counted since it started, by name in snake case: `frames_sent`.
+    public var counts: @Sendable () -> [(name: String, count: Int)]
     /// Ends the transport's thread, after both ends are closed. Bounded in time.
     public var shutdown: @Sendable () async -> Void
 
     public init(
         client: any ClientTransport, server: (any ServerTransport)?,
-        resolver: (any AddressResolver)? = nil, shutdown: @escaping @Sendable () async -> Void
+        resolver: (any AddressResolver)? = nil,
+        counts: @escaping @Sendable () -> [(name: String, count: Int)] = { [] },
+        shutdown: @escaping @Sendable () async -> Void
     ) {
         self.client = client
         self.server = server
         self.resolver = resolver
+        self.counts = counts
         self.shutdown = shutdown
     }
 }

@@ -30,6 +30,20 @@ extension Setting {
             "logLevel", .word(Logger.Level.allCases.map(\.rawValue)), default: "info",
             "what is logged"),
         Setting(
+            "logFormat", .word(["json", "text"]),
+            "how log lines are written; without it, text on a terminal and JSON elsewhere"),
+        Setting("adminHost", .text, default: "127.0.0.1", "address of the admin port"),
+        Setting(
+            "adminPort", .whole(1...65_535),
+            "port of `/metrics`, `/livez` and `/readyz`; without it there is none"),
+        Setting(
+            "traces", .text,
+            "where spans go: `http://HOST:4318/v1/traces` of a collector, or a file; without it, nowhere"
+        ),
+        Setting(
+            "traceRatio", .number(0...1), default: "1",
+            "share of the traces that begin here which is recorded"),
+        Setting(
             "endWithInput", .flag, default: "false",
             "stop as at SIGTERM when standard input ends: `edubus up` starts its programs so, and none "
                 + "outlives it, however it dies"),

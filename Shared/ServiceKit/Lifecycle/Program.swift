@@ -1,7 +1,10 @@
 public import Bus
 import Foundation
 public import Logging
+import Metrics
+public import Observability
 public import ServiceLifecycle
+import Tracing
 import UnixSignals
 
 /// What every program's main has in hand: settings, log, topology, a client, and how to end cleanly.
@@ -11,34 +14,41 @@ public struct Program: Sendable {
     public let topology: TopologySource
     public let transports: Transports
     public let client: BusClient
+    public let telemetry: Telemetry
+    /// Differs in every run; sessions, health and traces tell it.
+    public let instance = UUID().uuidString
     private let topologyFile: TopologyFile
 
-    /// Loads settings, key and topology, and makes the transport and the client. Asked for help, or to check its
-    /// configuration, the program does that instead, and ends.
+    /// Loads settings, key and topology, makes the transport and the client, and starts logs, metrics and traces for the whole
+    /// process. Asked for help, or to check its configuration, the program does that instead, and ends.
     ///
-    /// - Parameter service: the contract's name when the program serves one; its address is the topology's.
+    /// - Parameters:
+    ///   - service: the contract's name when the program serves one; its address is the topology's.
+    ///   - admin: makes the admin port: `AdminServer.make`.
     /// - Throws: `ProgramError`.
     public init(
-        name: String, serving service: String? = nil, transport: TransportFactory
+        name: String, serving service: String? = nil, transport: TransportFactory,
+        admin: AdminFactory
     ) async throws {
         let task = ProgramTask(arguments: CommandLine.arguments)
         if let isGood = try await task.finish(of: name, serving: service) {
             exit(isGood ? 0 : 1)
         }
         settings = try await ProgramSettings.load(name: name, arguments: task.settings)
-        let level = settings.logLevel
-        LoggingSystem.bootstrap { label in
-            var handler = JSONLogHandler(label: label)
-            handler.logLevel = level
-            return handler
-        }
+        let watching = try TelemetrySettings(settings)
+        ProgramLog.start(level: settings.logLevel, format: watching.logFormat)
         log = Logger(label: name)
+        let telemetry = try Telemetry(
+            program: name, instance: instance, settings: watching, admin: admin, log: log)
+        self.telemetry = telemetry
+        MetricsSystem.bootstrap(telemetry.metrics)
+        InstrumentationSystem.bootstrap(telemetry.tracer)
         let file = try TopologyFile(path: settings.topologyFile, log: log)
         topologyFile = file
         topology = file.source
         let key = try settings.keyPair()
         // Who serves nothing has no such setting.
-        let listen = try service.map {
+        let listen = try service.map { [settings] in
             try Self.address(of: $0, key: key, in: file.source.current, override: settings.listen)
         }
         transports = try transport(
@@ -47,7 +57,10 @@ public struct Program: Sendable {
                 topology: topology))
         client = BusClient(
             transport: transports.client, topology: topology, agent: name,
+            interceptors: [ClientTelemetry(tracer: telemetry.tracer, metrics: telemetry.metrics)],
             resolver: transports.resolver)
+        let counts = transports.counts
+        telemetry.metrics.add { ProgramReadings.of(counts()) }
     }
 
     /// Which of the topology's instances this program is: the one with its key.
@@ -70,14 +83,16 @@ public struct Program: Sendable {
         return only.address
     }
 
-    /// Runs services until SIGTERM or SIGINT, or until one of them fails; stops them in reverse order.
+    /// Runs services until SIGTERM or SIGINT, or until one of them fails; stops them in reverse order, after it said that it is
+    /// not ready. The admin port answers to the end.
     public func run(_ services: [any Service]) async throws {
         if settings.endsWithInput { InputEnd.stopsProcess() }
         let group = ServiceGroup(
             configuration: ServiceGroupConfiguration(
-                services: ([topologyFile] + services).map {
-                    ServiceGroupConfiguration.ServiceConfiguration(service: $0)
-                },
+                services: (telemetry.services + [topologyFile] + services
+                    + [ReadinessGate(readiness: telemetry.readiness)]).map {
+                        ServiceGroupConfiguration.ServiceConfiguration(service: $0)
+                    },
                 gracefulShutdownSignals: [.sigterm, .sigint], logger: log))
         defer { client.shutdown() }
         try await group.run()

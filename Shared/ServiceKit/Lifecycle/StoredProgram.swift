@@ -1,27 +1,33 @@
 public import Bus
 import Logging
-import ServiceLifecycle
+public import Observability
+public import ServiceLifecycle
 public import Store
 
 /// A service's program: its store, its server, its consumers of other services' events.
 public enum StoredProgram {
     /// Runs a service until it is told to stop. A main is this one call.
     public static func main<Domain: StoredService>(
-        _ service: Domain.Type, transport: TransportFactory
+        _ service: Domain.Type, transport: TransportFactory, admin: AdminFactory
     ) async {
         await Program.main {
             let name = String(Domain.contract.name.prefix { $0 != "." })
             let program = try await Program(
-                name: name, serving: Domain.contract.name, transport: transport)
+                name: name, serving: Domain.contract.name, transport: transport, admin: admin)
+            let telemetry = program.telemetry
             let secret = try program.settings.personSecret()
             let personKeys = try PersonKeys(secret: secret)
             let store = try Store.open(
                 at: "\(program.settings.dataDirectory)/\(name).sqlite",
                 source: "/\(Domain.contract.name)", migrations: Domain.migrations,
-                clock: SystemTime(), secret: personKeys)
+                clock: SystemTime(), secret: personKeys,
+                observer: StoreTelemetry(
+                    name: name, tracer: telemetry.tracer, metrics: telemetry.metrics))
+            telemetry.readiness.add(.storeWrites(store))
             let domain = try await Domain(
                 ServiceEnvironment(store: store, personKeys: personKeys, time: SystemTime()))
-            let options = BusServer.Options()
+            var options = BusServer.Options()
+            options.instance = program.instance
             let log = program.log
             let exchangeLog = try ExchangeLog.open(
                 directory: ExchangeLog.directory(of: name, in: program.settings.dataDirectory),
@@ -33,9 +39,17 @@ public enum StoredProgram {
             let server = try BusServer(
                 services: [domain.definition, OutboxService(store).definition],
                 transport: try program.requireServer(), topology: program.topology,
+                outermost: [
+                    ServerTelemetry(tracer: telemetry.tracer, metrics: telemetry.metrics)
+                ],
                 interceptors: [ExchangeLogInterceptor(exchangeLog)], options: options, log: log)
-            let consumers = domain.consumers.map {
-                ConsumerService(consumer: $0, store: store, program: program)
+            let consumers = domain.consumers.map { consumer in
+                ConsumerService(
+                    loop: ConsumerLoop(consumer, store: store, logger: log), bus: program.client)
+            }
+            telemetry.metrics.add {
+                ProgramReadings.of(store, name: name) + ProgramReadings.of(server.report)
+                    + consumers.flatMap { ProgramReadings.of($0.loop.consumer, $0.loop.statistics) }
             }
             try await program.run([BusServerService(server, log: program.log)] + consumers)
             await program.transports.shutdown()
@@ -55,14 +69,24 @@ extension Program {
 
 /// Lets an event consumer run in a service group.
 struct ConsumerService: Service {
-    let consumer: EventConsumer
-    let store: Store
-    let program: Program
+    let loop: ConsumerLoop
+    let bus: BusClient
 
     func run() async throws {
-        let (consumer, store, program) = (consumer, store, program)
-        await cancelWhenGracefulShutdown {
-            await consumer.run(bus: program.client, store: store, logger: program.log)
+        let (loop, bus) = (loop, bus)
+        await cancelWhenGracefulShutdown { await loop.run(bus: bus) }
+    }
+}
+
+extension RateLimitedCheck {
+    /// Whether a write would be kept: makes one.
+    static func storeWrites(_ store: Store) -> RateLimitedCheck {
+        RateLimitedCheck("store") {
+            do {
+                try await store.probeWrite()
+            } catch let error as StoreError {
+                throw CheckFailure(error.code.rawValue)
+            }
         }
     }
 }

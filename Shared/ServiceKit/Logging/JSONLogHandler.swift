@@ -1,7 +1,7 @@
 import Foundation
 public import Logging
 
-/// One JSON object a line on standard error: time, level, program, message, and the metadata's fields.
+/// One JSON object a line on standard error: time, level, program, message, the trace it belongs to, and the metadata's fields.
 public struct JSONLogHandler: LogHandler {
     public var logLevel = Logger.Level.info
     public var metadata: Logger.Metadata = [:]
@@ -28,7 +28,11 @@ public struct JSONLogHandler: LogHandler {
         var fields = metadata
         fields.merge(metadataProvider?.get() ?? [:]) { _, new in new }
         fields.merge(event.metadata ?? [:]) { _, new in new }
+        let (trace, span) = (
+            fields.removeValue(forKey: "trace_id"), fields.removeValue(forKey: "span_id")
+        )
         let line = Line(
+            trace_id: trace.map { "\($0)" }, span_id: span.map { "\($0)" },
             time: Date.now.formatted(Date.ISO8601FormatStyle(includingFractionalSeconds: true)),
             level: event.level.rawValue, program: label, message: "\(event.message)",
             fields: fields.mapValues { "\($0)" })
@@ -39,6 +43,9 @@ public struct JSONLogHandler: LogHandler {
     }
 
     private struct Line: Encodable {
+        /// Absent outside of a trace.
+        let trace_id: String?
+        let span_id: String?
         let time: String
         let level: String
         let program: String

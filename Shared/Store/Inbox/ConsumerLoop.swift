@@ -44,8 +44,12 @@ public final class ConsumerLoop: Sendable {
                 }
                 let events = try await subscribe(
                     SubscribeEvents(afterSequence: position, types: consumer.types))
+                defer { state.withLock { $0.isConnected = false } }
+                state.withLock { $0.isConnected = true }
                 for try await event in events {
-                    try await deliver(event)
+                    try await inbox.store.observing(event, for: consumer.name) {
+                        try await deliver(event)
+                    }
                     backoff.reset()
                 }
             } catch {

@@ -14,6 +14,8 @@ public struct ConsumerStatistics: Sendable, Hashable {
     public internal(set) var sourceBehind: Int64 = 0
     /// Streams begun.
     public internal(set) var subscriptions: Int64 = 0
+    /// Whether a stream is open now.
+    public internal(set) var isConnected = false
     /// The last event applied or set aside.
     public internal(set) var position: Int64 = 0
 

@@ -58,5 +58,18 @@ enum StoreMigrations {
                 PRIMARY KEY (consumer, sequence)
             );
             """),
+        Migration(
+            "004-readiness",
+            """
+            CREATE TABLE edubus_readiness (
+                id INTEGER PRIMARY KEY CHECK (id = 1),
+                checked_at INTEGER NOT NULL
+            );
+            """),
+        Migration(
+            "005-outbox-trace",
+            """
+            ALTER TABLE edubus_outbox ADD COLUMN traceparent TEXT;
+            """),
     ]
 }

@@ -16,6 +16,8 @@ final class EventTail: Sendable {
         state = Mutex(State(sequence: sequence))
     }
 
+    var last: Int64 { state.withLock { $0.sequence } }
+
     var waiterCount: Int { state.withLock { $0.waiters.count } }
 
     func advance(to sequence: Int64) {

@@ -15,6 +15,7 @@ struct OutboxRow: Codable {
     var actor: String?
     var causationid: String?
     var correlationid: String?
+    var traceparent: String?
     /// JSON text.
     var data: String
 
@@ -57,6 +58,7 @@ struct OutboxRow: Codable {
         event.actor = actor
         event.causationid = causationid
         event.correlationid = correlationid
+        event.traceparent = traceparent
         return event
     }
 }

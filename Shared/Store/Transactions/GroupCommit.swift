@@ -14,14 +14,14 @@ final class GroupCommit: Sendable {
 
     private let state: Mutex<State>
     private let pool: DatabasePool
-    private let makeTransaction: @Sendable (Database) -> WriteTransaction
+    private let makeTransaction: @Sendable (Database, PendingWrite) -> WriteTransaction
     private let eventsCommitted: @Sendable (Int64) -> Void
 
     /// - Parameter eventsCommitted: told the last event's sequence after a commit that holds
     ///   events.
     init(
         pool: DatabasePool, waitingWrites: Int,
-        makeTransaction: @escaping @Sendable (Database) -> WriteTransaction,
+        makeTransaction: @escaping @Sendable (Database, PendingWrite) -> WriteTransaction,
         eventsCommitted: @escaping @Sendable (Int64) -> Void
     ) {
         self.pool = pool
@@ -116,7 +116,7 @@ final class GroupCommit: Sendable {
                 write.refuse(StoreError.from(error))
                 return
             }
-            let transaction = owner.makeTransaction(db)
+            let transaction = owner.makeTransaction(db, write)
             switch write.run(transaction) {
             case .kept(let resume):
                 do {

@@ -5,6 +5,9 @@ struct PendingWrite: Sendable {
     /// Ends a write that was never run.
     let refuse: @Sendable (any Error) -> Void
 
+    /// The trace its events belong to.
+    let traceparent: String?
+
     enum Outcome {
         /// To be kept: call it with nil after the commit, or with what went wrong.
         case kept(@Sendable ((any Error)?) -> Void)
@@ -14,8 +17,9 @@ struct PendingWrite: Sendable {
 
     init<Value: Sendable>(
         _ body: @escaping @Sendable (WriteTransaction) throws -> Value,
-        _ continuation: CheckedContinuation<Value, any Error>
+        _ continuation: CheckedContinuation<Value, any Error>, traceparent: String? = nil
     ) {
+        self.traceparent = traceparent
         run = { transaction in
             do {
                 let value = try body(transaction)

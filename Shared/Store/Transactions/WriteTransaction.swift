@@ -12,14 +12,16 @@ public final class WriteTransaction: ReadTransaction {
 
     private var inserts: [InsertTexts.Key: Insert] = [:]
     private let insertTexts: InsertTexts
+    private let traceparent: String?
 
     private struct Insert {
         var columns: [String]
         var statement: Statement
     }
 
-    init(_ db: Database, now: Int64, insertTexts: InsertTexts) {
+    init(_ db: Database, now: Int64, traceparent: String? = nil, insertTexts: InsertTexts) {
         self.now = now
+        self.traceparent = traceparent
         self.insertTexts = insertTexts
         super.init(db)
     }
@@ -61,7 +63,8 @@ public final class WriteTransaction: ReadTransaction {
     public func append<Payload: EventPayload>(
         event payload: Payload, subject: String, attributes: EventAttributes = EventAttributes()
     ) throws -> Int64 {
-        let event = try OutboxRow(payload, subject: subject, attributes: attributes, now: now)
+        var event = try OutboxRow(payload, subject: subject, attributes: attributes, now: now)
+        event.traceparent = traceparent
         try insert(into: "edubus_outbox", event)
         lastSequence = db.lastInsertedRowID
         return db.lastInsertedRowID

@@ -42,6 +42,9 @@ struct Benchmark: Sendable {
         Benchmark(
             name: "replicas", summary: "1 to 4 servers of one client",
             run: ReplicasBenchmark.run),
+        Benchmark(
+            name: "telemetry", summary: "what metrics and traces cost a call",
+            run: TelemetryBenchmark.run),
     ]
 
     /// Those with the names; all of them for no names; nil when a name is unknown.

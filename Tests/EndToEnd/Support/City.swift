@@ -9,17 +9,26 @@ final class City: Sendable {
 
     let home: String
     let port: Int
+    private let settings: @Sendable (String) -> [String]
     private let running = Mutex<[String: Child]>([:])
 
-    private init(home: String, port: Int) {
+    private init(
+        home: String, port: Int, settings: @escaping @Sendable (_ program: String) -> [String]
+    ) {
         self.home = home
         self.port = port
+        self.settings = settings
     }
 
     /// Makes an installation, starts its five programs, and stops them afterwards.
-    static func run(_ body: (City, Client) async throws -> Void) async throws {
+    ///
+    /// - Parameter settings: more flags of a program.
+    static func run(
+        settings: @escaping @Sendable (_ program: String) -> [String] = { _ in [] },
+        _ body: (City, Client) async throws -> Void
+    ) async throws {
         try await Machine.withFolder { home in
-            let city = City(home: home, port: try Machine.gatewayPort())
+            let city = City(home: home, port: try Machine.gatewayPort(), settings: settings)
             let made = try await Tool.edubus([
                 "keys", "init", "--home", home, "--base-port", "\(try Machine.basePort())",
             ])
@@ -50,9 +59,24 @@ final class City: Sendable {
     func start(_ program: String) throws {
         var arguments = ["--home", home]
         if program == "gateway" { arguments += ["--port", "\(port)"] }
+        arguments += settings(program)
         let child = try Child(
             try Machine.program("edubus-\(program)"), arguments, name: program, folder: home)
         running.withLock { $0[program] = child }
+    }
+
+    /// Asks a program to stop.
+    func ask(toStop program: String) throws -> Child {
+        let child = try #require(running.withLock { $0.removeValue(forKey: program) })
+        child.send(SIGTERM)
+        return child
+    }
+
+    /// What a program wrote on standard error.
+    func log(of program: String) -> String {
+        String(
+            decoding: FileManager.default.contents(atPath: "\(home)/\(program).err") ?? Data(),
+            as: UTF8.self)
     }
 
     /// Kills a program as a power cut would.

@@ -9,6 +9,7 @@ import Foundation
 struct Client {
     let port: Int
     var token: String?
+    private var traceparent: String?
     private let session = URLSession(configuration: .ephemeral)
 
     init(port: Int, token: String? = nil) {
@@ -24,6 +25,13 @@ struct Client {
     }
 
     func get(_ path: String) async throws -> Answer { try await send("GET", path, nil, nil) }
+
+    /// A client whose requests belong to a trace.
+    func inTrace(_ traceparent: String) -> Client {
+        var client = self
+        client.traceparent = traceparent
+        return client
+    }
 
     func json(_ path: String) async throws -> JSONValue { try await get(path).json() }
 
@@ -60,6 +68,7 @@ struct Client {
         // Asked for where there is personal data; no harm elsewhere.
         request.setValue("audit", forHTTPHeaderField: "Edubus-Purpose")
         request.setValue("E2E-1", forHTTPHeaderField: "Edubus-Case-Number")
+        request.setValue(traceparent, forHTTPHeaderField: "traceparent")
         if let token { request.setValue("Bearer \(token)", forHTTPHeaderField: "Authorization") }
         let (data, response) = try await session.data(for: request)
         return Answer(status: (response as? HTTPURLResponse)?.statusCode ?? 0, data: data)

@@ -22,16 +22,20 @@ enum Machine {
         return path
     }
 
-    /// A port for a gateway.
+    /// A port for a gateway; the next one, for its metrics, is free too.
     static func gatewayPort() throws -> Int {
-        try #require((18_100..<19_000).shuffled().first { isFree($0) }, "no free port")
+        try #require(
+            stride(from: 18_100, to: 19_000, by: 2).shuffled()
+                .first { isFree($0) && isFree($0 + 1) }, "no free port")
     }
 
-    /// The first of four ports in a row.
+    /// The first of four ports in a row; those a hundred above, for metrics, are free too.
     static func basePort() throws -> Int {
         try #require(
             stride(from: 20_000, to: 22_000, by: 4).shuffled()
-                .first { base in (base..<base + 4).allSatisfy(isFree) }, "no free ports")
+                .first { base in
+                    (base..<base + 4).allSatisfy { isFree($0) && isFree($0 + 100) }
+                }, "no free ports")
     }
 
     /// A folder that is removed afterwards.

@@ -27,6 +27,7 @@ struct TestGateway {
         _ services: FakeServices = FakeServices(), tokens: TokenBook = TestTokens.book,
         deadline: Duration = .seconds(30), idleTime: Duration = .seconds(60),
         connections: Int = 1_000, log: CapturedLog = CapturedLog(),
+        telemetry: RequestTelemetry? = nil,
         _ body: (TestGateway) async throws -> Void
     ) async throws {
         try await TestBus.run(services.definitions, as: caller, purpose: nil) { bus in
@@ -37,7 +38,7 @@ struct TestGateway {
                 GatewayApplication.Environment(
                     bus: bus.client, tokens: source,
                     log: log.logger, port: port, aggregateDeadline: deadline,
-                    idleTime: idleTime, connections: connections,
+                    idleTime: idleTime, connections: connections, telemetry: telemetry,
                     onRunning: { isRunning.finish() }))
             let server = Task {
                 defer { isRunning.finish() }
