@@ -1,95 +1,101 @@
-import Configuration
+import Cryptography
 public import Foundation
 public import Logging
-import SystemPackage
 
 /// What an operator sets for one program: by flag (`--log-level debug`), environment variable
-/// (`EDUBUS_LOG_LEVEL`) or JSON file (`--config FILE`), the first that says something.
+/// (`EDUBUS_LOG_LEVEL`), JSON file (`--config FILE`) or directory of secrets (`--secrets DIR`).
 public struct ProgramSettings: Sendable {
     /// The program's short name, `enrollment`: its caller name, its key's file, its store's file.
     public let name: String
-    /// The directory that holds everything below unless told otherwise.
-    public let home: String
-    public let topologyFile: String
-    public let keyFile: String
-    public let dataDirectory: String
-    /// The city's secret that turns ID numbers into pseudonymous keys.
-    public let personKeyFile: String
-    /// Overrides the topology's own address for this program.
-    public let listen: String?
-    public let logLevel: Logger.Level
-    /// Whether the end of standard input stops the program: whoever started it and holds the other end has died.
-    public let endsWithInput: Bool
-
-    private let reader: ConfigReader
+    /// Every setting of the program, in the order of their declaration.
+    public let effective: [EffectiveSetting]
+    private let texts: [String: String]
 
     /// Reads the settings.
     ///
-    /// - Parameter own: what only this program has; anything else that is said is refused.
-    /// - Throws: `ProgramError` naming the setting and what is wrong with it.
+    /// - Throws: `ProgramError` naming the setting and what is wrong with it, or what is no setting.
     public static func load(
-        name: String, own: [Setting] = [], arguments: [String] = CommandLine.arguments,
+        name: String, arguments: [String] = CommandLine.arguments,
         environment: [String: String] = ProcessInfo.processInfo.environment
     ) async throws -> ProgramSettings {
-        let known = Setting.common + own
-        try Setting.check(arguments: arguments.dropFirst(), against: known)
-        let flags = CommandLineArgumentsProvider(arguments: arguments)
-        let variables = EnvironmentVariablesProvider(environmentVariables: environment)
-            .prefixKeys(with: "edubus")
-        let outer = ConfigReader(providers: [flags, variables])
-        guard let file = outer.string(forKey: "config") else {
-            return try ProgramSettings(name: name, reader: outer)
+        let known = Setting.all(of: name)
+        let sources = try await SettingSources(
+            known, arguments: arguments, environment: environment)
+        var home = ""
+        let effective = try known.map { setting in
+            let fallback = setting.fallback?.replacing("NAME", with: name)
+                .replacing("HOME", with: home)
+            let value =
+                try sources.said(setting)
+                ?? EffectiveSetting(setting: setting, text: fallback, origin: .fallback, place: "")
+            if setting.key == "home", let text = value.text { home = text }
+            return value
         }
-        do {
-            try Setting.check(file: file, against: known)
-            let values = try await FileProvider<JSONSnapshot>(filePath: FilePath(file))
-            return try ProgramSettings(
-                name: name, reader: ConfigReader(providers: [flags, variables, values]))
-        } catch let error as ProgramError {
-            throw error
-        } catch {
-            throw ProgramError("config: cannot read \(file): \(error)")
-        }
+        return ProgramSettings(name: name, effective: effective)
     }
 
-    init(name: String, reader: ConfigReader) throws {
+    private init(name: String, effective: [EffectiveSetting]) {
         self.name = name
-        self.reader = reader
-        let home = reader.string(forKey: "home", default: "run")
-        self.home = home
-        topologyFile = reader.string(forKey: "topology", default: "\(home)/topology.json")
-        keyFile = reader.string(forKey: "key", default: "\(home)/keys/\(name).key")
-        dataDirectory = reader.string(forKey: "data", default: "\(home)/data")
-        personKeyFile = reader.string(forKey: "personKey", default: "\(home)/keys/person.key")
-        listen = reader.string(forKey: "listen")
-        endsWithInput = reader.bool(forKey: "endWithInput", default: false)
-        let level = reader.string(forKey: "logLevel", default: "info")
-        guard let logLevel = Logger.Level(rawValue: level) else {
-            let levels = Logger.Level.allCases.map(\.rawValue).joined(separator: ", ")
-            throw ProgramError("logLevel: “\(level)” is not one of \(levels)")
-        }
-        self.logLevel = logLevel
+        self.effective = effective
+        texts = effective.reduce(into: [:]) { $0[$1.setting.key] = $1.text }
     }
 
-    /// A setting only one program has.
-    public func string(_ key: String, default value: String) -> String {
-        reader.string(forKey: ConfigKey(key), default: value)
+    // MARK: Values by key
+
+    /// What a setting says; nil when nobody said anything and there is no default.
+    public func optionalText(_ key: String) -> String? {
+        precondition(
+            effective.contains { $0.setting.key == key }, "\(name) has no setting “\(key)”")
+        return texts[key]
     }
 
-    /// A whole number only one program has.
+    /// What a setting with a default says.
+    public func text(_ key: String) -> String { optionalText(key) ?? "" }
+
+    public func isOn(_ key: String) -> Bool { text(key) == "true" }
+
+    /// The value of a setting that is a whole number with a default; it was checked when it was read.
+    public func whole(_ key: String) -> Int { Int(text(key)) ?? 0 }
+
+    /// The value of a setting that is a number with a default.
+    public func number(_ key: String) -> Double { Double(text(key)) ?? 0 }
+
+    // MARK: What most programs ask for
+
+    /// The directory that holds everything unless told otherwise.
+    public var home: String { text("home") }
+    public var topologyFile: String { text("topology") }
+    public var keyFile: String { text("key") }
+    public var dataDirectory: String { text("data") }
+    /// Overrides the topology's own address for this program.
+    public var listen: String? { optionalText("listen") }
+    public var logLevel: Logger.Level { Logger.Level(rawValue: text("logLevel")) ?? .info }
+    /// Whether the end of standard input stops the program: whoever started it and holds the other end has died.
+    public var endsWithInput: Bool { isOn("endWithInput") }
+
+    // MARK: Secrets
+
+    /// This program's key pair, from the secret or the file.
     ///
-    /// - Throws: `ProgramError` when it is not in `range`.
-    public func int(_ key: String, default value: Int, in range: ClosedRange<Int>) throws -> Int {
-        // A flag or variable is text; a JSON file may say a number.
-        let setting = ConfigKey(key)
-        let text =
-            reader.string(forKey: setting) ?? reader.int(forKey: setting).map(String.init)
-            ?? "\(value)"
-        guard let number = Int(text), range.contains(number) else {
-            throw ProgramError(
-                "\(key): “\(text)” is not a whole number from \(range.lowerBound) to \(range.upperBound)"
-            )
+    /// - Throws: `ProgramError`.
+    public func keyPair() throws -> KeyFile {
+        guard let text = optionalText("keyPair") else { return try KeyFile.read(keyFile) }
+        guard let pair = try? JSONDecoder().decode(KeyFile.self, from: Data(text.utf8)) else {
+            throw ProgramError("keyPair: is not what is in a key file")
         }
-        return number
+        return pair
+    }
+
+    /// The city's secret that turns ID numbers into pseudonymous keys.
+    ///
+    /// - Throws: `ProgramError`.
+    public func personSecret() throws -> [UInt8] {
+        guard let text = optionalText("personSecret") else {
+            return Array(try KeyFile.readSecret(text("personKey")))
+        }
+        guard text.count == 64, let bytes = Hex.decode(text) else {
+            throw ProgramError("personSecret: is not 64 hexadecimal digits")
+        }
+        return bytes
     }
 }

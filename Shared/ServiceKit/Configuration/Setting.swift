@@ -1,76 +1,99 @@
-import Bus
-import Foundation
-
-/// One setting of a program, so that what is none can be refused by name.
+/// One setting of the programs, declared once in `Setting.all`: flag, variable, file key, check, help and
+/// documentation are made from it.
 public struct Setting: Sendable {
     /// As in a file: `logLevel`.
     public let key: String
-    public let summary: String
+    public let kind: Kind
+    /// What is in force when nobody says anything, `HOME` and `NAME` standing for the program's own; nil for nothing.
+    public let fallback: String?
+    public let programs: Programs
+    /// One English line.
+    public let meaning: String
 
-    public init(_ key: String, _ summary: String) {
+    /// What a value may be.
+    public enum Kind: Sendable {
+        case text
+        case path
+        /// `true` or `false`; a flag without a value is true.
+        case flag
+        case word([String])
+        case whole(ClosedRange<Int>)
+        case number(ClosedRange<Double>)
+        /// Never shown, never a flag, which everybody on the machine could read, and never in the settings' file.
+        case secret
+    }
+
+    /// Which programs have the setting.
+    public enum Programs: String, Sendable {
+        case all
+        case services
+        case gateway
+    }
+
+    public init(
+        _ key: String, _ kind: Kind, default fallback: String? = nil, on programs: Programs = .all,
+        _ meaning: String
+    ) {
         self.key = key
-        self.summary = summary
+        self.kind = kind
+        self.fallback = fallback
+        self.programs = programs
+        self.meaning = meaning
     }
 
-    /// As on a command line: `--log-level`.
-    public var flag: String {
-        "--"
-            + key.reduce(into: "") { text, letter in
-                if letter.isUppercase { text += "-" }
-                text += letter.lowercased()
-            }
+    /// What one program has, by its short name.
+    public static func all(of program: String) -> [Setting] {
+        let own = program == gateway ? Programs.gateway : .services
+        return all.filter { $0.programs == .all || $0.programs == own }
     }
 
-    /// What every program has.
-    static let common = [
-        Setting("config", "a JSON file with settings"),
-        Setting("home", "the directory of everything below; run"),
-        Setting("topology", "the topology; HOME/topology.json"),
-        Setting("key", "this program's key pair; HOME/keys/NAME.key"),
-        Setting("data", "directory of the store; HOME/data"),
-        Setting("personKey", "the city's secret; HOME/keys/person.key"),
-        Setting("listen", "where a service listens; the topology's address"),
-        Setting("logLevel", "info"),
-        Setting("endWithInput", "stop when standard input ends"),
-    ]
+    static let gateway = "gateway"
 
-    /// A program's settings for people, a line each.
-    static func help(_ known: [Setting]) -> String {
-        let width = known.map(\.flag.count).max() ?? 0
-        return known.map { setting in
-            "  " + setting.flag.padding(toLength: width + 2, withPad: " ", startingAt: 0)
-                + setting.summary
-        }.joined(separator: "\n")
+    // MARK: Names
+
+    /// As on a command line: `--log-level`. Nil for a secret.
+    public var flag: String? { isSecret ? nil : "--" + words.joined(separator: "-") }
+
+    /// As in the environment: `EDUBUS_LOG_LEVEL`.
+    public var variable: String {
+        ([Self.variablePrefix] + words.map { $0.uppercased() }).joined(separator: "_")
     }
 
-    /// - Throws: `ProgramError` naming a flag that is none, or a word that belongs to none.
-    static func check(arguments: ArraySlice<String>, against known: [Setting]) throws {
-        var isValueExpected = false
-        for argument in arguments {
-            guard argument.hasPrefix("-") else {
-                guard isValueExpected else {
-                    throw ProgramError("“\(argument)” belongs to no setting")
-                }
-                isValueExpected = false
-                continue
-            }
-            let name = argument.split(separator: "=", maxSplits: 1)[0]
-            guard known.contains(where: { $0.flag == name }) else {
-                throw ProgramError(
-                    "\(name): there is no such setting; there are\n\(help(known))")
-            }
-            isValueExpected = !argument.contains("=")
+    static let variablePrefix = "EDUBUS"
+
+    private var words: [String] {
+        key.reduce(into: [""]) { words, letter in
+            if letter.isUppercase { words.append("") }
+            words[words.count - 1] += letter.lowercased()
         }
     }
 
-    /// - Throws: `ProgramError` naming a key that is no setting.
-    static func check(file: String, against known: [Setting]) throws {
-        guard let data = FileManager.default.contents(atPath: file),
-            case .object(let members)? = try? JSONCoding.decode(JSONValue.self, from: Array(data))
-        else { throw ProgramError("config: cannot read \(file), or it is no JSON object") }
-        for name in members.keys.sorted() where !known.contains(where: { $0.key == name }) {
-            let keys = known.map(\.key).joined(separator: ", ")
-            throw ProgramError("config: \(file): there is no setting “\(name)”; there are \(keys)")
+    public var isSecret: Bool { if case .secret = kind { true } else { false } }
+
+    var isFlag: Bool { if case .flag = kind { true } else { false } }
+
+    // MARK: Values
+
+    /// - Throws: `ProgramError` naming the setting and what its value must be.
+    func check(_ text: String) throws {
+        let rule: String
+        switch kind {
+        case .text, .path, .secret:
+            guard text.isEmpty else { return }
+            throw ProgramError("\(key): is empty")
+        case .flag:
+            guard Bool(text) == nil else { return }
+            rule = "true or false"
+        case .word(let words):
+            guard !words.contains(text) else { return }
+            rule = "one of \(words.joined(separator: ", "))"
+        case .whole(let range):
+            if let value = Int(text), range.contains(value) { return }
+            rule = "a whole number from \(range.lowerBound) to \(range.upperBound)"
+        case .number(let range):
+            if let value = Double(text), range.contains(value) { return }
+            rule = "a number from \(range.lowerBound) to \(range.upperBound)"
         }
+        throw ProgramError("\(key): “\(text)” is not \(rule)")
     }
 }

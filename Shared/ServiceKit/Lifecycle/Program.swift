@@ -13,21 +13,19 @@ public struct Program: Sendable {
     public let client: BusClient
     private let topologyFile: TopologyFile
 
-    /// Loads settings, key and topology, and makes the transport and the client.
+    /// Loads settings, key and topology, and makes the transport and the client. Asked for help, or to check its
+    /// configuration, the program does that instead, and ends.
     ///
-    /// - Parameters:
-    ///   - service: the contract's name when the program serves one; its address is the topology's.
-    ///   - own: settings that only this program has.
+    /// - Parameter service: the contract's name when the program serves one; its address is the topology's.
     /// - Throws: `ProgramError`.
     public init(
-        name: String, serving service: String? = nil, own: [Setting] = [],
-        transport: TransportFactory
+        name: String, serving service: String? = nil, transport: TransportFactory
     ) async throws {
-        if CommandLine.arguments.dropFirst().contains(where: ["--help", "-h"].contains) {
-            print("edubus-\(name), settings:\n\(Setting.help(Setting.common + own))")
-            exit(0)
+        let task = ProgramTask(arguments: CommandLine.arguments)
+        if let isGood = try await task.finish(of: name, serving: service) {
+            exit(isGood ? 0 : 1)
         }
-        settings = try await ProgramSettings.load(name: name, own: own)
+        settings = try await ProgramSettings.load(name: name, arguments: task.settings)
         let level = settings.logLevel
         LoggingSystem.bootstrap { label in
             var handler = JSONLogHandler(label: label)
@@ -38,10 +36,10 @@ public struct Program: Sendable {
         let file = try TopologyFile(path: settings.topologyFile, log: log)
         topologyFile = file
         topology = file.source
-        let key = try KeyFile.read(settings.keyFile)
-        let listenSetting = settings.listen
+        let key = try settings.keyPair()
+        let settings = settings
         let listen = try service.map {
-            try Self.address(of: $0, key: key, in: file.source.current, override: listenSetting)
+            try Self.address(of: $0, key: key, in: file.source.current, override: settings.listen)
         }
         transports = try transport(
             TransportSettings(
@@ -53,7 +51,7 @@ public struct Program: Sendable {
     }
 
     /// Which of the topology's instances this program is: the one with its key.
-    private static func address(
+    static func address(
         of service: String, key: KeyFile, in topology: Topology, override: String?
     ) throws -> String {
         if let override { return override }

@@ -13,7 +13,7 @@ public enum StoredProgram {
             let name = String(Domain.contract.name.prefix { $0 != "." })
             let program = try await Program(
                 name: name, serving: Domain.contract.name, transport: transport)
-            let secret = Array(try KeyFile.readSecret(program.settings.personKeyFile))
+            let secret = try program.settings.personSecret()
             let personKeys = try PersonKeys(secret: secret)
             let store = try Store.open(
                 at: "\(program.settings.dataDirectory)/\(name).sqlite",
