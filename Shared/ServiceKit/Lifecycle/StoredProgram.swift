@@ -21,7 +21,8 @@ public enum StoredProgram {
                 clock: SystemTime(), secret: personKeys)
             let domain = try await Domain(
                 ServiceEnvironment(store: store, personKeys: personKeys, time: SystemTime()))
-            let options = BusServer.Options()
+            var options = BusServer.Options()
+            options.drainAsked = StopSignal.send
             let log = program.log
             let exchangeLog = try ExchangeLog.open(
                 directory: ExchangeLog.directory(of: name, in: program.settings.dataDirectory),

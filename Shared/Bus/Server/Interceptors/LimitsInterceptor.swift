@@ -23,9 +23,9 @@ struct LimitsInterceptor: ServerInterceptor {
 }
 
 extension AdmissionQueue.Kind {
-    /// Health and counters are answered by a server that answers nothing else.
+    /// Health, counters and a drain are answered by a server that answers nothing else.
     init(of method: MethodFacts) {
-        if method.service == Health.name || method.service == Stats.name {
+        if [Health.name, Stats.name, Control.name].contains(method.service) {
             self = .exempt
         } else {
             self = method.kind == .unary ? .short : .stream
