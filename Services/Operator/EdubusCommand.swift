@@ -11,8 +11,10 @@ public struct EdubusCommand: AsyncParsableCommand {
             """,
         subcommands: [
             UpCommand.self, ServicesCommand.self, DescribeCommand.self, CallCommand.self,
-            WatchCommand.self, HealthCommand.self, PingCommand.self, KeysCommand.self,
-            SeedCommand.self, AuditCommand.self,
+            WatchCommand.self, HealthCommand.self, PingCommand.self, RttCommand.self,
+            TopCommand.self, BenchCommand.self, DrainCommand.self, TopologyCommand.self,
+            CheckConfigCommand.self, ContextCommand.self, KeysCommand.self, SeedCommand.self,
+            AuditCommand.self,
         ])
 
     public init() {}

@@ -1,26 +1,43 @@
 import Bus
+import BusZeroMQ
 import ServiceKit
 
 /// Calls by name: finds a method by reflection, then calls it with JSON.
 struct OperatorBus: Sendable {
     let client: any BusCalling
-    let topology: TopologySource
-    let options: CallOptions
+    let directory: InstanceDirectory
+    let setup: ToolSetup
+    var resolver: any AddressResolver = SystemAddressResolver()
 
-    init(client: any BusCalling, topology: TopologySource, options: CallOptions = CallOptions()) {
-        self.client = client
-        self.topology = topology
-        self.options = options
-    }
+    var topology: Topology { directory.file.current }
 
     /// The services of the topology, sorted.
-    var services: [String] { topology.current.services.keys.sorted() }
+    var services: [String] { topology.services.keys.sorted() }
 
-    /// The full service name for what an operator types: `enrollment` stands for `enrollment.v1`.
+    /// The full name for what an operator types: `enrollment` stands for `enrollment.v1`, and
+    /// `enrollment@127.0.0.1:9101` for one of its instances.
     ///
     /// - Throws: `ProgramError` listing what there is.
     func resolve(_ name: String) throws -> String {
-        if topology.current.services[name] != nil { return name }
+        let parts = name.split(separator: InstanceDirectory.separator, maxSplits: 1).map(
+            String.init)
+        let service = try resolveService(parts.first ?? "")
+        guard parts.count == 2 else { return service }
+        let instances = directory.instances(of: service)
+        guard
+            let instance = instances.first(where: {
+                $0.address == parts[1] || $0.address == "tcp://" + parts[1]
+            })
+        else {
+            throw ProgramError(
+                "instance: \(service) has no “\(parts[1])”; it has "
+                    + instances.map(\.address).joined(separator: ", "))
+        }
+        return instance.name
+    }
+
+    private func resolveService(_ name: String) throws -> String {
+        if topology.services[name] != nil { return name }
         let matches = services.filter { $0.hasPrefix(name + ".") }
         guard matches.count == 1, let match = matches.first else {
             throw ProgramError(
@@ -30,9 +47,21 @@ struct OperatorBus: Sendable {
         return match
     }
 
+    /// Every instance of what an operator named: services, or instances; all when nothing is named.
+    ///
+    /// - Throws: `ProgramError` listing what there is.
+    func instances(_ names: [String]) async throws -> [InstanceDirectory.Instance] {
+        await directory.lookUp(with: resolver)
+        return try (names.isEmpty ? services : names).flatMap { name in
+            let full = try resolve(name)
+            return directory.instances(of: InstanceDirectory.service(of: full))
+                .filter { full == $0.service || full == $0.name }
+        }
+    }
+
     func reflect(_ service: String, everything: Bool = false) async throws -> ReflectionReport {
         try await client.call(
-            Reflection.list, ReflectionRequest(everything: everything), options: options,
+            Reflection.list, ReflectionRequest(everything: everything), options: setup.callOptions,
             on: service)
     }
 
@@ -52,7 +81,9 @@ struct OperatorBus: Sendable {
                 "method: “\(path)” is not SERVICE/METHOD, nor SERVICE/Health/Check")
         }
         let service = try resolve(parts[0])
-        let contract = parts.count == 3 ? parts[1] : service
+        let contract =
+            parts.count == 3
+            ? parts[1] : InstanceDirectory.service(of: service)
         let report = try await reflect(service, everything: true)
         let methods = report.services.first { $0.name == contract }?.methods ?? []
         guard let method = methods.first(where: { $0.facts.name == parts[parts.count - 1] }) else {

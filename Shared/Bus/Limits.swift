@@ -55,6 +55,9 @@ public enum Limits {
     public static let silentHeartbeats = 3
     public static let handshakeTimeout: Duration = .seconds(3)
     public static let drainTimeout: Duration = .seconds(10)
+    /// How often a drain says how far it is, and how long its end waits until that was said.
+    public static let drainReportInterval: Duration = .milliseconds(100)
+    public static let drainFarewell: Duration = .seconds(1)
 
     public static let retryAttempts = 4
     public static let retryBackoffFirst: Duration = .milliseconds(20)

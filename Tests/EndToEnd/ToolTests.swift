@@ -13,6 +13,9 @@ extension EndToEndTests {
                 try await Self.watches(city)
                 try await Self.revokes(city)
                 try await Self.strangers(city)
+                try await Self.measures(city)
+                try await Self.checks(city)
+                try await Self.drains(city)
                 try await Self.down(city)
             }
         }
@@ -47,8 +50,7 @@ extension EndToEndTests {
                 }
                 #expect(try await list().count == 16)
                 try await each { ["keys", "rotate", $0] }
-                #expect(
-                    try await list().filter { $0["state"]?.stringValue == "keys: 2" }.count == 8)
+                #expect(try await list().filter { $0["keys"] == 2 }.count == 8)
                 try await each { ["keys", "retire", $0] }
                 // A service: its next key stands beside the former one, at the same address.
                 let path = try #require(home.last) + "/topology.json"
@@ -83,6 +85,8 @@ extension EndToEndTests {
                     "aid.v1", "enrollment.v1", "projects.v1", "teachers.v1",
                 ])
             #expect(rows.allSatisfy { $0["status"]?.stringValue == "SERVING" })
+            #expect(rows.allSatisfy { ($0["methods"]?.intValue ?? 0) > 10 })
+            #expect(rows.allSatisfy { $0["addresses"]?.arrayValue?.count == 1 })
 
             let health = try await city.edubus("health", "-o", "json")
             #expect(health.code == 0)
@@ -92,7 +96,8 @@ extension EndToEndTests {
 
             let ping = try await city.edubus("ping", "projects", "--count", "20", "-o", "json")
             #expect(ping.code == 0)
-            #expect(try ping.json()[0]?["calls"]?.stringValue == "20")
+            #expect(try ping.json()[0]?["calls"] == 20)
+            #expect((try ping.json()[0]?["p50Microseconds"]?.intValue ?? 0) > 0)
 
             let method = try await city.edubus("describe", "enrollment/GetSchool", "-o", "json")
             #expect(method.code == 0)
@@ -210,8 +215,157 @@ extension EndToEndTests {
             }
         }
 
+        /// Round trips, load and live figures, as numbers.
+        private static func measures(_ city: City) async throws {
+            let trips = try await city.edubus("rtt", "--count", "20", "-o", "json")
+            #expect(trips.code == 0, "\(trips.errors)")
+            let rows = try trips.json().arrayValue ?? []
+            #expect(
+                rows.count == 4 && rows.allSatisfy { $0["calls"] == 20 && $0["status"] == "OK" })
+            for row in rows {
+                let figures = ["min", "p50", "p90", "p99", "p999", "max"].map {
+                    row["\($0)Microseconds"]?.intValue ?? -1
+                }
+                #expect(figures == figures.sorted() && figures[0] > 0, "\(figures)")
+            }
+
+            let school = #"{"code":"2141000001"}"#
+            let bench = try await city.edubus(
+                "bench", "enrollment/GetSchool", school, "-n", "200", "-c", "4", "--warm-up", "0.2",
+                "-o", "json")
+            #expect(bench.code == 0, "\(bench.errors)")
+            let report = try bench.json()
+            #expect(report["succeeded"] == 200 && report["failed"] == 0)
+            #expect(report["messages"] == 200 && report["errors"] == .object([:]))
+            #expect((report["succeededPerSecond"]?.doubleValue ?? 0) > 0)
+            #expect((report["p999Microseconds"]?.intValue ?? 0) > 0)
+            let paced = try await city.edubus(
+                "bench", "enrollment/GetSchool", school, "-n", "20", "--rate", "20", "--warm-up",
+                "0", "-o", "json")
+            #expect(try #require(paced.json()["seconds"]?.doubleValue) >= 0.95)
+            let stream = try await city.edubus(
+                "bench", "enrollment/ListSchools", "-n", "5", "--warm-up", "0", "-o", "json")
+            #expect(try stream.json()["messages"] == 5)
+            let missing = try await city.edubus(
+                "bench", "enrollment/GetSchool", #"{"code":"2141000009"}"#, "-n", "30",
+                "--warm-up", "0", "-o", "json")
+            #expect(missing.code == 69)
+            #expect(try missing.json()["errors"] == ["NOT_FOUND": 30])
+            let write = try await city.edubus("bench", "enrollment/RegisterSchools", "{}")
+            #expect(write.code == 1 && write.errors.contains("--allow-writes"))
+
+            try await Machine.withFolder { folder in
+                let load = try Child(
+                    try Machine.program("edubus"),
+                    [
+                        "bench", "enrollment/GetSchool", school, "--rate", "50", "--duration",
+                        "60", "--warm-up", "0", "--home", city.home,
+                    ], name: "load", folder: folder)
+                try await Machine.until("top sees the load") {
+                    let top = try await city.edubus(
+                        "top", "enrollment", "--once", "--interval", "1", "-o", "json")
+                    #expect(top.code == 0, "\(top.errors)")
+                    let instance = try top.json()["instances"]?[0]
+                    #expect(instance?["status"] == "SERVING")
+                    let method = instance?["methods"]?.arrayValue?.first {
+                        $0["method"] == "enrollment.v1/GetSchool"
+                    }
+                    return (method?["callsPerSecond"]?.doubleValue ?? 0) > 5
+                        && (method?["p99MicrosecondsAtMost"]?.intValue ?? 0) > 0
+                }
+                let live = try Child(
+                    try Machine.program("edubus"),
+                    ["top", "--interval", "0.1", "-o", "json", "--home", city.home], name: "live",
+                    folder: folder)
+                try await Machine.until("top goes on") {
+                    live.output.split(separator: "\n").count >= 3
+                }
+                live.send(SIGINT)
+                #expect(await live.end(within: .seconds(10)) == .exit(130))
+                let line = try #require(live.output.split(separator: "\n").first)
+                #expect(
+                    try JSONCoding.decode(JSONValue.self, from: Array(line.utf8))["instances"]?
+                        .arrayValue?.count == 4)
+                load.send(SIGINT)
+                #expect(await load.end(within: .seconds(10)) == .exit(130))
+            }
+        }
+
+        /// A topology that is good, and one with a fault of each kind that only asking finds.
+        private static func checks(_ city: City) async throws {
+            let good = try await city.edubus("topology", "check", "-o", "json")
+            #expect(good.code == 0, "\(good.output)\(good.errors)")
+            #expect(try good.json()["findings"] == [] && good.json()["asked"] == true)
+            let data = try #require(
+                FileManager.default.contents(atPath: "\(city.home)/topology.json"))
+            let text = String(decoding: data, as: UTF8.self)
+            let topology = try JSONCoding.decode(JSONValue.self, from: Array(data))
+            func instance(_ service: String) throws -> (address: String, key: String) {
+                let entry = topology["services"]?[service]?["instances"]?[0]
+                return (
+                    try #require(entry?["address"]?.stringValue),
+                    try #require(entry?["publicKey"]?.stringValue)
+                )
+            }
+            let (aid, teachers) = (try instance("aid.v1"), try instance("teachers.v1"))
+            let changed = [
+                (aid.address, "tcp://127.0.0.1:1"), (teachers.key, aid.key),
+                ("\"Events/Subscribe\"", "\"enrollment.v1/Lost*\""),
+            ].reduce(text) { $0.replacingOccurrences(of: $1.0, with: $1.1) }
+            try await Machine.withFolder { folder in
+                let file = "\(folder)/topology.json"
+                try Data(changed.utf8).write(to: URL(filePath: file))
+                let bad = try await city.edubus("topology", "check", file, "-o", "json")
+                #expect(bad.code == 1)
+                let findings = try bad.json()["findings"]?.arrayValue ?? []
+                func fields(_ rule: String) -> [String] {
+                    findings.filter { $0["rule"]?.stringValue == rule }
+                        .compactMap { $0["field"]?.stringValue }
+                }
+                #expect(fields("UNREACHABLE") == ["services.aid.v1.instances[0].address"])
+                #expect(
+                    fields("KEY_MISMATCH") == ["services.teachers.v1.instances[0].publicKey"],
+                    "\(findings)")
+                #expect(
+                    fields("PATTERN_MATCHES_NOTHING").contains("callers.projects.allowedMethods[0]")
+                )
+                let offline = try await city.edubus("topology", "check", file, "--offline")
+                #expect(!offline.output.contains("UNREACHABLE"))
+                #expect(offline.output.contains("not asked"))
+            }
+        }
+
+        /// Asked to drain, an instance says so, ends with success, and comes back as another.
+        private static func drains(_ city: City) async throws {
+            let before = try await city.edubus("health", "teachers", "-o", "json").json()[0]
+            let refused = try await city.edubus("drain", "teachers@127.0.0.1:1")
+            #expect(refused.code == 1 && refused.errors.contains("tcp://127.0.0.1:"))
+            let drained = try await city.edubus("drain", "teachers", "-o", "json")
+            #expect(drained.code == 0, "\(drained.errors)")
+            #expect(try drained.json()["state"] == "DRAINED")
+            #expect(try drained.json()["instance"] == before?["instance"])
+            #expect(try drained.json()["cutOffCalls"] == 0)
+            #expect(try await city.end(of: "teachers") == .exit(0))
+            #expect(try await city.edubus("drain", "teachers").code == 78)
+            try city.start("teachers")
+            try await Machine.until("it serves again") {
+                try await city.edubus("health", "teachers").code == 0
+            }
+        }
+
         private static func down(_ city: City) async throws {
             try await city.kill("aid")
+            let trips = try await city.edubus(
+                "rtt", "--count", "1", "--deadline", "3", "-o", "json")
+            #expect(trips.code == 78)
+            #expect(
+                try trips.json().arrayValue?.map { $0["status"]?.stringValue } == [
+                    "UNAVAILABLE", "OK", "OK", "OK",
+                ])
+            let top = try await city.edubus(
+                "top", "--once", "--interval", "0.1", "--deadline", "3", "-o", "json")
+            #expect(top.code == 78)
+            #expect(try top.json()["instances"]?[0]?["status"] == "UNAVAILABLE")
             let health = try await city.edubus("health", "--deadline", "30", "-o", "json")
             #expect(health.code == 78)
             let states = Dictionary(

@@ -122,6 +122,26 @@ extension EndToEndTests {
             }
         }
 
+        @Test("a program that an operator drains ends alone; the others go on")
+        func programDrained() async throws {
+            try await Machine.withFolder { folder in
+                let home = "\(folder)/home"
+                let up = try Self.start(
+                    home: home, port: try Machine.gatewayPort(),
+                    basePort: try Machine.basePort(), scale: "0", folder: folder, name: "up")
+                try await Self.untilUp(up)
+                let drained = try await Tool.edubus(["drain", "aid", "--home", home])
+                #expect(drained.code == 0, "\(drained.errors)")
+                #expect(drained.output.hasSuffix(": drained\n"))
+                try await Machine.until("up says so") {
+                    up.output.contains("aid was drained; the others go on")
+                }
+                #expect(Processes.children(of: up.pid).count == 4)
+                #expect(try await Tool.edubus(["health", "teachers", "--home", home]).code == 0)
+                #expect(await up.stop() == .exit(0), "\(up.errors)")
+            }
+        }
+
         @Test("when one of its programs dies, up says which, stops the others and fails")
         func programDies() async throws {
             try await Machine.withFolder { folder in

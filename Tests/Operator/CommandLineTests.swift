@@ -24,6 +24,18 @@ struct CommandLineTests {
             (["keys", "new", "a", "--allow", "*", "--district", "999999"], "--district"),
             (["keys", "new", String(repeating: "a", count: 65), "--allow", "*"], "name"),
             (["services", "--as", "../keys/operator"], "--as"),
+            (["services", "--deadline", "90000"], "--deadline"),
+            (["watch", "projects", "--after=-1"], "--after"), (["rtt", "-c", "0"], "--count"),
+            (["top", "--interval", "0"], "--interval"), (["bench"], "method"),
+            (["bench", "aid/Get", "-c", "0"], "--concurrency"),
+            (["bench", "aid/Get", "-n", "0"], "--count"),
+            (["bench", "aid/Get", "--rate", "0"], "--rate"),
+            (["bench", "aid/Get", "--duration", "-1"], "--duration"),
+            (["bench", "aid/Get", "--warm-up", "4000"], "--warm-up"), (["drain"], "instance"),
+            (["context", "add", "a b"], "name"), (["context", "add", "a", "--as", "/"], "--as"),
+            (["context", "add", "a", "--deadline", "0"], "--deadline"),
+            (["context", "use"], "name"), (["topology", "mend"], "mend"),
+            (["check-config", "library"], "library"), (["up", "-o", "xml"], "-o"),
         ])
     func usage(arguments: [String], hint: String) throws {
         let error = try #require(throws: (any Error).self) {
@@ -43,7 +55,12 @@ struct CommandLineTests {
             ["call", "enrollment/ListSchools", "{}", "--key", "k"],
             ["watch", "projects", "--once"],
             ["health"], ["ping", "aid", "-c", "3"], ["keys"], ["keys", "revoke", "office"],
-            ["seed"],
+            ["seed"], ["rtt"], ["rtt", "aid@127.0.0.1:9103"], ["top", "--once", "-o", "json"],
+            ["bench", "aid/Get", "{}", "-c", "4", "-n", "100", "--rate", "50", "--warm-up", "0"],
+            ["drain", "aid"], ["topology", "check", "--offline"], ["context"],
+            ["context", "add", "city", "--home", "/srv", "--as", "x", "--print", "json", "--use"],
+            ["check-config", "gateway", "--port", "80", "-o", "json"],
+            ["watch", "projects", "--cursor", "c", "--after", "3"],
         ])
     func accepted(arguments: [String]) throws {
         _ = try EdubusCommand.parseAsRoot(arguments)

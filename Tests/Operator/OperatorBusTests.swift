@@ -28,16 +28,19 @@ private struct Word: BusMessage {
 struct OperatorBusTests {
     private static func run(_ body: (OperatorBus) async throws -> Void) async throws {
         try await TestBus.run([Echo.definition]) { bus in
-            try await body(OperatorBus(client: bus.client, topology: bus.topology))
+            try await body(OperatorBus(on: bus))
         }
     }
 
     @Test("a method is found by short and by full name, and called by what reflection says of it")
     func finds() async throws {
         try await Self.run { bus in
-            for name in ["echo/Say", "echo.v1/Say"] {
+            for (name, service) in [
+                ("echo/Say", "echo.v1"), ("echo.v1/Say", "echo.v1"),
+                ("echo@memory:echo.v1/Say", "echo.v1@memory:echo.v1"),
+            ] {
                 let target = try await bus.find(name)
-                #expect(target.service == "echo.v1")
+                #expect(target.service == service)
                 let answer = try await bus.client.callRaw(
                     target.method.facts, body: Array(#"{"text":"好"}"#.utf8), type: .json,
                     options: CallOptions(), on: target.service)
@@ -64,6 +67,7 @@ struct OperatorBusTests {
         arguments: [
             ("echo/Shout", "echo.v1/Say"), ("ech/Say", "echo.v1"), ("Say", "SERVICE/METHOD"),
             ("echo/a/b/c", "SERVICE/METHOD"), ("echo/Health/Nothing", "Health/Check"),
+            ("echo@elsewhere/Say", "memory:echo.v1"),
         ])
     func unknown(name: String, hint: String) async throws {
         try await Self.run { bus in

@@ -1,21 +1,17 @@
 import ArgumentParser
+import Bus
 import Foundation
 import ServiceKit
 
 /// Looks through the exchange logs: who had which personal data, what for, and whether a log is whole.
-struct AuditCommand: ParsableCommand {
+struct AuditCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "audit", abstract: "Verify and list the exchange logs of personal data.",
         subcommands: [Verify.self, List.self], defaultSubcommand: Verify.self)
 
-    struct Logs: ParsableArguments {
-        @Option(help: "Directory with keys and data.")
-        var home = ProcessInfo.processInfo.environment["EDUBUS_HOME"] ?? "run"
-
-        @Option(name: .shortAndLong, help: "How to print: text or json.")
-        var output = OutputFormat.text
-
-        var printer: Printer { Printer(format: output) }
+    /// The exchange logs of an installation.
+    struct Logs {
+        let home: String
 
         /// The directories of the services named, or of all that have one.
         func directories(_ names: [String]) throws -> [(name: String, path: String)] {
@@ -40,16 +36,9 @@ struct AuditCommand: ParsableCommand {
             guard FileManager.default.fileExists(atPath: path) else { return nil }
             return ExchangeKey(secret: Array(try KeyFile.readSecret(path)), service: service)
         }
-
-        func reportingErrors(_ body: () throws -> Void) throws {
-            do { try body() } catch let error as ProgramError {
-                printer.failure(error.description)
-                throw ExitCode(1)
-            }
-        }
     }
 
-    struct Verify: ParsableCommand {
+    struct Verify: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract:
                 "Say whether logs are whole; name the first record that is not. Exit code 1 then.")
@@ -57,42 +46,46 @@ struct AuditCommand: ParsableCommand {
         @Argument(
             help: "A service, or a FILE of a log (for its own chain only); all services otherwise.")
         var what: [String] = []
-        @OptionGroup var logs: Logs
+        @OptionGroup var place: HomeOptions
 
-        func run() throws {
-            try logs.reportingErrors {
+        func run() async throws {
+            try await place.run { setup in
+                let logs = Logs(home: setup.home)
                 let files = what.filter { $0.hasSuffix(".jsonl") || $0.contains("/") }
                 let names = what.filter { !files.contains($0) }
                 var isWhole = true
                 for file in files {
-                    isWhole = show(try verifyFile(file), of: file) && isWhole
+                    isWhole =
+                        show(try verifyFile(file, logs), of: file, setup.printer) && isWhole
                 }
                 for log in files.isEmpty || !names.isEmpty ? try logs.directories(names) : [] {
                     let verifier = ExchangeVerifier(key: try logs.key(of: log.name))
                     isWhole =
-                        show(try verifier.verify(directory: log.path), of: log.name) && isWhole
+                        show(
+                            try verifier.verify(directory: log.path), of: log.name, setup.printer)
+                        && isWhole
                 }
                 guard isWhole else { throw ExitCode(1) }
             }
         }
 
         /// A file's service is its directory's name: `enrollment.exchange/…`.
-        private func verifyFile(_ path: String) throws -> ExchangeReport {
+        private func verifyFile(_ path: String, _ logs: Logs) throws -> ExchangeReport {
             let directory = URL(filePath: path).deletingLastPathComponent().lastPathComponent
             let service = String(directory.prefix { $0 != "." })
             return try ExchangeVerifier(key: try logs.key(of: service)).verify(file: path)
         }
 
-        private func show(_ report: ExchangeReport, of name: String) -> Bool {
-            switch logs.output {
-            case .json: logs.printer.jsonLine(Line(log: name, report))
+        private func show(_ report: ExchangeReport, of name: String, _ printer: Printer) -> Bool {
+            switch printer.format {
+            case .json: printer.jsonLine(Line(log: name, report))
             case .text:
                 if let finding = report.finding {
-                    logs.printer.line(
+                    printer.line(
                         "\(name): \(finding.fault.rawValue.uppercased()) \(finding.file) line "
                             + "\(finding.line), record \(finding.sequence): \(finding.detail)")
                 } else {
-                    logs.printer.line("\(name): OK \(Self.summary(of: report))")
+                    printer.line("\(name): OK \(Self.summary(of: report))")
                 }
             }
             return report.finding == nil
@@ -151,7 +144,7 @@ struct AuditCommand: ParsableCommand {
         }
     }
 
-    struct List: ParsableCommand {
+    struct List: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "List the calls that had personal data, oldest first.")
 
@@ -162,11 +155,12 @@ struct AuditCommand: ParsableCommand {
         @Option(help: "Only from this time on: 2026-11-22 or 2026-11-22T08:00:00Z (UTC).")
         var since: String?
         @Option(help: "Only before this time.") var until: String?
-        @OptionGroup var logs: Logs
+        @OptionGroup var place: HomeOptions
 
-        func run() throws {
-            try logs.reportingErrors {
-                var rows: [[String]] = []
+        func run() async throws {
+            try await place.run { setup in
+                let logs = Logs(home: setup.home)
+                var rows: [(time: String, cells: [JSONValue])] = []
                 for log in try logs.directories(service) {
                     var outcomes: [Int64: String] = [:]
                     var calls: [ExchangeRecord] = []
@@ -174,13 +168,13 @@ struct AuditCommand: ParsableCommand {
                         if let intent = record.intent { outcomes[intent] = record.code }
                         if record.kind == .intent, isWanted(record) { calls.append(record) }
                     }
-                    rows += calls.map { row($0, outcomes[$0.sequence] ?? "?") }
+                    rows += calls.map { ($0.time, row($0, outcomes[$0.sequence])) }
                 }
-                logs.printer.table(
+                setup.printer.table(
                     [
                         "time", "sequence", "method", "caller", "subject", "department", "purpose",
                         "case", "code",
-                    ], rows.sorted { $0[0] < $1[0] })
+                    ], rows.sorted { $0.time < $1.time }.map(\.cells))
             }
         }
 
@@ -191,11 +185,12 @@ struct AuditCommand: ParsableCommand {
                 && record.time >= since ?? "" && until.map { record.time < $0 } ?? true
         }
 
-        private func row(_ record: ExchangeRecord, _ code: String) -> [String] {
+        /// Without a code a call runs just now, or its program died.
+        private func row(_ record: ExchangeRecord, _ code: String?) -> [JSONValue] {
             [
-                record.time, String(record.sequence), record.method ?? "", record.caller ?? "",
-                record.subject ?? "", record.department ?? "", record.purpose ?? "",
-                record.caseNumber ?? "", code,
+                .string(record.time), .int(record.sequence), .optional(record.method),
+                .optional(record.caller), .optional(record.subject), .optional(record.department),
+                .optional(record.purpose), .optional(record.caseNumber), .optional(code),
             ]
         }
     }

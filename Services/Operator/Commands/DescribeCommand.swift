@@ -6,27 +6,29 @@ struct DescribeCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "describe", abstract: "Describe a service, or one method with its messages.")
 
-    @Argument(help: "SERVICE, or SERVICE/METHOD: enrollment, enrollment/ListSchools.")
+    @Argument(
+        help: "SERVICE, or SERVICE/METHOD: enrollment, enrollment/ListSchools.",
+        completion: .services)
     var target: String
 
     @OptionGroup var options: BusOptions
 
     func run() async throws {
-        try await options.withBus { bus in
+        try await options.withBus { [target] bus, printer in
             if target.contains("/") {
-                try await describeMethod(bus)
+                try await Self.describe(method: target, on: bus, printer)
             } else {
-                try await describeService(bus)
+                try await Self.describe(service: target, on: bus, printer)
             }
         }
     }
 
-    private func describeService(_ bus: OperatorBus) async throws {
-        let service = try bus.resolve(target)
-        let report = try await bus.reflect(service, everything: true)
-        let printer = Printer(format: options.output)
+    private static func describe(
+        service: String, on bus: OperatorBus, _ printer: Printer
+    ) async throws {
+        let report = try await bus.reflect(try bus.resolve(service), everything: true)
         let methods = report.services.flatMap(\.methods)
-        switch options.output {
+        switch printer.format {
         case .json: printer.json(report)
         case .text:
             printer.table(
@@ -34,17 +36,19 @@ struct DescribeCommand: AsyncParsableCommand {
                 methods.map { method in
                     let facts = method.facts
                     return [
-                        facts.path, facts.kind.rawValue, facts.effect.rawValue,
-                        facts.access.listing, method.allowed ? "yes" : "no", facts.summary,
+                        .string(facts.path), .string(facts.kind.rawValue),
+                        .string(facts.effect.rawValue), .string(facts.access.listing),
+                        .bool(method.allowed), .string(facts.summary),
                     ]
                 })
         }
     }
 
-    private func describeMethod(_ bus: OperatorBus) async throws {
-        let method = try await bus.find(target).method
-        let printer = Printer(format: options.output)
-        if options.output == .text {
+    private static func describe(
+        method path: String, on bus: OperatorBus, _ printer: Printer
+    ) async throws {
+        let method = try await bus.find(path).method
+        if printer.format == .text {
             printer.line("\(method.facts.path)  \(method.facts.summary)")
             printer.line(
                 "\(method.facts.kind.rawValue), \(method.facts.effect.rawValue), access: "

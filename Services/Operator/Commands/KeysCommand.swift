@@ -14,45 +14,26 @@ struct KeysCommand: AsyncParsableCommand {
         ],
         defaultSubcommand: List.self)
 
-    struct Home: ParsableArguments {
-        @Option(help: "Directory with keys and topology.")
-        var home = ProcessInfo.processInfo.environment["EDUBUS_HOME"] ?? "run"
-
-        @Option(name: .shortAndLong, help: "How to print: text or json.")
-        var output = OutputFormat.text
-
-        var installation: Installation { Installation(home: home) }
-        var printer: Printer { Printer(format: output) }
-
-        func reportingErrors(_ body: () throws -> Void) throws {
-            do {
-                try body()
-            } catch let error as ProgramError {
-                printer.failure(error.description)
-                throw ExitCode(1)
-            }
-        }
-    }
-
-    struct Init: ParsableCommand {
+    struct Init: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Make the keys and the topology of a one-machine installation.")
         @Option(help: "The first service's port; the others follow.")
         var basePort = UpCommand.defaultBasePort
-        @OptionGroup var options: Home
+        @OptionGroup var place: HomeOptions
 
-        func run() throws {
-            try options.reportingErrors {
-                let isNew = try options.installation.prepare(basePort: basePort)
-                options.printer.line(
+        func run() async throws {
+            try await place.run { setup in
+                let isNew = try setup.installation.prepare(basePort: basePort)
+                setup.printer.done(
                     isNew
-                        ? "made keys and topology in \(options.home)"
-                        : "nothing to make in \(options.home)")
+                        ? "made keys and topology in \(setup.home)"
+                        : "nothing to make in \(setup.home)",
+                    ["home": .string(setup.home), "made": .bool(isNew)])
             }
         }
     }
 
-    struct New: ParsableCommand {
+    struct New: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Make a caller's key pair and name it in the topology.")
         @Argument(help: "The caller's name: letters, digits, - and _.") var name: String
@@ -60,32 +41,33 @@ struct KeysCommand: AsyncParsableCommand {
         @Option(help: "Methods it may call; repeat for several: 'enrollment.v1/*'.")
         var allow: [String] = []
         @OptionGroup var purposes: PurposeOptions
-        @OptionGroup var options: Home
+        @OptionGroup var place: HomeOptions
 
         func validate() throws {
             try Authority.check(name: name)
             guard !allow.isEmpty else { throw ValidationError("--allow: name at least one method") }
         }
 
-        func run() throws {
-            try options.reportingErrors {
-                try options.installation.changeTopology { topology in
+        func run() async throws {
+            try await place.run { setup in
+                try setup.installation.changeTopology { topology in
                     guard topology.callers[name] == nil else {
                         throw ProgramError("name: the topology has a caller “\(name)” already")
                     }
                     let methods = try allow.map { try AllowedMethods.pattern($0, in: topology) }
-                    let key = try options.installation.makeKey(name)
+                    let key = try setup.installation.makeKey(name)
                     topology.callers[name] = Topology.CallerEntry(
                         publicKeys: [key.publicKey], department: authority.department,
                         roles: authority.roles, districts: authority.district,
                         allowedMethods: methods, purposes: purposes.purpose)
                 }
-                options.printer.line("made \(options.installation.keyFile(name))")
+                let file = setup.installation.keyFile(name)
+                setup.printer.done("made \(file)", ["caller": .string(name), "key": .string(file)])
             }
         }
     }
 
-    struct Grant: ParsableCommand {
+    struct Grant: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Let a caller call more, or need personal data for more; in force within 2 s."
         )
@@ -94,7 +76,7 @@ struct KeysCommand: AsyncParsableCommand {
         @Option(help: "Districts it may act in too; * is the whole city.")
         var district: [String] = []
         @OptionGroup var purposes: PurposeOptions
-        @OptionGroup var options: Home
+        @OptionGroup var place: HomeOptions
 
         func validate() throws {
             try Authority.check(districts: district)
@@ -103,9 +85,9 @@ struct KeysCommand: AsyncParsableCommand {
             }
         }
 
-        func run() throws {
-            try options.reportingErrors {
-                try options.installation.changeTopology { topology in
+        func run() async throws {
+            try await place.run { setup in
+                try setup.installation.changeTopology { topology in
                     guard var entry = topology.callers[name] else {
                         throw ProgramError("name: the topology has no caller “\(name)”")
                     }
@@ -115,23 +97,23 @@ struct KeysCommand: AsyncParsableCommand {
                     entry.purposes += purposes.purpose.filter { !entry.purposes.contains($0) }
                     topology.callers[name] = entry
                 }
-                options.printer.line("changed the rights of \(name)")
+                setup.printer.done("changed the rights of \(name)", ["caller": .string(name)])
             }
         }
     }
 
-    struct Rotate: ParsableCommand {
+    struct Rotate: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Make a caller's next key; the one before stays good until `keys retire`.")
         @Argument(help: "The caller's name.") var name: String
-        @OptionGroup var options: Home
+        @OptionGroup var place: HomeOptions
 
         func validate() throws { try Authority.check(name: name) }
 
-        func run() throws {
-            try options.reportingErrors {
+        func run() async throws {
+            try await place.run { setup in
                 var isServer = false
-                try options.installation.changeTopology { topology in
+                try setup.installation.changeTopology { topology in
                     guard let entry = topology.callers[name], !entry.publicKeys.isEmpty else {
                         throw ProgramError("name: the topology has no caller “\(name)” with a key")
                     }
@@ -141,7 +123,7 @@ struct KeysCommand: AsyncParsableCommand {
                             "name: “\(name)” serves, and has a next key already; retire the former first"
                         )
                     }
-                    let key = try options.installation.makeKey(name)
+                    let key = try setup.installation.makeKey(name)
                     topology.callers[name]?.publicKeys.append(key.publicKey)
                     for (service, endpoint) in served {
                         topology.services[service]?.instances.append(
@@ -149,23 +131,26 @@ struct KeysCommand: AsyncParsableCommand {
                     }
                     isServer = !served.isEmpty
                 }
-                options.printer.line(
-                    "made \(options.installation.keyFile(name)); the former key is good until "
-                        + "`edubus keys retire \(name)`"
-                        + (isServer ? "; restart \(name) after 2 s, before that" : ""))
+                let file = setup.installation.keyFile(name)
+                setup.printer.done(
+                    "made \(file); the former key is good until `edubus keys retire \(name)`"
+                        + (isServer ? "; restart \(name) after 2 s, before that" : ""),
+                    [
+                        "caller": .string(name), "key": .string(file), "restart": .bool(isServer),
+                    ])
             }
         }
     }
 
-    struct Retire: ParsableCommand {
+    struct Retire: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Keep only a caller's newest key; in force within 2 s.")
         @Argument(help: "The caller's name.") var name: String
-        @OptionGroup var options: Home
+        @OptionGroup var place: HomeOptions
 
-        func run() throws {
-            try options.reportingErrors {
-                try options.installation.changeTopology { topology in
+        func run() async throws {
+            try await place.run { setup in
+                try setup.installation.changeTopology { topology in
                     guard let keys = topology.callers[name]?.publicKeys, let newest = keys.last
                     else {
                         throw ProgramError("name: the topology has no caller “\(name)” with a key")
@@ -175,74 +160,79 @@ struct KeysCommand: AsyncParsableCommand {
                         topology.services[service]?.instances.removeAll { $0 == endpoint }
                     }
                 }
-                options.printer.line("retired the former keys of \(name)")
+                setup.printer.done("retired the former keys of \(name)", ["caller": .string(name)])
             }
         }
     }
 
-    struct List: ParsableCommand {
+    struct List: AsyncParsableCommand {
         static let configuration = CommandConfiguration(abstract: "List callers and tokens.")
-        @OptionGroup var options: Home
+        @OptionGroup var place: HomeOptions
 
-        func run() throws {
-            try options.reportingErrors {
-                let topology = try TopologyFile.read(options.installation.topologyFile)
-                let callers = topology.callers.sorted { $0.key < $1.key }.map { name, entry in
-                    [
-                        "caller", name, entry.department,
-                        entry.roles.map(\.rawValue).joined(separator: ","),
-                        entry.districts.joined(separator: ","),
-                        entry.purposes.joined(separator: ","),
-                        entry.publicKeys.isEmpty ? "revoked" : "keys: \(entry.publicKeys.count)",
+        func run() async throws {
+            try await place.run { setup in
+                let topology = try TopologyFile.read(setup.topologyFile)
+                let callers = topology.callers.sorted { $0.key < $1.key }.map {
+                    name, entry -> [JSONValue] in
+                    let keys = entry.publicKeys.count
+                    return [
+                        "caller", .string(name), .string(entry.department),
+                        .texts(entry.roles.map(\.rawValue)), .texts(entry.districts),
+                        .texts(entry.purposes), keys == 0 ? "revoked" : "good", .int(Int64(keys)),
+                        .null,
                     ]
                 }
-                let tokens = try options.installation.tokens().tokens.map { entry in
+                let tokens = try setup.installation.tokens().tokens.map { entry -> [JSONValue] in
                     [
-                        "token", entry.id, entry.principal.department,
-                        entry.principal.roles.map(\.rawValue).joined(separator: ","),
-                        entry.principal.districts.joined(separator: ","), "",
-                        "until \(entry.expiresOn)",
+                        "token", .string(entry.id), .string(entry.principal.department),
+                        .texts(entry.principal.roles.map(\.rawValue)),
+                        .texts(entry.principal.districts), .null,
+                        entry.expiresOn < Authority.today.rawValue ? "expired" : "good", .null,
+                        .string(entry.expiresOn),
                     ]
                 }
-                options.printer.table(
-                    ["kind", "name", "department", "roles", "districts", "purposes", "state"],
+                setup.printer.table(
+                    [
+                        "kind", "name", "department", "roles", "districts", "purposes", "state",
+                        "keys", "until",
+                    ],
                     callers + tokens)
             }
         }
     }
 
-    struct Revoke: ParsableCommand {
+    struct Revoke: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Revoke a caller's keys, or a token; in force within 2 s.")
         @Argument(help: "The caller's or the token's name.") var name: String
-        @OptionGroup var options: Home
+        @OptionGroup var place: HomeOptions
 
-        func run() throws {
-            try options.reportingErrors {
+        func run() async throws {
+            try await place.run { setup in
                 var found = false
-                try options.installation.changeTopology { topology in
+                try setup.installation.changeTopology { topology in
                     found = topology.callers[name] != nil
                     topology.callers[name]?.publicKeys = []
                 }
-                try options.installation.changeTokens { book in
+                try setup.installation.changeTokens { book in
                     found = found || book.tokens.contains { $0.id == name }
                     book.tokens.removeAll { $0.id == name }
                 }
                 guard found else {
                     throw ProgramError("name: there is no caller or token “\(name)”")
                 }
-                options.printer.line("revoked \(name)")
+                setup.printer.done("revoked \(name)", ["revoked": .string(name)])
             }
         }
     }
 
-    struct Token: ParsableCommand {
+    struct Token: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Make a bearer token for the gateway; it is printed once and stored hashed.")
         @Argument(help: "A name for listings: letters, digits, - and _.") var name: String
         @OptionGroup var authority: Authority
         @Option(help: "Last day it is good for, YYYY-MM-DD.") var expires: String
-        @OptionGroup var options: Home
+        @OptionGroup var place: HomeOptions
 
         func validate() throws {
             try Authority.check(name: name)
@@ -257,14 +247,16 @@ struct KeysCommand: AsyncParsableCommand {
             }
         }
 
-        func run() throws {
-            try options.reportingErrors {
+        func run() async throws {
+            try await place.run { setup in
                 let principal = Principal(
                     subject: name, department: authority.department, roles: authority.roles,
                     districts: authority.district)
-                options.printer.line(
-                    try options.installation.makeToken(
-                        id: name, principal: principal, expiresOn: expires))
+                let token = try setup.installation.makeToken(
+                    id: name, principal: principal, expiresOn: expires)
+                setup.printer.done(
+                    token,
+                    ["name": .string(name), "token": .string(token), "expires": .string(expires)])
             }
         }
     }

@@ -24,8 +24,8 @@ struct SeedCommand: AsyncParsableCommand {
     func run() async throws {
         var options = options
         options.caller = Installation.sampleLoader
-        try await options.withBus { bus in
-            try await Seeding.run(seed: seed, scale: scale, on: bus.client, format: options.output)
+        try await options.withBus { [seed, scale] bus, printer in
+            try await Seeding.run(seed: seed, scale: scale, on: bus.client, format: printer.format)
         }
     }
 }

@@ -9,27 +9,27 @@ struct ServicesCommand: AsyncParsableCommand {
     @OptionGroup var options: BusOptions
 
     func run() async throws {
-        try await options.withBus { bus in
-            var rows: [[String]] = []
+        try await options.withBus { bus, printer in
+            var rows: [[JSONValue]] = []
             var failure: CallError?
             for service in bus.services {
-                let addresses = (bus.topology.current.services[service]?.instances ?? []).map(
-                    \.address)
+                let addresses = JSONValue.texts(
+                    bus.directory.instances(of: service).map(\.address))
                 do {
                     let report = try await bus.reflect(service)
                     let own = report.services.first { $0.name == service }
                     rows.append([
-                        service, "SERVING", addresses.joined(separator: ","),
-                        "\(own?.methods.count ?? 0)",
+                        .string(service), "SERVING", addresses,
+                        .int(Int64(own?.methods.count ?? 0)),
                     ])
                 } catch let error as CallError {
                     failure = failure ?? error
-                    rows.append([service, error.code.name, addresses.joined(separator: ","), "-"])
+                    rows.append([.string(service), .string(error.code.name), addresses, .null])
                 }
             }
-            Printer(format: options.output).table(
-                ["service", "status", "address", "methods"], rows)
-            if let failure { throw ExitCode(64 + Int32(failure.code.rawValue)) }
+            printer.table(
+                ["service", "status", Column("address", key: "addresses"), "methods"], rows)
+            if let failure { throw ExitCode(failure.exitCode) }
         }
     }
 }

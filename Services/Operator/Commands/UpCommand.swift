@@ -26,8 +26,12 @@ struct UpCommand: AsyncParsableCommand {
     @Option(help: "Seed number of the sample city.")
     var seed: UInt64 = 20220101
 
-    @Option(help: "Directory of the programs; by default where this tool is.")
+    @Option(
+        help: "Directory of the programs; by default where this tool is.", completion: .directory)
     var binaries: String?
+
+    @Option(name: .shortAndLong, help: "How to print: text, or json, an object a line.")
+    var output = OutputFormat.text
 
     func validate() throws {
         let highestBase = 65_536 - Installation.services.count
@@ -45,7 +49,7 @@ struct UpCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let printer = Printer(format: .text)
+        let printer = Printer(format: output)
         do {
             try await start(printer)
         } catch let error as ProgramError {
@@ -53,14 +57,14 @@ struct UpCommand: AsyncParsableCommand {
             throw ExitCode(1)
         } catch let error as CallError {
             printer.failure(error)
-            throw ExitCode(64 + Int32(error.code.rawValue))
+            throw ExitCode(error.exitCode)
         }
     }
 
     private func start(_ printer: Printer) async throws {
         let installation = Installation(home: home)
         if try installation.prepare(basePort: basePort) {
-            printer.line("made keys and topology in \(home)/")
+            printer.step("made keys and topology in \(home)/", "made", ["home": .string(home)])
         }
         let topology = try TopologyFile.read(installation.topologyFile)
         let adminPorts = AdminPorts(topology: topology, gatewayPort: port)
@@ -80,37 +84,43 @@ struct UpCommand: AsyncParsableCommand {
                 admin, of: "\(program)'s metrics and health",
                 flag: program == "gateway" ? "--port" : "--base-port (and a new --home)")
         }
-        try await Fleet(programs: programs).run {
+        try await Fleet(programs: programs) { name in
+            printer.step(
+                "\(name) was drained; the others go on", "drained", ["program": .string(name)])
+        }.run {
             try await ready(installation, adminPorts, printer)
         }
-        printer.line("stopped")
+        printer.step("stopped", "stopped")
     }
 
     /// Waits until everything answers, loads the sample city when it is not there, and says what to open.
     private func ready(
         _ installation: Installation, _ adminPorts: AdminPorts, _ printer: Printer
     ) async throws {
-        var options = try BusOptions.parse(["--home", home])
-        options.deadline = 20
-        try await options.withBusThrowing { bus in
+        func setup(as caller: String) -> ToolSetup {
+            ToolSetup(home: home, caller: caller, deadline: .seconds(20), output: output)
+        }
+        try await BusOptions.withBus(setup(as: "operator")) { bus in
             for service in bus.services {
                 _ = try await bus.client.call(
                     Health.check, HealthRequest(),
                     options: CallOptions(deadline: .seconds(20), waitForReady: true), on: service)
             }
-            printer.line("\(bus.services.count) services answer")
+            printer.step(
+                "\(bus.services.count) services answer", "serving",
+                ["services": .int(Int64(bus.services.count))])
         }
         if scale > 0 {
             // Only for this: a real installation revokes the loader and loads nothing.
-            options.caller = Installation.sampleLoader
-            try await options.withBusThrowing { bus in
+            try await BusOptions.withBus(setup(as: Installation.sampleLoader)) {
+                [seed, scale, home] bus in
                 try await Seeding.runOnce(
                     seed: seed, scale: scale, home: home, on: bus.client, printer: printer)
             }
         }
         try await GatewayProbe(port: port).untilAnswering()
         let tool = CommandLine.arguments[0]
-        printer.line(
+        printer.step(
             """
 
             Open  http://127.0.0.1:\(port)/
@@ -119,6 +129,6 @@ struct UpCommand: AsyncParsableCommand {
                   \(tool) watch --home \(home) --once projects
             Admin /metrics, /livez and /readyz?verbose on 127.0.0.1: \(adminPorts.text)
             Ctrl-C stops everything.
-            """)
+            """, "ready", ["url": .string("http://127.0.0.1:\(port)/")])
     }
 }

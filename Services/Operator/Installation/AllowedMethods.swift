@@ -4,7 +4,9 @@ import ServiceKit
 /// What an operator types for methods a caller may call: `enrollment/List*` stands for `enrollment.v1/List*`.
 enum AllowedMethods {
     /// Contracts of every program.
-    static let standard = [Health.name, Reflection.name, Stats.name, Events.name]
+    static let standard = [
+        Health.name, Reflection.name, Stats.name, Control.name, Events.name,
+    ]
 
     /// The pattern over names as on the wire.
     ///

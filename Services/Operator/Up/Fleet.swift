@@ -17,6 +17,8 @@ struct Fleet {
     static let stopTimeout: Duration = .seconds(15)
 
     let programs: [Program]
+    /// Told when one ended as it should: an operator drained it.
+    let drained: @Sendable (String) -> Void
 
     /// Every program with its executable.
     ///
@@ -64,10 +66,16 @@ struct Fleet {
                 return .ready
             }
             defer { group.cancelAll() }
+            var running = programs.count
             while let ending = try await group.next() {
                 switch ending {
                 case .ready: continue
                 case .stopAsked: return
+                // Nobody but an operator ends a program with success: `edubus drain`, or SIGTERM.
+                case .program(let program, .exited(0)):
+                    drained(program.name)
+                    running -= 1
+                    if running == 0 { return }
                 case .program(let program, let status):
                     throw ProgramError(
                         "\(program.name) ended by itself (\(status)); the end of \(program.logFile):\n"

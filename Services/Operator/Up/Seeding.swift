@@ -20,14 +20,16 @@ enum Seeding {
         if let data = FileManager.default.contents(atPath: path),
             let marker = try? JSONDecoder().decode(Marker.self, from: data)
         {
-            printer.line(
-                "sample city of seed \(marker.seed), scale \(marker.scale) is there already")
+            printer.step(
+                "sample city of seed \(marker.seed), scale \(marker.scale) is there already",
+                "seeded")
             return
         }
         do {
-            try await run(seed: seed, scale: scale, on: bus, format: .text)
+            try await run(seed: seed, scale: scale, on: bus, format: printer.format)
         } catch let error as CallError where error == .realRecords {
-            return printer.line("there are real records here: no sample city is loaded")
+            return printer.step(
+                "there are real records here: no sample city is loaded", "notSeeded")
         }
         try JSONEncoder().encode(Marker(seed: seed, scale: scale))
             .write(to: URL(filePath: path), options: .atomic)
@@ -60,7 +62,7 @@ enum Seeding {
                         + "\(after.schools) schools, \(after.students) students, \(after.staff) staff, "
                         + "\(after.recognised) recognised, \(after.entitled) entitlements")
         case .json:
-            printer.json(
+            printer.jsonLine(
                 Summary(
                     seed: seed, scale: scale, seconds: seconds, changed: !report.changedNothing,
                     schools: after.schools, students: after.students, staff: after.staff,

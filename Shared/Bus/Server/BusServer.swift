@@ -17,6 +17,8 @@ public final class BusServer: ServerReceiver {
         public var drainTimeout = Limits.drainTimeout
         /// Between the two phases of a drain: calls on the wire meanwhile are still served.
         public var drainNotice: Duration = .milliseconds(100)
+        /// Begins what SIGTERM begins; nil for a program that cannot be asked to by `Control/Drain`.
+        public var drainAsked: (@Sendable () -> Void)?
         /// Differs in every run of a program; WELCOME and Health tell it.
         public var instance = UUID().uuidString
         public init() {}
@@ -27,6 +29,11 @@ public final class BusServer: ServerReceiver {
         var isDraining = false
         var idleWaiters: [CheckedContinuation<Void, Never>] = []
         var runningCalls = 0
+        /// Calls among them that only tell how far the drain is: it does not wait for them.
+        var drainFollowers = 0
+        var isDrained = false
+
+        var isIdle: Bool { runningCalls <= (isDrained ? 0 : drainFollowers) }
     }
 
     /// Set to NOT_SERVING by a drain; a program's parts may set it too.
@@ -106,6 +113,11 @@ public final class BusServer: ServerReceiver {
             session.end(callsOf: Events.subscribe.facts.path, with: .goingAway)
         }
         await idle(by: clock.now + options.drainTimeout)
+        let isFollowed = state.withLock { state in
+            state.isDrained = true
+            return state.drainFollowers > 0
+        }
+        if isFollowed { await idle(by: clock.now + Limits.drainFarewell) }
         let error = CallError(
             .unavailable, "SERVER_STOPPED", "the server stopped before the call was done",
             origin: .server)
@@ -353,7 +365,7 @@ public final class BusServer: ServerReceiver {
     private func callEnded() {
         let waiters = state.withLock { state -> [CheckedContinuation<Void, Never>] in
             state.runningCalls -= 1
-            guard state.runningCalls == 0 else { return [] }
+            guard state.isIdle else { return [] }
             defer { state.idleWaiters = [] }
             return state.idleWaiters
         }
@@ -371,13 +383,36 @@ public final class BusServer: ServerReceiver {
         }
         await withCheckedContinuation { continuation in
             let isIdle = state.withLock { state in
-                if state.runningCalls == 0 || clock.now >= instant { return true }
+                if state.isIdle || clock.now >= instant { return true }
                 state.idleWaiters.append(continuation)
                 return false
             }
             if isIdle { continuation.resume() }
         }
         timers.cancel(timer)
+    }
+
+    /// Asks for a drain and tells how far it is, to its end.
+    private func drain(telling out: ResponseWriter<DrainReport>) async throws {
+        guard let ask = options.drainAsked else {
+            throw CallError(
+                .unimplemented, "DRAIN_BY_SIGNAL", "this program drains at SIGTERM only",
+                origin: .server, executed: .no)
+        }
+        state.withLock { $0.drainFollowers += 1 }
+        defer { state.withLock { $0.drainFollowers -= 1 } }
+        ask()
+        while true {
+            let (calls, isDrained) = state.withLock {
+                ($0.runningCalls - $0.drainFollowers, $0.isDrained)
+            }
+            try await out.write(
+                DrainReport(
+                    state: isDrained ? .drained : .draining, instance: instance,
+                    runningCalls: calls))
+            if isDrained { return }
+            try await clock.sleep(until: clock.now + Limits.drainReportInterval)
+        }
     }
 
     // MARK: Standard services
@@ -400,6 +435,14 @@ public final class BusServer: ServerReceiver {
                 handlers: [
                     Handler(Reflection.list) { [registry] request, context in
                         registry.reflect(request, for: context)
+                    }
+                ]),
+            ServiceDefinition(
+                Control.self,
+                handlers: [
+                    Handler(Control.drain) { [weak self] _, _, out in
+                        guard let self else { throw CancellationError() }
+                        try await drain(telling: out)
                     }
                 ]),
             ServiceDefinition(

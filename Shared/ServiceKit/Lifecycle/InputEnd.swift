@@ -11,7 +11,7 @@ enum InputEnd {
                 if count > 0 || (count < 0 && errno == EINTR) { continue }
                 break
             }
-            kill(getpid(), SIGTERM)
+            StopSignal.send()
         }
         thread.name = "input"
         thread.start()

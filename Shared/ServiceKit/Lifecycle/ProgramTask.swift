@@ -1,7 +1,7 @@
 import Foundation
 
 /// What a program's command line asks for: to run, or to say what there is to set, or what is set.
-struct ProgramTask {
+public struct ProgramTask {
     private enum Kind {
         case run
         case help
@@ -12,7 +12,7 @@ struct ProgramTask {
     /// The command line without the words that chose the task: settings only.
     let settings: [String]
 
-    init(arguments: [String]) {
+    public init(arguments: [String]) {
         var rest = arguments.dropFirst()
         if rest.contains(where: ["--help", "-h"].contains) {
             kind = .help
@@ -40,7 +40,7 @@ struct ProgramTask {
     ///
     /// - Returns: whether all was well.
     /// - Throws: `ProgramError` for settings that cannot be read.
-    func finish(of program: String, serving service: String?) async throws -> Bool? {
+    public func finish(of program: String, serving service: String?) async throws -> Bool? {
         switch kind {
         case .run: return nil
         case .help:

@@ -28,6 +28,7 @@ public enum StoredProgram {
                 ServiceEnvironment(store: store, personKeys: personKeys, time: SystemTime()))
             var options = BusServer.Options()
             options.instance = program.instance
+            options.drainAsked = StopSignal.send
             let log = program.log
             let exchangeLog = try ExchangeLog.open(
                 directory: ExchangeLog.directory(of: name, in: program.settings.dataDirectory),

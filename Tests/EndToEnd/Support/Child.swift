@@ -15,14 +15,29 @@ final class Child: Sendable {
     private let ending: Task<Ending, Never>
 
     /// Starts a program with its output in files of `folder`.
-    init(_ executable: String, _ arguments: [String], name: String, folder: String) throws {
+    ///
+    /// - Parameters:
+    ///   - input: its standard input; nothing by default.
+    ///   - environment: beside what the tests' own has, less everything that means something to EduBus.
+    init(
+        _ executable: String, _ arguments: [String], name: String, folder: String,
+        input: Pipe? = nil, environment: [String: String] = [:]
+    ) throws {
         self.name = name
         outputFile = "\(folder)/\(name).out"
         errorFile = "\(folder)/\(name).err"
         let process = Process()
         process.executableURL = URL(filePath: executable)
         process.arguments = arguments
-        process.standardInput = FileHandle.nullDevice
+        process.environment = ProcessInfo.processInfo.environment
+            .filter { !$0.key.hasPrefix("EDUBUS_") }
+            .merging(["XDG_CONFIG_HOME": "\(folder)/config"]) { $1 }
+            .merging(environment) { $1 }
+        if let input {
+            process.standardInput = input
+        } else {
+            process.standardInput = FileHandle.nullDevice
+        }
         process.standardOutput = try Self.open(outputFile)
         process.standardError = try Self.open(errorFile)
         let (endings, end) = AsyncStream.makeStream(of: Ending.self)

@@ -56,8 +56,8 @@ final class City: Sendable {
     }
 
     /// Starts a program by hand, as an operator would.
-    func start(_ program: String) throws {
-        var arguments = ["--home", home]
+    func start(_ program: String, _ more: String...) throws {
+        var arguments = ["--home", home] + more
         if program == "gateway" { arguments += ["--port", "\(port)"] }
         arguments += settings(program)
         let child = try Child(
@@ -83,6 +83,16 @@ final class City: Sendable {
     func kill(_ program: String) async throws {
         let child = try #require(running.withLock { $0.removeValue(forKey: program) })
         await child.killHard()
+    }
+
+    /// How a program that was asked to end has ended; nil when it has not in time.
+    func end(of program: String, within limit: Duration = .seconds(20)) async throws
+        -> Child.Ending?
+    {
+        let child = try #require(running.withLock { $0[program] })
+        let ending = await child.end(within: limit)
+        if ending != nil { running.withLock { $0[program] = nil } }
+        return ending
     }
 
     /// Waits until the gateway reaches every service.

@@ -29,16 +29,20 @@ struct Tool {
 
     /// Runs `edubus`.
     static func edubus(
-        _ arguments: [String], within limit: Duration = .seconds(240)
+        _ arguments: [String], within limit: Duration = .seconds(240),
+        environment: [String: String] = [:]
     ) async throws -> Outcome {
-        try await run(try Machine.program("edubus"), arguments, within: limit)
+        try await run(
+            try Machine.program("edubus"), arguments, within: limit, environment: environment)
     }
 
     static func run(
-        _ executable: String, _ arguments: [String], within limit: Duration = .seconds(240)
+        _ executable: String, _ arguments: [String], within limit: Duration = .seconds(240),
+        environment: [String: String] = [:]
     ) async throws -> Outcome {
         try await Machine.withFolder { folder in
-            let child = try Child(executable, arguments, name: "tool", folder: folder)
+            let child = try Child(
+                executable, arguments, name: "tool", folder: folder, environment: environment)
             let ending = await child.end(within: limit)
             if ending == nil { await child.killHard() }
             return Outcome(ending: ending, output: child.output, errors: child.errors)

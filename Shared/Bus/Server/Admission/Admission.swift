@@ -107,9 +107,9 @@ extension CallError {
 }
 
 extension AdmissionQueue.Kind {
-    /// Health and counters are answered by a server that answers nothing else.
+    /// Health, counters and a drain are answered by a server that answers nothing else.
     init(of method: MethodFacts) {
-        if method.service == Health.name || method.service == Stats.name {
+        if [Health.name, Stats.name, Control.name].contains(method.service) {
             self = .exempt
         } else {
             self = method.kind == .unary ? .short : .stream
