@@ -41,12 +41,8 @@ struct ConformanceShard {
             ]
         let pipe = Pipe()
         process.standardOutput = pipe
-        let (chunks, arrived) = AsyncStream.makeStream(of: Data.self)
-        pipe.fileHandleForReading.readabilityHandler = { handle in
-            let data = handle.availableData
-            if data.isEmpty { arrived.finish() } else { arrived.yield(data) }
-        }
         try process.run()
+        let chunks = Self.chunks(of: pipe.fileHandleForReading)
         var output = Data()
         let heard = LastHeard()
         let watchdog = Task {
@@ -60,8 +56,18 @@ struct ConformanceShard {
             heard.now()
         }
         watchdog.cancel()
-        pipe.fileHandleForReading.readabilityHandler = nil
         return String(decoding: output, as: UTF8.self).split(separator: "\n").map(String.init)
+    }
+
+    /// What comes out of a pipe, until its end. Read by a thread that waits: Dispatch's read sources, on which
+    /// `readabilityHandler` rests, now and then miss the end when the machine is busy.
+    private static func chunks(of handle: FileHandle) -> AsyncStream<Data> {
+        let (chunks, arrived) = AsyncStream.makeStream(of: Data.self)
+        Thread.detachNewThread {
+            while case let data = handle.availableData, !data.isEmpty { arrived.yield(data) }
+            arrived.finish()
+        }
+        return chunks
     }
 
     /// When a process was heard of for the last time.
