@@ -48,7 +48,8 @@ def pivot(rows, prefix):
         if name.startswith(prefix):
             line, column = name.rsplit("/", 1)
             columns[column] = unit
-            cells.setdefault(line, {})[column] = f"{grouped(ours)} / {grouped(baseline)} ({ratio} ×)"
+            beside = "" if baseline == "none" else f" / {grouped(baseline)} ({ratio} ×)"
+            cells.setdefault(line, {})[column] = grouped(ours) + beside
     if not cells:
         sys.exit(f"no rows begin with {prefix}")
     head = ["ours / baseline (ratio)"] + [f"{column}, {unit}" for column, unit in columns.items()]
