@@ -101,11 +101,8 @@ extension EncodingState {
 
     private func growFrames() throws {
         guard frameCount < Self.frameLimit else { throw misuse(Self.tooDeep) }
-        let larger = Memory.allocate(Frame.self, capacity: Self.frameLimit)
-        larger.moveInitialize(from: frames, count: frameCount)
-        Memory.free(frames)
-        frames = larger
         frameCapacity = Self.frameLimit
+        Memory.grow(&frames, to: frameCapacity)
     }
 
     private func close(downTo index: Int) {
