@@ -14,6 +14,16 @@ enum Memory {
         return memory.bindMemory(to: type, capacity: capacity)
     }
 
+    /// Makes it larger. What it holds stays, where the system can without being copied.
+    static func grow<Element: BitwiseCopyable>(
+        _ memory: inout UnsafeMutablePointer<Element>, to capacity: Int
+    ) {
+        guard let larger = realloc(memory, capacity * MemoryLayout<Element>.stride) else {
+            fatalError("out of memory")
+        }
+        memory = larger.bindMemory(to: Element.self, capacity: capacity)
+    }
+
     static func free(_ memory: UnsafeMutablePointer<some BitwiseCopyable>) {
         Foundation.free(memory)
     }

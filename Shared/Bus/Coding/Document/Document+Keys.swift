@@ -4,9 +4,9 @@ extension Document {
     ///
     /// Looks at the entry after the last one taken, then at the rest in a circle: keys usually arrive in the
     /// order they are asked for.
-    func find(_ name: String, in map: Int, takes: Bool = true) -> Int? {
+    func find(_ name: consuming String, in map: Int, takes: Bool = true) -> Int? {
         if self[map].count == 0 { return nil }
-        return withUTF8(of: name) { name in
+        return name.withUTF8 { name in
             let first = searchStart(in: map)
             let key = isKey(first, name) ? first : find(name, in: map, behind: first)
             guard let key else { return nil }
@@ -14,15 +14,6 @@ extension Document {
             startSearch(at: next < self[map].end ? next : firstKey(of: map), in: map)
             return key + 1
         }
-    }
-
-    @inline(__always)
-    private func withUTF8<Result>(
-        of text: String, _ body: (UnsafeBufferPointer<UInt8>) -> Result
-    ) -> Result {
-        if let result = text.utf8.withContiguousStorageIfAvailable(body) { return result }
-        var text = text
-        return text.withUTF8(body)
     }
 
     @inline(never)

@@ -48,9 +48,6 @@ struct Tape: ~Copyable {
     @inline(never)
     private mutating func grow() {
         capacity *= 2
-        let larger = Memory.allocate(Item.self, capacity: capacity)
-        larger.moveInitialize(from: items, count: count)
-        Memory.free(items)
-        items = larger
+        Memory.grow(&items, to: capacity)
     }
 }

@@ -31,12 +31,12 @@ extension EncodingState {
         }
     }
 
+    /// Takes the text over: a key is made for the purpose, and needs no keeping alive then.
     @inline(__always)
-    func write(_ text: String) {
-        let written: Void? = text.utf8.withContiguousStorageIfAvailable {
+    func write(_ text: consuming String) {
+        text.withUTF8 {
             if format.isJSON { buffer.writeJSON($0) } else { buffer.writeCBOR(text: $0) }
         }
-        if written == nil { write(String(decoding: text.utf8, as: UTF8.self)) }
     }
 
     @inline(__always)

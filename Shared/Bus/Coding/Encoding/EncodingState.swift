@@ -101,11 +101,8 @@ extension EncodingState {
 
     private func growFrames() throws {
         guard frameCount < Self.frameLimit else { throw misuse(Self.tooDeep) }
-        let larger = Memory.allocate(Frame.self, capacity: Self.frameLimit)
-        larger.moveInitialize(from: frames, count: frameCount)
-        Memory.free(frames)
-        frames = larger
         frameCapacity = Self.frameLimit
+        Memory.grow(&frames, to: frameCapacity)
     }
 
     private func close(downTo index: Int) {
@@ -162,14 +159,14 @@ extension EncodingState {
         }
     }
 
-    func writeKey(_ name: String, in frame: FrameID) throws {
+    func writeKey(_ name: consuming String, in frame: FrameID) throws {
         try enter(frame, .map)
         let entry = frames + frame.index
         entry.pointee.entryStart = buffer.count
         entry.pointee.count += 1
         if format.isJSON, entry.pointee.count > 1 { buffer.append(UInt8(ascii: ",")) }
-        if format.sortsKeys { noteEntry(name) }
-        write(name)
+        if format.sortsKeys { noteEntry(copy name) }
+        write(consume name)
         if format.isJSON { buffer.append(UInt8(ascii: ":")) }
     }
 

@@ -61,20 +61,20 @@ struct KeyedEncoding<Key: CodingKey>: KeyedEncodingContainerProtocol {
 }
 
 extension KeyedEncoding {
-    private func write(_ value: Int64, _ name: String) throws {
-        try state.writeKey(name, in: frame)
+    private func write(_ value: Int64, _ name: consuming String) throws {
+        try state.writeKey(consume name, in: frame)
         state.write(value)
     }
 
-    private func write(_ value: UInt64, _ name: String) throws {
-        try state.writeKey(name, in: frame)
+    private func write(_ value: UInt64, _ name: consuming String) throws {
+        try state.writeKey(consume name, in: frame)
         state.write(value)
     }
 
     /// Leaves no trace of an entry whose value cannot be encoded.
     @inline(__always)
-    private func writeEntry(_ name: String, _ writeValue: () throws -> Void) throws {
-        try state.writeKey(name, in: frame)
+    private func writeEntry(_ name: consuming String, _ writeValue: () throws -> Void) throws {
+        try state.writeKey(consume name, in: frame)
         do {
             try writeValue()
         } catch {

@@ -1,6 +1,6 @@
 /// CBOR items as `CBORWriter` writes them.
 extension OutputBuffer {
-    @inline(never)
+    @inline(__always)
     mutating func writeCBOR(text: UnsafeBufferPointer<UInt8>) { write(CBORHead.text, text) }
 
     @inline(never)

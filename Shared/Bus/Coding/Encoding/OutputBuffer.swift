@@ -58,9 +58,6 @@ struct OutputBuffer: ~Copyable {
     @inline(never)
     private mutating func grow(_ more: Int) {
         capacity = max(2 * capacity, count + more)
-        let larger = Memory.allocate(UInt8.self, capacity: capacity)
-        larger.moveInitialize(from: base, count: count)
-        Memory.free(base)
-        base = larger
+        Memory.grow(&base, to: capacity)
     }
 }
