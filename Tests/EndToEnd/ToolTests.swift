@@ -308,10 +308,13 @@ extension EndToEndTests {
                 )
             }
             let (aid, teachers) = (try instance("aid.v1"), try instance("teachers.v1"))
-            let changed = [
-                (aid.address, "tcp://127.0.0.1:1"), (teachers.key, aid.key),
+            var changed = [
+                (aid.address, "tcp://127.0.0.1:1"),
                 ("\"Events/Subscribe\"", "\"enrollment.v1/Lost*\""),
             ].reduce(text) { $0.replacingOccurrences(of: $1.0, with: $1.1) }
+            // Of the service, which stands last; as a caller it keeps its key.
+            let key = try #require(changed.range(of: teachers.key, options: .backwards))
+            changed.replaceSubrange(key, with: aid.key)
             try await Machine.withFolder { folder in
                 let file = "\(folder)/topology.json"
                 try Data(changed.utf8).write(to: URL(filePath: file))
