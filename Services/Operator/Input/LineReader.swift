@@ -61,15 +61,21 @@ final class LineReader: Sendable {
             }
             if line != nil || isAtEnd { return line }
             guard searched <= Limits.messageBytes else { throw Self.tooLong }
-            fill()
+            try fill()
         }
     }
 
     /// Waits for more bytes, or the end.
-    private func fill() {
+    ///
+    /// - Throws: `ProgramError` when the input cannot be read: what came before is no whole request.
+    private func fill() throws {
         var buffer = [UInt8](repeating: 0, count: Self.readBytes)
         let count = Glibc.read(descriptor, &buffer, buffer.count)
-        if count < 0, errno == EINTR { return }
+        guard count >= 0 else {
+            let error = errno
+            if error == EINTR { return }
+            throw ProgramError("request: cannot be read: \(String(cString: strerror(error)))")
+        }
         state.withLock { state in
             if count > 0 { state.bytes += buffer[..<count] } else { state.isAtEnd = true }
         }
