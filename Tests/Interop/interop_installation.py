@@ -179,10 +179,13 @@ def _end_with_parent() -> None:
 
 
 def _free_ports() -> tuple[int, int, int, int]:
-    """A port for the gateway, the first of four for the services, one for echo.v1, one for testing.v1."""
-    for first in random.sample(range(19_400, 19_700, 7), 40):
-        if all(map(_is_free, range(first, first + 7))):
-            return first, first + 1, first + 5, first + 6
+    """A port for the gateway, the first of four for the services, one for echo.v1, one for testing.v1.
+
+    The gateway's metrics take the next port, the services' those a hundred above.
+    """
+    for first in random.sample(range(19_400, 19_500, 8), 12):
+        if all(map(_is_free, (*range(first, first + 8), *range(first + 102, first + 106)))):
+            return first, first + 2, first + 6, first + 7
     raise NotInTime("no free ports")
 
 
