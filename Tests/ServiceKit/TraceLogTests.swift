@@ -22,7 +22,7 @@ struct TraceLogTests {
 
     @Test("a line in a trace says which, at the top of its object; outside there is no such field")
     func json() throws {
-        let tracer = SpanTracer(queue: nil)
+        let tracer = SpanTracer(queue: SpanQueue())
         var expected: TraceContext?
         let lines = Self.lines({ JSONLogHandler(label: "aid", write: $0) }) { log in
             log.notice("outside")

@@ -71,14 +71,14 @@ struct UpCommand: AsyncParsableCommand {
         let programs = try Fleet.programs(
             installation, binaries: binaries, gatewayPort: port, adminPorts: adminPorts)
         try Ports.requireFree(port, of: "the gateway", flag: "--port")
-        let services = topology.services
-        for endpoint in services.values.flatMap(\.instances).sorted(by: { $0.address < $1.address })
-        {
-            if let used = endpoint.address.split(separator: ":").last.flatMap({ Int($0) }) {
-                try Ports.requireFree(
-                    used, of: endpoint.address, flag: "--base-port (and a new --home)")
-            }
+        let endpoints = topology.services.values.flatMap(\.instances)
+        var used: Set = [port]
+        for endpoint in endpoints.sorted(by: { $0.address < $1.address }) {
+            guard let own = AdminPorts.port(in: endpoint.address) else { continue }
+            used.insert(own)
+            try Ports.requireFree(own, of: endpoint.address, flag: "--base-port (and a new --home)")
         }
+        try adminPorts.requireApart(from: used)
         for (program, admin) in adminPorts.all {
             try Ports.requireFree(
                 admin, of: "\(program)'s metrics and health",

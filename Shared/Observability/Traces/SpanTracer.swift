@@ -5,7 +5,7 @@ public import Tracing
 /// program in `traceparent` and `tracestate`.
 ///
 /// Whoever began a trace decided whether it is recorded; one that begins here is by the given ratio of trace ids, the same in
-/// every program. Without a queue nothing is recorded and a trace passes through as it came.
+/// every program. Without a queue no trace begins, and one that came passes through as it came: that costs next to nothing.
 public final class SpanTracer: Tracer {
     private let queue: SpanQueue?
     /// Trace ids whose lower 63 bits are below this are recorded.
@@ -18,7 +18,7 @@ public final class SpanTracer: Tracer {
     public init(queue: SpanQueue?, ratio: Double = 1, seed: UInt64 = .random(in: 0 ... .max)) {
         self.queue = queue
         let share = min(max(ratio, 0), 1)
-        threshold = queue == nil ? 0 : UInt64(share * 0x1p63)
+        threshold = UInt64(share * 0x1p63)
         random = Mutex(SplitMix(state: seed))
     }
 
@@ -28,11 +28,8 @@ public final class SpanTracer: Tracer {
         file fileID: String, line: UInt
     ) -> TraceSpan {
         var context = context()
+        guard let queue else { return TraceSpan(context, recorded: nil, ended: { _ in }) }
         let parent = context.trace
-        // What is not recorded here must not stand between those that are.
-        if queue == nil, parent != nil {
-            return TraceSpan(context, recorded: nil, ended: { _ in })
-        }
         let (high, low, span) = random.withLock { random in
             (parent == nil ? random.next() : 0, parent == nil ? random.next() : 0, random.next())
         }
@@ -41,7 +38,7 @@ public final class SpanTracer: Tracer {
         let trace = TraceContext(
             traceID: traceID, spanID: span, isSampled: isSampled, state: parent?.state)
         context.trace = trace
-        guard isSampled, let queue else {
+        guard isSampled else {
             return TraceSpan(context, recorded: nil, ended: { _ in })
         }
         return TraceSpan(
