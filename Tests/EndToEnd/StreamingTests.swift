@@ -105,7 +105,7 @@ extension EndToEndTests {
         private static func instances(_ peers: Peers) async throws {
             let drain = try await peers.edubus("drain", "testing", "-o", "json")
             #expect(drain.code == 76)
-            #expect(try drain.errorJSON()["reason"] == "DRAIN_BY_SIGNAL")
+            #expect(try drain.errorJSON()["reason"] == "UNKNOWN_SERVICE")
             let stream = try await peers.edubus("bench", "testing/FullDuplexCall")
             #expect(stream.code == 1 && stream.errors.contains("streams its requests"))
         }

@@ -254,6 +254,7 @@ extension EndToEndTests {
             let write = try await city.edubus("bench", "enrollment/RegisterSchools", "{}")
             #expect(write.code == 1 && write.errors.contains("--allow-writes"))
 
+            try await Self.terminal(city)
             try await Machine.withFolder { folder in
                 let load = try Child(
                     try Machine.program("edubus"),
@@ -289,6 +290,30 @@ extension EndToEndTests {
                 load.send(SIGINT)
                 #expect(await load.end(within: .seconds(10)) == .exit(130))
             }
+        }
+
+        /// On a terminal top draws on the other screen and gives it back, and bench tells how far it is.
+        private static func terminal(_ city: City) async throws {
+            let script = try #require(Tool.find("script"))
+            let edubus = try Machine.program("edubus")
+            let top = try await Tool.run(
+                script,
+                [
+                    "-qec",
+                    "timeout --foreground -s INT 5 \(edubus) top --interval 0.2 --home \(city.home)",
+                    "/dev/null",
+                ])
+            #expect(top.output.contains("\u{1B}[?1049h") && top.output.contains("edubus top"))
+            #expect(top.output.contains("enrollment.v1"))
+            #expect(top.output.hasSuffix("\u{1B}[?1049l"), "\(top.output.suffix(200))")
+            let bench = try await Tool.run(
+                script,
+                [
+                    "-qec", "\(edubus) bench projects/Health/Check -n 20 --home \(city.home)",
+                    "/dev/null",
+                ])
+            #expect(bench.output.contains("warm-up: ") && bench.output.contains("measuring: "))
+            #expect(bench.output.contains("Health/Check"))
         }
 
         /// A topology that is good, and one with a fault of each kind that only asking finds.

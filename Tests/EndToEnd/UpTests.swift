@@ -7,14 +7,14 @@ extension EndToEndTests {
         private static let isUp = "Ctrl-C stops everything."
 
         private static func start(
-            home: String, port: Int, basePort: Int, scale: String, folder: String, name: String
+            home: String, port: Int, basePort: Int, scale: String, folder: String, name: String,
+            output: String = "text"
         ) throws -> Child {
             try Child(
                 try Machine.program("edubus"),
                 [
                     "up", "--home", home, "--port", "\(port)", "--base-port", "\(basePort)",
-                    "--scale",
-                    scale,
+                    "--scale", scale, "-o", output,
                 ], name: name, folder: folder)
         }
 
@@ -128,17 +128,25 @@ extension EndToEndTests {
                 let home = "\(folder)/home"
                 let up = try Self.start(
                     home: home, port: try Machine.gatewayPort(),
-                    basePort: try Machine.basePort(), scale: "0", folder: folder, name: "up")
-                try await Self.untilUp(up)
+                    basePort: try Machine.basePort(), scale: "0", folder: folder, name: "up",
+                    output: "json")
+                try await Machine.until("up is ready", within: .seconds(60)) {
+                    try #require(Processes.isAlive(up.pid), "\(up.output)\(up.errors)")
+                    return up.output.contains(#""event":"ready""#)
+                }
                 let drained = try await Tool.edubus(["drain", "aid", "--home", home])
                 #expect(drained.code == 0, "\(drained.errors)")
                 #expect(drained.output.hasSuffix(": drained\n"))
                 try await Machine.until("up says so") {
-                    up.output.contains("aid was drained; the others go on")
+                    up.output.contains(#"{"event":"drained","program":"aid"}"#)
                 }
                 #expect(Processes.children(of: up.pid).count == 4)
                 #expect(try await Tool.edubus(["health", "teachers", "--home", home]).code == 0)
                 #expect(await up.stop() == .exit(0), "\(up.errors)")
+                let events = try up.output.split(separator: "\n").map {
+                    try JSONCoding.decode(JSONValue.self, from: Array($0.utf8))["event"]
+                }
+                #expect(events == ["made", "serving", "ready", "drained", "stopped"])
             }
         }
 

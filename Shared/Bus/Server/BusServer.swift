@@ -17,7 +17,7 @@ public final class BusServer: ServerReceiver {
         public var drainTimeout = Limits.drainTimeout
         /// Between the two phases of a drain: calls on the wire meanwhile are still served.
         public var drainNotice: Duration = .milliseconds(100)
-        /// Begins what SIGTERM begins; nil for a program that cannot be asked to by `Control/Drain`.
+        /// Begins what SIGTERM begins; nil for a program that has no `Control/Drain`.
         public var drainAsked: (@Sendable () -> Void)?
         /// Differs in every run of a program; WELCOME and Health tell it.
         public var instance = UUID().uuidString
@@ -88,7 +88,7 @@ public final class BusServer: ServerReceiver {
         self.interceptors = interceptors
         observer = CallObserver(
             topology: topology, statistics: statistics, clock: clock, log: log)
-        registry.add(standardServices)
+        registry.add(standardServices + [control].compactMap(\.self))
         topology.observe { [weak self] _ in self?.dropRevoked() }
     }
 
@@ -393,12 +393,9 @@ public final class BusServer: ServerReceiver {
     }
 
     /// Asks for a drain and tells how far it is, to its end.
-    private func drain(telling out: ResponseWriter<DrainReport>) async throws {
-        guard let ask = options.drainAsked else {
-            throw CallError(
-                .unimplemented, "DRAIN_BY_SIGNAL", "this program drains at SIGTERM only",
-                origin: .server, executed: .no)
-        }
+    private func drain(
+        _ ask: @Sendable () -> Void, telling out: ResponseWriter<DrainReport>
+    ) async throws {
         state.withLock { $0.drainFollowers += 1 }
         defer { state.withLock { $0.drainFollowers -= 1 } }
         ask()
@@ -416,6 +413,19 @@ public final class BusServer: ServerReceiver {
     }
 
     // MARK: Standard services
+
+    private var control: ServiceDefinition? {
+        options.drainAsked.map { ask in
+            ServiceDefinition(
+                Control.self,
+                handlers: [
+                    Handler(Control.drain) { [weak self] _, _, out in
+                        guard let self else { throw CancellationError() }
+                        try await drain(ask, telling: out)
+                    }
+                ])
+        }
+    }
 
     private var standardServices: [ServiceDefinition] {
         let report: @Sendable (ServingStatus) -> HealthReport = { [instance, registry] status in
@@ -435,14 +445,6 @@ public final class BusServer: ServerReceiver {
                 handlers: [
                     Handler(Reflection.list) { [registry] request, context in
                         registry.reflect(request, for: context)
-                    }
-                ]),
-            ServiceDefinition(
-                Control.self,
-                handlers: [
-                    Handler(Control.drain) { [weak self] _, _, out in
-                        guard let self else { throw CancellationError() }
-                        try await drain(telling: out)
                     }
                 ]),
             ServiceDefinition(
