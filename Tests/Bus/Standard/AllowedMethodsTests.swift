@@ -13,6 +13,7 @@ struct AllowedMethodsTests {
     func equalsReality(seed: UInt64) async throws {
         var random = Numbers(state: seed)
         let ran = Mutex(0)
+        let standard = Health.methods.count + Reflection.methods.count + Stats.methods.count
         let service = Rights.definition { _ in ran.withLock { $0 += 1 } }
         var (allowed, denied) = (0, 0)
         try await TestBus.run([service], as: Caller.everything, purpose: nil) { bus in
@@ -35,7 +36,7 @@ struct AllowedMethodsTests {
                 }
                 #expect(Opinion.mayAsk(entry, claims), "\(hint)")
                 let methods = report.services.flatMap(\.methods)
-                #expect(methods.count == Rights.methods.count + 5)
+                #expect(methods.count == Rights.methods.count + standard)
                 for method in methods {
                     let path = method.facts.path
                     var mayOnce = false
