@@ -119,9 +119,10 @@ let package = Package(
                 .unixSignals, .log, .metrics, .tracing,
             ]),
         shared("SampleCity", ["Bus", "Contracts"]),
+        shared("Admission", ["Cryptography"]),
 
         // Services: a library each, and its program.
-        service("Enrollment", serviceParts),
+        service("Enrollment", serviceParts + ["Admission", .csv]),
         service("Teachers", serviceParts),
         service("Aid", serviceParts + [.csv], resources: [.embedInCode("Plan/aid-parameters.csv")]),
         service(
@@ -141,7 +142,7 @@ let package = Package(
             "Operator",
             [
                 "Bus", "BusZeroMQ", "ServiceKit", "SampleCity", "Contracts", "Cryptography",
-                .argumentParser, .subprocess, .histogram,
+                "Admission", .argumentParser, .subprocess, .histogram, .csv,
             ]),
         main("Enrollment", extra: ["Admin"]), main("Teachers", extra: ["Admin"]),
         main("Aid", extra: ["Admin"]), main("Projects", extra: ["Admin"]),
@@ -153,7 +154,7 @@ let package = Package(
             name: "Benchmarks",
             dependencies: [
                 "Bus", "BusTesting", "BusZeroMQ", "CZeroMQ", "Store", "Contracts", "SampleCity",
-                "Enrollment",
+                "Enrollment", "Admission",
                 "Teachers", "Aid", "Projects", "Observability", .histogram, .log, .metrics,
                 .tracing,
             ],
@@ -180,6 +181,7 @@ let package = Package(
         // Tests: the path mirrors the source.
         tests("House", []),
         tests("Cryptography", ["Cryptography"]),
+        tests("Admission", ["Admission", "Cryptography"]),
         tests("Bus", ["Bus", "BusTesting", .log, .metricsTestKit, .tracing, .tracingInMemory]),
         tests("Observability", ["Observability", .metrics, .tracing, .lifecycle, .log]),
         .target(
@@ -203,7 +205,7 @@ let package = Package(
                 "ServiceKit", "Bus", "BusTesting", "Cryptography", "Observability", "Store",
                 .lifecycle, .log, .tracing,
             ]),
-        tests("Enrollment", ["Enrollment", "Bus", "BusTesting", "Contracts", "Store"]),
+        tests("Enrollment", ["Enrollment", "Admission", "Bus", "BusTesting", "Contracts", "Store"]),
         tests("Teachers", ["Teachers", "Bus", "BusTesting", "Contracts", "Store"]),
         tests("Aid", ["Aid", "Bus", "BusTesting", "Contracts", "Store"]),
         tests("Projects", ["Projects", "Bus", "BusTesting", "Contracts", "Store"]),
@@ -221,7 +223,10 @@ let package = Package(
             ]),
         tests(
             "Operator",
-            ["Operator", "Bus", "BusTesting", "Contracts", "ServiceKit", .argumentParser]),
+            [
+                "Operator", "Admission", "Bus", "BusTesting", "Contracts", "ServiceKit",
+                .argumentParser,
+            ]),
         tests("EndToEnd", ["Bus", "Contracts"]),
     ]
 )

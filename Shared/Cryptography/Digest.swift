@@ -1,6 +1,6 @@
 import CSodium
 
-/// BLAKE2b (RFC 7693), plain and keyed.
+/// BLAKE2b (RFC 7693), plain and keyed; SHA-256 where others must be able to follow with what they have.
 public enum Digest {
     /// Lengths of a digest and of a key that BLAKE2b as libsodium offers it accepts, in bytes.
     public static let lengths = 16...64
@@ -16,6 +16,15 @@ public enum Digest {
     public static func blake2b(_ bytes: [UInt8], key: [UInt8], length: Int = 32) -> [UInt8] {
         precondition(keyLengths.contains(key.count), "a BLAKE2b key has 16 to 64 bytes")
         return hash(bytes, key: key, length: length)
+    }
+
+    /// SHA-256 (FIPS 180-4): what every browser and every language has.
+    public static func sha256(_ bytes: [UInt8]) -> [UInt8] {
+        Sodium.start()
+        var digest = [UInt8](repeating: 0, count: 32)
+        let status = crypto_hash_sha256(&digest, bytes, UInt64(bytes.count))
+        precondition(status == 0, "SHA-256 refused its arguments")
+        return digest
     }
 
     private static func hash(_ bytes: [UInt8], key: [UInt8], length: Int) -> [UInt8] {

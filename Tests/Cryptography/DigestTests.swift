@@ -17,6 +17,16 @@ struct DigestTests {
         #expect(Hex.encode(Digest.blake2b(Array(text.utf8), length: length)) == expected)
     }
 
+    @Test(
+        "SHA-256 gives the standard's digests",
+        arguments: [
+            ("abc", "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"),
+            ("", "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"),
+        ])
+    func sha256(text: String, expected: String) {
+        #expect(Hex.encode(Digest.sha256(Array(text.utf8))) == expected)
+    }
+
     @Test("the keyed digest of nothing is the reference implementation's")
     func keyed() {
         let key = [UInt8](0..<64)

@@ -26,7 +26,10 @@ struct ImportRulesTests {
             "UnixSignals", "Metrics", "Tracing",
         ],
         "Shared/SampleCity": ["Bus", "Contracts"],
-        "Services/Enrollment": ["Bus", "Contracts", "Store", "Cryptography", "SwiftCSV"],
+        "Shared/Admission": ["Cryptography"],
+        "Services/Enrollment": [
+            "Bus", "Contracts", "Store", "Cryptography", "SwiftCSV", "Admission",
+        ],
         "Services/Teachers": ["Bus", "Contracts", "Store", "Cryptography", "SwiftCSV"],
         "Services/Aid": ["Bus", "Contracts", "Store", "Cryptography", "SwiftCSV"],
         "Services/Projects": ["Bus", "Contracts", "Store", "Cryptography", "SwiftCSV"],
@@ -36,7 +39,7 @@ struct ImportRulesTests {
         ],
         "Services/Operator": [
             "Bus", "BusZeroMQ", "ServiceKit", "SampleCity", "Contracts", "Cryptography",
-            "ArgumentParser", "Subprocess", "Histogram",
+            "Admission", "ArgumentParser", "Subprocess", "Histogram", "SwiftCSV",
         ],
     ]
 
