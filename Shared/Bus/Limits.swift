@@ -34,8 +34,11 @@ public enum Limits {
         inFlightCallsPerSession * frameBodyBytes + 4 * messageBytes
     /// Calls open on one session.
     public static let inFlightCallsPerSession = 1024
-    /// Messages a stream's sender may be ahead of its reader.
-    public static let streamWindowMessages = 64
+    /// Messages a stream's sender may be ahead of its reader: for small ones, whose bytes hold nobody up. Each half of it costs
+    /// a change of threads at both ends.
+    public static let streamWindowMessages = 1024
+    /// What a client may send ahead to a server that does not say: part of the wire format.
+    public static let unstatedRequestWindowMessages = 64
     /// Bytes a stream's sender may be ahead of its reader; its last message may overdraw them.
     public static let streamWindowBytes = 1024 * 1024
     /// Bytes of DATA a session's sender may be ahead of its receiver's I/O.
