@@ -184,8 +184,10 @@ struct ClientSessionStateMachine<Call: Sendable>: Sendable {
 
     mutating func received(_ frame: Frame, now: ContinuousClock.Instant) -> [Action] {
         guard phase != .closed else { return [] }
-        lastHeard = now
-        silentTicks = 0
+        if frame.isSignOfLife {
+            lastHeard = now
+            silentTicks = 0
+        }
         do {
             return try handle(frame)
         } catch {
@@ -378,6 +380,14 @@ extension CallError {
     /// What is sent after a call's end, or after its request stream's, goes nowhere.
     static let callIsOver = CallError(
         .cancelled, "CALL_IS_OVER", "the call takes no more requests", origin: .client)
+}
+
+extension Frame {
+    /// Whether it shows a client that the server's handlers run: a server's I/O gives credit and refuses calls by
+    /// itself, also where its handlers are stuck.
+    fileprivate var isSignOfLife: Bool {
+        kind != .credit && !(kind == .status && flags.contains(.notExecuted))
+    }
 }
 
 /// The peer sent what the protocol does not allow.
