@@ -12,6 +12,8 @@ public final class BusServer: ServerReceiver {
         /// How many of them execute at the same time.
         public var executingCalls = Limits.executingCallsPerServer
         public var streams = Limits.streamsPerServer
+        /// Bytes of whole requests that are held.
+        public var requestBytes = Limits.requestBytesPerServer
         public var inFlightCallsPerSession = Limits.inFlightCallsPerSession
         /// How long a drain waits for running calls before it cancels them.
         public var drainTimeout = Limits.drainTimeout
@@ -29,6 +31,8 @@ public final class BusServer: ServerReceiver {
         var isDraining = false
         var idleWaiters: [CheckedContinuation<Void, Never>] = []
         var runningCalls = 0
+        /// Of their requests, those that came whole.
+        var requestBytes = 0
         /// Calls among them that only tell how far the drain is: it does not wait for them.
         var drainFollowers = 0
         var isDrained = false
@@ -256,17 +260,20 @@ public final class BusServer: ServerReceiver {
             session.finish(start.id, StatusHead(.cancelledBeforeStart))
             return session.forget(start.id)
         }
+        guard hold(start.requests.countedBytes) else {
+            session.finish(start.id, StatusHead(admission.refuse()))
+            return session.forget(start.id)
+        }
         let timeout = min(
             Duration.milliseconds(start.head.timeoutMilliseconds), Limits.longestDeadline)
         let deadline = arrivedAt + timeout
         let timer = timers.schedule(at: deadline) { [weak session] in session?.expire(start.id) }
-        state.withLock { $0.runningCalls += 1 }
         let handler = registry.handler(for: start.head.method)
         let work: @Sendable () async -> Void = { [self] in
             await answer(start, with: handler, on: session, deadline: deadline)
             while !session.forgetIfFlushed(start.id) { await session.flushed(start.id) }
             timers.cancel(timer)
-            callEnded()
+            callEnded(start.requests.countedBytes)
         }
         // The bridge from the transport's thread to the handlers' pool.
         let task =
@@ -362,8 +369,21 @@ public final class BusServer: ServerReceiver {
         }
     }
 
-    private func callEnded() {
+    /// Makes room for a call and its request until `callEnded`; false when there is none.
+    private func hold(_ bytes: Int) -> Bool {
+        state.withLock { state in
+            guard bytes == 0 || state.requestBytes + bytes <= options.requestBytes else {
+                return false
+            }
+            state.requestBytes += bytes
+            state.runningCalls += 1
+            return true
+        }
+    }
+
+    private func callEnded(_ bytes: Int) {
         let waiters = state.withLock { state -> [CheckedContinuation<Void, Never>] in
+            state.requestBytes -= bytes
             state.runningCalls -= 1
             guard state.isIdle else { return [] }
             defer { state.idleWaiters = [] }

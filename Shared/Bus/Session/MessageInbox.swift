@@ -87,6 +87,14 @@ enum RequestSource: Sendable {
     case whole(Payload)
     case stream(MessageInbox)
 
+    /// What a whole request takes of `Limits.requestBytesPerServer`; a stream has its window.
+    var countedBytes: Int {
+        guard case .whole(let request) = self, request.count > Limits.uncountedRequestBytes else {
+            return 0
+        }
+        return request.count
+    }
+
     /// Whether the one request is compressed.
     var isCompressed: Bool {
         if case .whole(let request) = self { request.isCompressed } else { false }

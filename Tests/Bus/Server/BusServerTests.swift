@@ -123,6 +123,40 @@ struct BusServerTests {
         _ = try await rig.status(3)
     }
 
+    @Test("a request that would take more memory than the server gives is OVERLOADED, not executed")
+    func requestBytes() async throws {
+        var options = BusServer.Options()
+        options.requestBytes = 100_000
+        let rig = try ServerRig(options: options)
+        rig.hello()
+        rig.receive(.hello(agent: "other"), peer: 2)
+        let large = TestRequest(payload: [UInt8](repeating: 1, count: 60_000), hangs: true)
+        try rig.call(1, "testing.v1/UnaryCall", request: large)
+        await rig.service.wait { $0.running == 1 }
+        // Whatever session it comes on.
+        rig.receive(
+            .call(3, "testing.v1/UnaryCall", body: try CBOREncoder().encode(large)), peer: 2)
+        let status = try await rig.status(3)
+        #expect(try status.statusError()?.reason == "OVERLOADED")
+        #expect(status.flags.contains(.notExecuted))
+        #expect(
+            try status.statusError()?.trailingMetadata[Pushback.metadataKey] != nil
+                && rig.server.report.refusedCalls == 1)
+        // Those that take next to nothing are served.
+        try rig.call(5, "testing.v1/EmptyCall")
+        #expect(try await rig.error(5) == nil)
+        rig.receive(Frame(.cancel, callID: 1))
+        _ = try await rig.status(1)
+        await rig.service.wait { $0.running == 0 }
+        let small = TestRequest(payload: [UInt8](repeating: 1, count: 60_000))
+        var id: UInt64 = 7
+        // Its handler's task may be a little longer.
+        repeat {
+            try rig.call(id, "testing.v1/UnaryCall", request: small)
+            id += 2
+        } while try await rig.error(id - 2) != nil
+    }
+
     @Test("calls that are refused before they start are counted too")
     func countsRefusals() async throws {
         let rig = try ServerRig()
