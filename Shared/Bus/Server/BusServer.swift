@@ -108,9 +108,10 @@ public final class BusServer: ServerReceiver {
     /// Drains: not ready, GOAWAY in two phases, running calls finish or reach the limit, then closes.
     public func shutdown() async {
         health.finish()
-        for session in sessions { _ = session.perform { $0.announceDrain() } }
-        try? await clock.sleep(until: clock.now + options.drainNotice)
+        // No session opens after this: those that there are hear of both phases.
         state.withLock { $0.isDraining = true }
+        for session in sessions { settle(session, session.perform { $0.announceDrain() }) }
+        try? await clock.sleep(until: clock.now + options.drainNotice)
         for session in sessions {
             _ = session.perform { $0.drain() }
             // A follower of events comes back to another instance, or when this one is back.
@@ -171,10 +172,10 @@ public final class BusServer: ServerReceiver {
             log.error("frame without an authenticated identity refused")
             return nil
         }
-        let (session, isDraining) = state.withLock { ($0.sessions[received.peer], $0.isDraining) }
-        if let session { return session.callerKey == key ? session : nil }
-        guard received.frame.kind == .hello, !isDraining, let caller = topology.caller(ownsKey: key)
-        else {
+        if let session = state.withLock({ $0.sessions[received.peer] }) {
+            return session.callerKey == key ? session : nil
+        }
+        guard received.frame.kind == .hello, let caller = topology.caller(ownsKey: key) else {
             refuseUnknown(received)
             return nil
         }
@@ -187,7 +188,14 @@ public final class BusServer: ServerReceiver {
         let new = ServerSession(
             peer: received.peer, callerKey: key, welcome: welcome, transport: transport, now: now,
             isHeld: true)
-        state.withLock { $0.sessions[received.peer] = new }
+        let isOpen = state.withLock { state in
+            if !state.isDraining { state.sessions[received.peer] = new }
+            return !state.isDraining
+        }
+        guard isOpen else {
+            refuseUnknown(received)
+            return nil
+        }
         Task { new.release() }
         return new
     }
