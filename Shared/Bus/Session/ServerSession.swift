@@ -221,7 +221,8 @@ final class ServerSession: Sendable {
 
     /// Sends one message of a stream; suspends while the reader is a window behind.
     ///
-    /// - Throws: CANCELLED when the call is over, RESOURCE_EXHAUSTED for a message over the limit.
+    /// - Throws: CANCELLED when the call is over, or the task is cancelled while it waits; RESOURCE_EXHAUSTED for a message
+    ///   over the limit.
     func sendMessage(_ id: UInt64, _ body: [UInt8], compressed: Bool = false) async throws {
         guard body.count <= Limits.messageBytes else { throw Self.answerTooLarge }
         let payload = payload(body, compressed: compressed)
@@ -235,9 +236,22 @@ final class ServerSession: Sendable {
                 return true
             }
             if sent { return flush() }
-            _ = await wait(id) { state in
-                state.calls[id]?.isCancelled != false || state.machine.hasRoom(id)
+            await withTaskCancellationHandler {
+                _ = await wait(id) { state in
+                    state.calls[id]?.isCancelled != false || state.machine.hasRoom(id)
+                        || Task.isCancelled
+                }
+            } onCancel: {
+                wake(id)
             }
+            guard !Task.isCancelled else { throw Self.cancelled }
+        }
+    }
+
+    /// Lets whoever waits look again.
+    private func wake(_ id: UInt64) {
+        for waiter in state.withLock({ $0.calls[id]?.takeWaiters() ?? [] }) {
+            waiter.resume(returning: true)
         }
     }
 
