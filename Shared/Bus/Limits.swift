@@ -56,6 +56,8 @@ public enum Limits {
     public static let heartbeatInterval: Duration = .seconds(1)
     /// A client takes no longer interval from a server.
     public static let longestHeartbeat: Duration = .seconds(60)
+    /// PONGs a server owes a session at most, while its handlers are stuck.
+    public static let owedPongsPerSession = 64
     /// A peer silent for this many heartbeats is gone.
     public static let silentHeartbeats = 3
     public static let handshakeTimeout: Duration = .seconds(3)

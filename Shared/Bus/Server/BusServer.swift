@@ -141,10 +141,7 @@ public final class BusServer: ServerReceiver {
             let outcome = session.perform { $0.received(received.frame, now: now) }
             starts += outcome.starts.map { (session, $0) }
             // From the pool that runs handlers: a program whose pool is stuck falls silent.
-            if outcome.pings > 0 {
-                let load = admission.load
-                Task { _ = session.perform { $0.pong(load: load) } }
-            }
+            if outcome.owesPongs { Task { session.pong(load: admission.load) } }
             settle(session, outcome)
         }
         // After all that has come: a program that was stopped for a while finds calls and their end together.

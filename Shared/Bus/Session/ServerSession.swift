@@ -22,6 +22,8 @@ final class ServerSession: Sendable {
         var outbox = Outbox()
         /// Nothing is sent before `release`.
         var isHeld = false
+        /// PINGs that were not answered yet.
+        var owedPongs = 0
         var calls: [UInt64: RunningCall] = [:]
     }
 
@@ -59,8 +61,8 @@ final class ServerSession: Sendable {
     /// What a batch of frames, or the clock, asks of the server.
     struct Outcome: Sendable {
         var starts: [Start] = []
-        /// PINGs to be answered with `pong` from the handlers' pool.
-        var pings = 0
+        /// PINGs are to be answered with `pong` from the handlers' pool; said once until then.
+        var owesPongs = false
         var isOver = false
     }
 
@@ -102,7 +104,9 @@ final class ServerSession: Sendable {
                         task?.cancel()
                         inbox?.finish(Self.cancelled)
                     }
-                case .answerPing: outcome.pings += 1
+                case .answerPing:
+                    if state.owedPongs == 0 { outcome.owesPongs = true }
+                    state.owedPongs = min(state.owedPongs + 1, Limits.owedPongsPerSession)
                 case .drop:
                     outcome.isOver = true
                     for id in state.calls.keys.sorted() {
@@ -122,6 +126,15 @@ final class ServerSession: Sendable {
     func release() {
         state.withLock { $0.isHeld = false }
         flush()
+    }
+
+    /// Answers the PINGs that have come, so many at most: where the pool is stuck they may be any number.
+    func pong(load: Int) {
+        let owed = state.withLock { state in
+            defer { state.owedPongs = 0 }
+            return state.owedPongs
+        }
+        _ = perform { machine in (0..<owed).flatMap { _ in machine.pong(load: load) } }
     }
 
     /// Whether the call's end came before its handler was started.

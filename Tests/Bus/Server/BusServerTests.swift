@@ -226,6 +226,22 @@ struct BusServerTests {
         #expect(rig.transport.frames.last?.head == PongHead(inFlightCalls: 0, load: 0).encoded())
     }
 
+    @Test("PINGs that wait for a stuck pool wait as one, and are answered up to a limit")
+    func flood() {
+        let transport = RecordingTransport()
+        let session = ServerSessionCreditTests.session(transport)
+        var asked = 0
+        for _ in 0..<10_000 {
+            if session.perform({ $0.received(Frame(.ping), now: .now) }).owesPongs { asked += 1 }
+        }
+        #expect(asked == 1)
+        session.pong(load: 0)
+        #expect(transport.frames.count { $0.kind == .pong } == Limits.owedPongsPerSession)
+        #expect(session.perform { $0.received(Frame(.ping), now: .now) }.owesPongs)
+        session.pong(load: 0)
+        #expect(transport.frames.count { $0.kind == .pong } == Limits.owedPongsPerSession + 1)
+    }
+
     @Test("only who may speak for somebody else is believed")
     func onBehalf() async throws {
         let user = Principal(subject: "u", department: "d", roles: [.operator], districts: ["*"])
