@@ -306,11 +306,8 @@ struct ClientSessionStateMachine<Call: Sendable>: Sendable {
         switch phase {
         case .connecting:
             guard now - lastHeard > Limits.handshakeTimeout else { return [] }
-            return fail(
-                CallError(
-                    .unavailable, "HANDSHAKE_TIMEOUT", "the server did not welcome us",
-                    origin: .bus,
-                    executed: .no))
+            // Calls are opened after WELCOME: there is nobody to tell why.
+            return close()
         case .ready, .goingAway:
             silentTicks += 1
             if silentTicks >= Limits.silentHeartbeats,

@@ -256,6 +256,27 @@ struct BusServerTests {
         #expect(try await gateway.error(1) == nil)
     }
 
+    @Test("a call whose key the topology has forgotten meanwhile is refused by itself")
+    func unknownCaller() throws {
+        let rig = try ServerRig()
+        let session = ServerSessionCreditTests.session(rig.transport)
+        let context = ServerContext(
+            method: TestService.emptyCall.facts, identity: .unknown, metadata: [:], deadline: .now,
+            idempotencyKey: nil, requestID: "", requestIsCompressed: false, purpose: "",
+            caseNumber: "")
+        var request = ServerRequest(
+            context: context, type: .cbor, requests: .whole(Payload([])), callerKey: "k",
+            onBehalfOf: nil, sink: SessionSink(session: session, id: 1, metadata: context.response),
+            libraryErrors: nil)
+        let check = IdentityCheck(topology: rig.topology)
+        try check.check(&request)
+        #expect(request.context.caller.name == "tester")
+        rig.topology.update(Topology())
+        let error = #expect(throws: CallError.self) { try check.check(&request) }
+        #expect(error?.code == .unauthenticated && error?.reason == "CALLER_UNKNOWN")
+        #expect(error?.origin == .server && error?.executed == .no)
+    }
+
     @Test("a revoked key ends its session and its calls")
     func revoked() async throws {
         let rig = try ServerRig()
@@ -330,8 +351,14 @@ struct BusServerTests {
         let rig = try ServerRig()
         rig.hello()
         rig.receive(.hello(agent: "other"), peer: 2)
+        try rig.call(5, "testing.v1/UnaryCall", request: TestRequest(hangs: true))
+        await rig.service.wait { $0.running == 1 }
         rig.server.peerViolated(PeerID(rawValue: 1))
+        let lost = try await rig.error(5)
+        #expect(lost?.code == .internalError && lost?.reason == "PROTOCOL_ERROR")
+        #expect(lost?.origin == .bus && lost?.executed == .maybe)
         await rig.transport.wait { $0.contains { $0.kind == .bye } }
+        await rig.service.wait { $0.cancellations == 1 }
         try rig.call(1, "testing.v1/EmptyCall")
         #expect(try await rig.error(1)?.reason == "NO_SESSION")
         rig.receive(.call(3, "testing.v1/EmptyCall", body: [0xA0]), peer: 2)
