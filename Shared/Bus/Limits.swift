@@ -32,6 +32,11 @@ public enum Limits {
     /// of the largest messages.
     public static let arrivingBytesPerSession =
         inFlightCallsPerSession * frameBodyBytes + 4 * messageBytes
+    /// Bytes of whole requests that one server holds, from their arrival to the end of their calls: more is
+    /// RESOURCE_EXHAUSTED, not executed.
+    public static let requestBytesPerServer = 512 * 1024 * 1024
+    /// What a request of this size takes is not counted: no more than its head may.
+    public static let uncountedRequestBytes = headBytes
     /// Calls open on one session.
     public static let inFlightCallsPerSession = 1024
     /// Messages a stream's sender may be ahead of its reader: for small ones, whose bytes hold nobody up. Each half of it costs
@@ -54,6 +59,8 @@ public enum Limits {
     public static let heartbeatInterval: Duration = .seconds(1)
     /// A client takes no longer interval from a server.
     public static let longestHeartbeat: Duration = .seconds(60)
+    /// PONGs a server owes a session at most, while its handlers are stuck.
+    public static let owedPongsPerSession = 64
     /// A peer silent for this many heartbeats is gone.
     public static let silentHeartbeats = 3
     public static let handshakeTimeout: Duration = .seconds(3)

@@ -181,7 +181,6 @@ import Testing
             let heard = ServerRecorder()
             let endpoint = try await server.listen(receiver: heard)
             let peer = RawPeer(endpoint: endpoint, keyPair: world.clientKeys)
-            defer { peer.close() }
             try peer.send(Frame(.hello))
             let sender = try await heard.frames(1)[0].peer
             let frame = Frame(.data, callID: 1, body: [UInt8](repeating: 0, count: 2000))
@@ -202,6 +201,11 @@ import Testing
                 return kinds
             }
             #expect(kinds == [.data])
+            #expect(heard.observed.current.gone == [sender])
+            // It is remembered as long as it is there.
+            #expect(world.context.statistics.peersGone == 1)
+            await RawPeer.onThread { peer.close() }
+            try await world.statistics("the peer to be forgotten") { $0.peersGone == 2 }
             #expect(heard.observed.current.gone == [sender])
         }
     }

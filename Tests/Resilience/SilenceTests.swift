@@ -1,4 +1,5 @@
 import Bus
+import BusTesting
 import Foundation
 import Testing
 
@@ -110,6 +111,48 @@ extension ResilienceTests {
                     PeerControl.block, PeerBlock(milliseconds: 5000), options: options, on: "a")
             } end: { _ in
             }
+        }
+    }
+
+    @Test("a stuck program that goes on to take parts of large requests is found, too")
+    func stuckProgramThatReads() async throws {
+        try await Replicas.run("a") { replicas in
+            let client = replicas.client
+            try await Machine.expect("stuck program that reads", under: .milliseconds(4500)) {
+                let stream = try await client.open(
+                    TestService.duplexCall, options: CallOptions(deadline: .seconds(60)), on: "a")
+                var responses = stream.responses.makeAsyncIterator()
+                try await stream.write(TestStreamRequest(sizes: [1]))
+                _ = try await responses.next()
+                let start = ContinuousClock.now
+                let uploading = Task { await Self.upload(to: client) }
+                defer { uploading.cancel() }
+                _ = try? await client.call(
+                    PeerControl.block, PeerBlock(milliseconds: 8000),
+                    options: CallOptions(deadline: .seconds(1)), on: "a")
+                let error = await #expect(throws: CallError.self) {
+                    while try await responses.next() != nil {}
+                }
+                #expect(error?.reason == "PEER_SILENT", "\(String(describing: error))")
+                return .now - start
+            }
+        }
+    }
+
+    /// Large requests, each of which is given room by the server's I/O, whatever its handlers do.
+    private static func upload(to client: BusClient) async {
+        await withTaskGroup { group in
+            for _ in 0..<40 where !Task.isCancelled {
+                group.addTask {
+                    _ = try? await client.call(
+                        TestService.unaryCall,
+                        TestRequest(
+                            responseBytes: 0, payload: Array(repeating: 1, count: 2_000_000)),
+                        options: CallOptions(deadline: .seconds(1)), on: "a")
+                }
+                try? await Machine.wait(.milliseconds(200))
+            }
+            group.cancelAll()
         }
     }
 }

@@ -12,6 +12,8 @@ public final class BusServer: ServerReceiver {
         /// How many of them execute at the same time.
         public var executingCalls = Limits.executingCallsPerServer
         public var streams = Limits.streamsPerServer
+        /// Bytes of whole requests that are held.
+        public var requestBytes = Limits.requestBytesPerServer
         public var inFlightCallsPerSession = Limits.inFlightCallsPerSession
         /// How long a drain waits for running calls before it cancels them.
         public var drainTimeout = Limits.drainTimeout
@@ -29,6 +31,8 @@ public final class BusServer: ServerReceiver {
         var isDraining = false
         var idleWaiters: [CheckedContinuation<Void, Never>] = []
         var runningCalls = 0
+        /// Of their requests, those that came whole.
+        var requestBytes = 0
         /// Calls among them that only tell how far the drain is: it does not wait for them.
         var drainFollowers = 0
         var isDrained = false
@@ -104,9 +108,10 @@ public final class BusServer: ServerReceiver {
     /// Drains: not ready, GOAWAY in two phases, running calls finish or reach the limit, then closes.
     public func shutdown() async {
         health.finish()
-        for session in sessions { _ = session.perform { $0.announceDrain() } }
-        try? await clock.sleep(until: clock.now + options.drainNotice)
+        // No session opens after this: those that there are hear of both phases.
         state.withLock { $0.isDraining = true }
+        for session in sessions { settle(session, session.perform { $0.announceDrain() }) }
+        try? await clock.sleep(until: clock.now + options.drainNotice)
         for session in sessions {
             _ = session.perform { $0.drain() }
             // A follower of events comes back to another instance, or when this one is back.
@@ -136,10 +141,7 @@ public final class BusServer: ServerReceiver {
             let outcome = session.perform { $0.received(received.frame, now: now) }
             starts += outcome.starts.map { (session, $0) }
             // From the pool that runs handlers: a program whose pool is stuck falls silent.
-            if outcome.pings > 0 {
-                let load = admission.load
-                Task { _ = session.perform { $0.pong(load: load) } }
-            }
+            if outcome.owesPongs { Task { session.pong(load: admission.load) } }
             settle(session, outcome)
         }
         // After all that has come: a program that was stopped for a while finds calls and their end together.
@@ -167,10 +169,10 @@ public final class BusServer: ServerReceiver {
             log.error("frame without an authenticated identity refused")
             return nil
         }
-        let (session, isDraining) = state.withLock { ($0.sessions[received.peer], $0.isDraining) }
-        if let session { return session.callerKey == key ? session : nil }
-        guard received.frame.kind == .hello, !isDraining, let caller = topology.caller(ownsKey: key)
-        else {
+        if let session = state.withLock({ $0.sessions[received.peer] }) {
+            return session.callerKey == key ? session : nil
+        }
+        guard received.frame.kind == .hello, let caller = topology.caller(ownsKey: key) else {
             refuseUnknown(received)
             return nil
         }
@@ -184,7 +186,14 @@ public final class BusServer: ServerReceiver {
         let new = ServerSession(
             peer: received.peer, callerKey: key, welcome: welcome, transport: transport, now: now,
             isHeld: true)
-        state.withLock { $0.sessions[received.peer] = new }
+        let isOpen = state.withLock { state in
+            if !state.isDraining { state.sessions[received.peer] = new }
+            return !state.isDraining
+        }
+        guard isOpen else {
+            refuseUnknown(received)
+            return nil
+        }
         Task { new.release() }
         return new
     }
@@ -257,17 +266,20 @@ public final class BusServer: ServerReceiver {
             session.finish(start.id, StatusHead(.cancelledBeforeStart))
             return session.forget(start.id)
         }
+        guard hold(start.requests.countedBytes) else {
+            session.finish(start.id, StatusHead(admission.refuse()))
+            return session.forget(start.id)
+        }
         let timeout = min(
             Duration.milliseconds(start.head.timeoutMilliseconds), Limits.longestDeadline)
         let deadline = arrivedAt + timeout
         let timer = timers.schedule(at: deadline) { [weak session] in session?.expire(start.id) }
-        state.withLock { $0.runningCalls += 1 }
         let handler = registry.handler(for: start.head.method)
         let work: @Sendable () async -> Void = { [self] in
             await answer(start, with: handler, on: session, deadline: deadline)
             while !session.forgetIfFlushed(start.id) { await session.flushed(start.id) }
             timers.cancel(timer)
-            callEnded()
+            callEnded(start.requests.countedBytes)
         }
         // The bridge from the transport's thread to the handlers' pool.
         let task =
@@ -363,8 +375,21 @@ public final class BusServer: ServerReceiver {
         }
     }
 
-    private func callEnded() {
+    /// Makes room for a call and its request until `callEnded`; false when there is none.
+    private func hold(_ bytes: Int) -> Bool {
+        state.withLock { state in
+            guard bytes == 0 || state.requestBytes + bytes <= options.requestBytes else {
+                return false
+            }
+            state.requestBytes += bytes
+            state.runningCalls += 1
+            return true
+        }
+    }
+
+    private func callEnded(_ bytes: Int) {
         let waiters = state.withLock { state -> [CheckedContinuation<Void, Never>] in
+            state.requestBytes -= bytes
             state.runningCalls -= 1
             guard state.isIdle else { return [] }
             defer { state.idleWaiters = [] }

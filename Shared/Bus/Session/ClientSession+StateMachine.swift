@@ -184,8 +184,10 @@ struct ClientSessionStateMachine<Call: Sendable>: Sendable {
 
     mutating func received(_ frame: Frame, now: ContinuousClock.Instant) -> [Action] {
         guard phase != .closed else { return [] }
-        lastHeard = now
-        silentTicks = 0
+        if frame.isSignOfLife {
+            lastHeard = now
+            silentTicks = 0
+        }
         do {
             return try handle(frame)
         } catch {
@@ -304,11 +306,8 @@ struct ClientSessionStateMachine<Call: Sendable>: Sendable {
         switch phase {
         case .connecting:
             guard now - lastHeard > Limits.handshakeTimeout else { return [] }
-            return fail(
-                CallError(
-                    .unavailable, "HANDSHAKE_TIMEOUT", "the server did not welcome us",
-                    origin: .bus,
-                    executed: .no))
+            // Calls are opened after WELCOME: there is nobody to tell why.
+            return close()
         case .ready, .goingAway:
             silentTicks += 1
             if silentTicks >= Limits.silentHeartbeats,
@@ -378,6 +377,14 @@ extension CallError {
     /// What is sent after a call's end, or after its request stream's, goes nowhere.
     static let callIsOver = CallError(
         .cancelled, "CALL_IS_OVER", "the call takes no more requests", origin: .client)
+}
+
+extension Frame {
+    /// Whether it shows a client that the server's handlers run: a server's I/O gives credit and refuses calls by
+    /// itself, also where its handlers are stuck.
+    fileprivate var isSignOfLife: Bool {
+        kind != .credit && !(kind == .status && flags.contains(.notExecuted))
+    }
 }
 
 /// The peer sent what the protocol does not allow.

@@ -7,7 +7,7 @@ final class MessageInbox: Sendable {
         var messages = Deque<Payload>()
         var hasEnded = false
         var error: CallError?
-        var waiter: CheckedContinuation<Void, Never>?
+        var waiter: CheckedContinuation<Bool, Never>?
     }
 
     private let state = Mutex(State())
@@ -40,7 +40,7 @@ final class MessageInbox: Sendable {
 
     /// The next message; nil after the last.
     ///
-    /// - Throws: the error the stream ended with; CANCELLED when the task is cancelled.
+    /// - Throws: the error the stream ended with; CANCELLED when the task is cancelled; INTERNAL when another task waits.
     func next() async throws -> Payload? {
         while true {
             let (message, isOver, error) = state.withLock { state in
@@ -53,19 +53,21 @@ final class MessageInbox: Sendable {
             if let error { throw error }
             if isOver { return nil }
             guard !Task.isCancelled else { throw CallError.cancelledByCaller }
-            await wait()
+            guard await wait() else { throw CallError.alreadyRead }
         }
     }
 
-    private func wait() async {
+    /// - Returns: false when somebody else waits: what comes is one task's.
+    private func wait() async -> Bool {
         await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in
-                let isReady = state.withLock { state in
+                let answer = state.withLock { state -> Bool? in
                     if !state.messages.isEmpty || state.hasEnded || Task.isCancelled { return true }
+                    guard state.waiter == nil else { return false }
                     state.waiter = continuation
-                    return false
+                    return nil
                 }
-                if isReady { continuation.resume() }
+                if let answer { continuation.resume(returning: answer) }
             }
         } onCancel: {
             wake { _ in }
@@ -78,14 +80,27 @@ final class MessageInbox: Sendable {
             defer { state.waiter = nil }
             return state.waiter
         }
-        waiter?.resume()
+        waiter?.resume(returning: true)
     }
+}
+
+extension CallError {
+    fileprivate static let alreadyRead = CallError(
+        .internalError, "ALREADY_READ", "another task waits for the stream's next message")
 }
 
 /// What a call brings: one request, or a stream of them.
 enum RequestSource: Sendable {
     case whole(Payload)
     case stream(MessageInbox)
+
+    /// What a whole request takes of `Limits.requestBytesPerServer`; a stream has its window.
+    var countedBytes: Int {
+        guard case .whole(let request) = self, request.count > Limits.uncountedRequestBytes else {
+            return 0
+        }
+        return request.count
+    }
 
     /// Whether the one request is compressed.
     var isCompressed: Bool {

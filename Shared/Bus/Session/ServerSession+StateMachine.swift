@@ -415,13 +415,16 @@ struct ServerSessionStateMachine: Sendable {
 
     /// First phase of a drain: nothing new, please. What crosses the wire meanwhile is still served.
     mutating func announceDrain() -> [Action] {
-        guard phase == .open else { return [] }
+        // Whose HELLO is still to be read is told as one whose HELLO comes later.
+        guard phase == .open else {
+            return phase == .awaitingHello ? end(sending: [Frame(.bye)]) : []
+        }
         return [.send([Frame(.goAway, head: GoAwayHead(lastCallID: .max).encoded())])]
     }
 
     /// Second phase: calls after the last accepted one are refused as not executed.
     mutating func drain() -> [Action] {
-        guard phase == .open else { return phase == .awaitingHello ? end(sending: []) : [] }
+        guard phase == .open else { return [] }
         phase = .draining(lastCallID: lastCallID)
         return [.send([Frame(.goAway, head: GoAwayHead(lastCallID: lastCallID).encoded())])]
     }

@@ -22,6 +22,8 @@ final class ServerSession: Sendable {
         var outbox = Outbox()
         /// Nothing is sent before `release`.
         var isHeld = false
+        /// PINGs that were not answered yet.
+        var owedPongs = 0
         var calls: [UInt64: RunningCall] = [:]
     }
 
@@ -59,8 +61,8 @@ final class ServerSession: Sendable {
     /// What a batch of frames, or the clock, asks of the server.
     struct Outcome: Sendable {
         var starts: [Start] = []
-        /// PINGs to be answered with `pong` from the handlers' pool.
-        var pings = 0
+        /// PINGs are to be answered with `pong` from the handlers' pool; said once until then.
+        var owesPongs = false
         var isOver = false
     }
 
@@ -102,7 +104,9 @@ final class ServerSession: Sendable {
                         task?.cancel()
                         inbox?.finish(Self.cancelled)
                     }
-                case .answerPing: outcome.pings += 1
+                case .answerPing:
+                    if state.owedPongs == 0 { outcome.owesPongs = true }
+                    state.owedPongs = min(state.owedPongs + 1, Limits.owedPongsPerSession)
                 case .drop:
                     outcome.isOver = true
                     for id in state.calls.keys.sorted() {
@@ -122,6 +126,15 @@ final class ServerSession: Sendable {
     func release() {
         state.withLock { $0.isHeld = false }
         flush()
+    }
+
+    /// Answers the PINGs that have come, so many at most: where the pool is stuck they may be any number.
+    func pong(load: Int) {
+        let owed = state.withLock { state in
+            defer { state.owedPongs = 0 }
+            return state.owedPongs
+        }
+        _ = perform { machine in (0..<owed).flatMap { _ in machine.pong(load: load) } }
     }
 
     /// Whether the call's end came before its handler was started.
@@ -221,7 +234,8 @@ final class ServerSession: Sendable {
 
     /// Sends one message of a stream; suspends while the reader is a window behind.
     ///
-    /// - Throws: CANCELLED when the call is over, RESOURCE_EXHAUSTED for a message over the limit.
+    /// - Throws: CANCELLED when the call is over, or the task is cancelled while it waits; RESOURCE_EXHAUSTED for a message
+    ///   over the limit.
     func sendMessage(_ id: UInt64, _ body: [UInt8], compressed: Bool = false) async throws {
         guard body.count <= Limits.messageBytes else { throw Self.answerTooLarge }
         let payload = payload(body, compressed: compressed)
@@ -235,9 +249,22 @@ final class ServerSession: Sendable {
                 return true
             }
             if sent { return flush() }
-            _ = await wait(id) { state in
-                state.calls[id]?.isCancelled != false || state.machine.hasRoom(id)
+            await withTaskCancellationHandler {
+                _ = await wait(id) { state in
+                    state.calls[id]?.isCancelled != false || state.machine.hasRoom(id)
+                        || Task.isCancelled
+                }
+            } onCancel: {
+                wake(id)
             }
+            guard !Task.isCancelled else { throw Self.cancelled }
+        }
+    }
+
+    /// Lets whoever waits look again.
+    private func wake(_ id: UInt64) {
+        for waiter in state.withLock({ $0.calls[id]?.takeWaiters() ?? [] }) {
+            waiter.resume(returning: true)
         }
     }
 

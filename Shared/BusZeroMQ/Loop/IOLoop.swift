@@ -15,7 +15,7 @@ final class IOLoop: @unchecked Sendable {
     let faults: SecurityFaults
     let context: UnsafeMutableRawPointer
     let reader = FrameReader(message: MessageBuffer())
-    let writer = FrameWriter(message: MessageBuffer())
+    let writer = FrameWriter()
     let authenticator: ZAPHandler
     var statistics = ZeroMQStatistics()
 

@@ -35,7 +35,8 @@ final class ServerSocket: LoopMember, @unchecked Sendable {
     private var whenReleased: [@Sendable () -> Void] = []
 
     private var backlogs: [PeerID: Backlog] = [:]
-    /// Peers given up with frames unsent: nothing more goes to them, or comes from them.
+    /// Peers given up with frames unsent: nothing more of a session goes to them, or comes from them. Forgotten when their
+    /// connections have ended, which is looked for when any has.
     private var cut: Set<PeerID> = []
     private var retryAt: ContinuousClock.Instant?
     private var presence = Presence()
@@ -229,22 +230,31 @@ final class ServerSocket: LoopMember, @unchecked Sendable {
         }
     }
 
+    private var seeksSomebody: Bool { presence.somebodyIsLost || !cut.isEmpty }
+
     /// CREDIT of no message, which everybody ignores: the map {1: 0}.
     private static let nothing = Frame(.credit, head: [0xA1, 0x01, 0x00])
 
     /// Says nothing to everybody, as long as there are more sessions than connections: a send to a peer that was lost fails.
+    /// Those that were cut have no session, and are asked while there are any.
     private func searchLost(in loop: IOLoop) {
         searchAt = nil
-        guard presence.somebodyIsLost, searchesLeft > 0, let router, let watch = watches.router
+        guard seeksSomebody, searchesLeft > 0, let router, let watch = watches.router
         else { return }
         searchesLeft -= 1
         // Lets libzmq look at the ends of connections.
         _ = router.events
         loop.list(watch)
-        for peer in presence.peers where backlogs[peer] == nil {
-            if write(Self.nothing, to: peer, in: loop) == .gone { lose(peer, in: loop) }
+        for peer in cut where write(Self.nothing, to: peer, in: loop) == .gone {
+            cut.remove(peer)
+            loop.statistics.peersGone += 1
         }
-        guard presence.somebodyIsLost else { return }
+        if presence.somebodyIsLost {
+            for peer in presence.peers where backlogs[peer] == nil {
+                if write(Self.nothing, to: peer, in: loop) == .gone { lose(peer, in: loop) }
+            }
+        }
+        guard seeksSomebody else { return }
         searchPause = min(searchPause * 2, ZeroMQLimits.longestSearchInterval)
         search(after: searchPause, in: loop)
     }

@@ -123,6 +123,40 @@ struct BusServerTests {
         _ = try await rig.status(3)
     }
 
+    @Test("a request that would take more memory than the server gives is OVERLOADED, not executed")
+    func requestBytes() async throws {
+        var options = BusServer.Options()
+        options.requestBytes = 100_000
+        let rig = try ServerRig(options: options)
+        rig.hello()
+        rig.receive(.hello(agent: "other"), peer: 2)
+        let large = TestRequest(payload: [UInt8](repeating: 1, count: 60_000), hangs: true)
+        try rig.call(1, "testing.v1/UnaryCall", request: large)
+        await rig.service.wait { $0.running == 1 }
+        // Whatever session it comes on.
+        rig.receive(
+            .call(3, "testing.v1/UnaryCall", body: try CBOREncoder().encode(large)), peer: 2)
+        let status = try await rig.status(3)
+        #expect(try status.statusError()?.reason == "OVERLOADED")
+        #expect(status.flags.contains(.notExecuted))
+        #expect(
+            try status.statusError()?.trailingMetadata[Pushback.metadataKey] != nil
+                && rig.server.report.refusedCalls == 1)
+        // Those that take next to nothing are served.
+        try rig.call(5, "testing.v1/EmptyCall")
+        #expect(try await rig.error(5) == nil)
+        rig.receive(Frame(.cancel, callID: 1))
+        _ = try await rig.status(1)
+        await rig.service.wait { $0.running == 0 }
+        let small = TestRequest(payload: [UInt8](repeating: 1, count: 60_000))
+        var id: UInt64 = 7
+        // Its handler's task may be a little longer.
+        repeat {
+            try rig.call(id, "testing.v1/UnaryCall", request: small)
+            id += 2
+        } while try await rig.error(id - 2) != nil
+    }
+
     @Test("calls that are refused before they start are counted too")
     func countsRefusals() async throws {
         let rig = try ServerRig()
@@ -192,6 +226,22 @@ struct BusServerTests {
         #expect(rig.transport.frames.last?.head == PongHead(inFlightCalls: 0, load: 0).encoded())
     }
 
+    @Test("PINGs that wait for a stuck pool wait as one, and are answered up to a limit")
+    func flood() {
+        let transport = RecordingTransport()
+        let session = ServerSessionCreditTests.session(transport)
+        var asked = 0
+        for _ in 0..<10_000 {
+            if session.perform({ $0.received(Frame(.ping), now: .now) }).owesPongs { asked += 1 }
+        }
+        #expect(asked == 1)
+        session.pong(load: 0)
+        #expect(transport.frames.count { $0.kind == .pong } == Limits.owedPongsPerSession)
+        #expect(session.perform { $0.received(Frame(.ping), now: .now) }.owesPongs)
+        session.pong(load: 0)
+        #expect(transport.frames.count { $0.kind == .pong } == Limits.owedPongsPerSession + 1)
+    }
+
     @Test("only who may speak for somebody else is believed")
     func onBehalf() async throws {
         let user = Principal(subject: "u", department: "d", roles: [.operator], districts: ["*"])
@@ -204,6 +254,27 @@ struct BusServerTests {
         gateway.hello()
         try gateway.call(1, "testing.v1/RestrictedCall", onBehalfOf: user)
         #expect(try await gateway.error(1) == nil)
+    }
+
+    @Test("a call whose key the topology has forgotten meanwhile is refused by itself")
+    func unknownCaller() throws {
+        let rig = try ServerRig()
+        let session = ServerSessionCreditTests.session(rig.transport)
+        let context = ServerContext(
+            method: TestService.emptyCall.facts, identity: .unknown, metadata: [:], deadline: .now,
+            idempotencyKey: nil, requestID: "", requestIsCompressed: false, purpose: "",
+            caseNumber: "")
+        var request = ServerRequest(
+            context: context, type: .cbor, requests: .whole(Payload([])), callerKey: "k",
+            onBehalfOf: nil, sink: SessionSink(session: session, id: 1, metadata: context.response),
+            libraryErrors: nil)
+        let check = IdentityCheck(topology: rig.topology)
+        try check.check(&request)
+        #expect(request.context.caller.name == "tester")
+        rig.topology.update(Topology())
+        let error = #expect(throws: CallError.self) { try check.check(&request) }
+        #expect(error?.code == .unauthenticated && error?.reason == "CALLER_UNKNOWN")
+        #expect(error?.origin == .server && error?.executed == .no)
     }
 
     @Test("a revoked key ends its session and its calls")
@@ -280,8 +351,14 @@ struct BusServerTests {
         let rig = try ServerRig()
         rig.hello()
         rig.receive(.hello(agent: "other"), peer: 2)
+        try rig.call(5, "testing.v1/UnaryCall", request: TestRequest(hangs: true))
+        await rig.service.wait { $0.running == 1 }
         rig.server.peerViolated(PeerID(rawValue: 1))
+        let lost = try await rig.error(5)
+        #expect(lost?.code == .internalError && lost?.reason == "PROTOCOL_ERROR")
+        #expect(lost?.origin == .bus && lost?.executed == .maybe)
         await rig.transport.wait { $0.contains { $0.kind == .bye } }
+        await rig.service.wait { $0.cancellations == 1 }
         try rig.call(1, "testing.v1/EmptyCall")
         #expect(try await rig.error(1)?.reason == "NO_SESSION")
         rig.receive(.call(3, "testing.v1/EmptyCall", body: [0xA0]), peer: 2)

@@ -38,6 +38,25 @@ struct DrainTests {
         #expect(rig.transport.frames.last?.kind == .bye && rig.transport.isClosed)
     }
 
+    @Test(
+        "a session that would open when the drain has begun is refused, and one just open hears of it"
+    )
+    func opensMeanwhile() async throws {
+        let clock = ManualClock()
+        let rig = try ServerRig(clock: clock)
+        rig.hello()
+        let shutdown = Outcome { await rig.server.shutdown() }
+        await rig.transport.wait { $0.contains { $0.kind == .goAway } }
+        rig.receive(.hello(agent: "late"), peer: 9)
+        #expect(rig.transport.frames.last?.kind == .bye)
+        #expect(rig.server.load.sessions == 1)
+        await Self.turn(clock) { shutdown.isDone }
+        // HELLO is still to be read when the drain begins: it is answered as a later one.
+        var machine = ServerSessionStateMachine(welcome: .example, now: clock.now)
+        #expect(machine.announceDrain() == [.send([Frame(.bye)]), .drop])
+        #expect(machine.received(.hello(agent: "late"), now: clock.now).isEmpty)
+    }
+
     @Test("drain_deadline: a call that does not end is ended as perhaps executed")
     func timesOut() async throws {
         let clock = ManualClock()

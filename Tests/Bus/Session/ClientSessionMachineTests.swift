@@ -202,6 +202,25 @@ struct ClientSessionMachineTests {
         #expect(lively.phase == .ready)
     }
 
+    @Test(
+        "what a stuck server's I/O sends by itself is no sign of life",
+        arguments: [
+            Frame(.credit, head: CreditHead(messages: 0, bytes: 524_288).encoded()),
+            Frame(.credit, callID: 1, head: CreditHead(messages: 32).encoded()),
+            ServerSessionStateMachine.refusal(99, .cancelledBeforeStart),
+        ])
+    func stuckServer(frame: Frame) {
+        var machine = Self.ready()
+        _ = machine.open("a", Self.head(), body: nil)
+        for beats in 1...2 {
+            let now = Self.start + .seconds(beats)
+            #expect(machine.tick(now: now).finals.isEmpty)
+            #expect(machine.received(frame, now: now).frames.isEmpty)
+        }
+        let third = machine.tick(now: Self.start + .seconds(3))
+        #expect(third.finals.map(\.status.reason) == ["PEER_SILENT"] && third.closes)
+    }
+
     @Test("a program that was held up itself asks before it blames its peer")
     func heldUp() {
         var machine = Self.ready()

@@ -32,6 +32,28 @@ struct ServerSessionCreditTests {
         }
     }
 
+    @Test("a writer whose task is cancelled stops waiting; another of the same call goes on")
+    func cancelledWriter() async throws {
+        let transport = RecordingTransport()
+        let session = Self.session(transport)
+        Self.open(session, 1, window: 0)
+        let given = Task { try await session.sendMessage(1, [1]) }
+        let waits = Task { try await session.sendMessage(1, [2]) }
+        for _ in 0..<100 { await Task.yield() }
+        given.cancel()
+        // Without it a writer that goes on to wait would wait for ever.
+        let rescue = Task {
+            try await ContinuousClock().sleep(for: .seconds(20))
+            Self.credit(session, 1, 2)
+        }
+        defer { rescue.cancel() }
+        let error = await #expect(throws: CallError.self) { try await given.value }
+        #expect(error?.code == .cancelled)
+        Self.credit(session, 1, 1)
+        try await waits.value
+        #expect(transport.frames.filter { $0.kind == .data }.map(\.body) == [[2]])
+    }
+
     @Test(
         "a writer is never ahead of its credit, and sends all of it", .timeLimit(.minutes(10)),
         arguments: 0..<30)

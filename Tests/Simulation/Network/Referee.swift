@@ -22,17 +22,20 @@ struct Referee: Sendable {
     }
 
     private struct Call {
+        let requestID: String
         // The client's side.
         var hasEnded = false
         var hasCancelled = false
         var hasHeardEnd = false
         var requests: Window?
+        let firstRequests: Window?
         var isMidRequest: Bool
         var responsesRead = Granted()
         // The server's side.
         var isAtServer = false
         var isAnswered = false
         var responses: Window?
+        let firstResponses: Window?
         var isMidResponse = false
         var requestsRead = Granted()
     }
@@ -50,6 +53,8 @@ struct Referee: Sendable {
     private var serverRoom: Int?
     private var clientRead = Granted()
     private var serverRead = Granted()
+    /// CALL frames that came once more.
+    private var repeated: Set<UInt64> = []
 
     private var countsBytes: Bool {
         (hello?.sessionWindowBytes ?? 0) > 0 && (welcome?.sessionWindowBytes ?? 0) > 0
@@ -98,16 +103,19 @@ struct Referee: Sendable {
             return broken.hold(false, "sends a CALL that cannot be read")
         }
         let isStream = !frame.flags.contains(.end) && !frame.flags.contains(.chunkMore)
+        let requests =
+            isStream
+            ? Window(
+                messages: welcome?.requestWindowMessages ?? 0,
+                bytes: Self.counted(countsBytes, welcome?.requestWindowBytes)) : nil
+        let responses =
+            head.window > 0
+            ? Window(messages: head.window, bytes: Self.counted(countsBytes, head.windowBytes))
+            : nil
         calls[id] = Call(
-            hasEnded: frame.flags.contains(.end),
-            requests: isStream
-                ? Window(
-                    messages: welcome?.requestWindowMessages ?? 0,
-                    bytes: Self.counted(countsBytes, welcome?.requestWindowBytes)) : nil,
-            isMidRequest: frame.flags.contains(.chunkMore),
-            responses: head.window > 0
-                ? Window(messages: head.window, bytes: Self.counted(countsBytes, head.windowBytes))
-                : nil)
+            requestID: head.requestID, hasEnded: frame.flags.contains(.end), requests: requests,
+            firstRequests: requests, isMidRequest: frame.flags.contains(.chunkMore),
+            responses: responses, firstResponses: responses)
     }
 
     private mutating func request(_ frame: Frame, _ broken: inout Rules) {
@@ -207,12 +215,16 @@ struct Referee: Sendable {
 
     private mutating func status(_ frame: Frame, _ broken: inout Rules) {
         let id = frame.callID
-        broken.hold(isOpenAtServer(id), "answers call \(id) twice, or one it never got")
-        broken.hold(frame.flags.contains(.end), "sends STATUS without END")
-        calls[id]?.isAnswered = true
         guard let head = try? StatusHead(encoded: frame.head) else {
             return broken.hold(false, "sends a STATUS that cannot be read")
         }
+        if head.reason == "NO_SESSION", !isOpenAtServer(id), repeated.remove(id) != nil { return }
+        broken.hold(isOpenAtServer(id), "answers call \(id) twice, or one it never got")
+        broken.hold(frame.flags.contains(.end), "sends STATUS without END")
+        broken.hold(
+            head.code != .ok || calls[id]?.responses == nil || calls[id]?.isMidResponse == false,
+            "ends a stream well in the middle of a message")
+        calls[id]?.isAnswered = true
         broken.hold(
             frame.flags.contains(.notExecuted) == (head.executed == .no),
             "says of call \(id) two things about its execution")
@@ -278,6 +290,22 @@ struct Referee: Sendable {
         return []
     }
 
+    // MARK: What comes again
+
+    /// The highest number of a call that has reached the server; 0 before the first.
+    var lastCallAtServer: UInt64 { calls.filter(\.value.isAtServer).keys.max() ?? 0 }
+
+    /// A CALL that the client has not sent, or not this often, reaches the server.
+    mutating func serverReceivesAgain(_ call: Frame) { repeated.insert(call.callID) }
+
+    /// The request that a client now knows to have been executed.
+    func executedRequest(by frame: Frame) -> String? {
+        guard frame.kind == .status, let head = try? StatusHead(encoded: frame.head),
+            head.code == .ok || head.executed == .yes
+        else { return nil }
+        return calls[frame.callID]?.requestID
+    }
+
     // MARK: At rest
 
     /// What does not add up on a link on which nothing moves: credit that was lost on either side.
@@ -294,7 +322,28 @@ struct Referee: Sendable {
             broken.hold(room + held == window, "the \(name)'s window does not add up")
             broken.hold(held * 2 < window, "the \(name) keeps \(held) bytes of credit to itself")
         }
+        for (id, call) in calls.sorted(by: { $0.key < $1.key }) where call.isAtServer {
+            let isBalanced =
+                Self.isBalanced(
+                    call.responses, call.responsesRead, call.firstResponses, call.isMidResponse)
+                && Self.isBalanced(
+                    call.requests, call.requestsRead, call.firstRequests, call.isMidRequest)
+            broken.hold(isBalanced, "the credits of call \(id) do not add up")
+        }
+        broken.hold(
+            repeated.isEmpty || serverSaidBye, "a session goes on in which a CALL came twice")
         return broken.found
+    }
+
+    /// Whether a sender's room and what its reader holds are the window the call began with.
+    private static func isBalanced(
+        _ room: Window?, _ read: Granted, _ first: Window?, _ isMidMessage: Bool
+    ) -> Bool {
+        guard let room, let first else { return true }
+        let held = read.messages + (isMidMessage ? 1 : 0) - read.creditMessages
+        guard room.messages + held == first.messages else { return false }
+        guard let bytes = room.bytes, let firstBytes = first.bytes else { return true }
+        return bytes + read.bytes - read.creditBytes == firstBytes
     }
 
     /// The request ids of CALL frames.

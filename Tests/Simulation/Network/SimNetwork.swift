@@ -4,7 +4,8 @@ import Synchronization
 /// Links between simulated programs, in wire form, with seeded weather.
 ///
 /// A link keeps its order and loses nothing, as TCP does: what is lost on the way costs the link. Links know nothing of each
-/// other, so that what a client sent on a former session may arrive after what it sent on the next one.
+/// other, so that what a client sent on a former session may arrive after what it sent on the next one. A CALL may come
+/// again, on its link or another, as no network of ours would do it: servers must refuse it.
 final class SimNetwork: Sendable {
     struct Weather: Sendable {
         /// On the way, microseconds.
@@ -14,6 +15,8 @@ final class SimNetwork: Sendable {
         var mostStall: Duration = .milliseconds(500)
         /// Of ten thousand batches, those that are lost.
         var lossPerTenThousand = 0
+        /// Of ten thousand CALL frames that arrive, those that come again.
+        var repeatsPerTenThousand = 0
     }
 
     /// One server that listens, or did.
@@ -70,6 +73,10 @@ final class SimNetwork: Sendable {
         var weather = Weather()
         /// CALL frames that reached a server, by request id.
         var callsDelivered: [String: Int] = [:]
+        /// Request ids of calls whose client was told that they were executed.
+        var executed: Set<String> = []
+        /// Made up for a CALL that comes again on a link without a session.
+        var strangers: Set<PeerID> = []
         /// Peers that ever reached a listener, by its process.
         var peers: [ObjectIdentifier: [PeerID]] = [:]
     }
@@ -225,16 +232,25 @@ final class SimNetwork: Sendable {
     }
 
     func send(_ frames: [Frame], from peer: PeerID) {
+        for id in Referee.requestIDs(of: frames) where state.withLock({ $0.executed.contains(id) })
+        {
+            journal.violated("request \(id) is sent again, though it was executed")
+        }
         note(frames, peer, "▶") { $0.clientSends($1) }
         ship(frames, peer, .toServer)
     }
 
     func send(_ frames: [Frame], to peer: PeerID, from process: SimProcess) {
-        let (isKnown, listener) = state.withLock { state in
+        let (isKnown, isStranger, listener) = state.withLock { state in
             (
                 state.connections[peer].map { !$0.isOver } ?? false,
+                state.strangers.contains(peer),
                 state.listeners.values.first { $0.process === process }
             )
+        }
+        if isStranger {
+            let isRefusal = frames.allSatisfy { $0.flags.contains(.notExecuted) || $0.kind == .bye }
+            journal.check(isRefusal, "a CALL on a link without a session was not refused")
         }
         guard isKnown else {
             // As a ROUTER: nobody has that routing id any more.
@@ -333,11 +349,56 @@ final class SimNetwork: Sendable {
             }
             listener.receiver.received(
                 frames.map { ReceivedFrame(peer: peer, callerKey: connection.key, frame: $0) })
+            for frame in frames where frame.kind == .call {
+                mayRepeat(frame, peer, connection.key, listener)
+            }
         } else {
             guard !connection.isOver else { return }
             note(frames, peer, "◁") { $0.clientReceives($1) }
+            state.withLock { state in
+                let ids = frames.compactMap { connection.referee.executedRequest(by: $0) }
+                state.executed.formUnion(ids)
+            }
             connection.receiver.linkReceived(frames)
         }
+    }
+
+    // MARK: Repetition
+
+    private func mayRepeat(_ call: Frame, _ peer: PeerID, _ key: String, _ listener: Listener) {
+        let often = state.withLock { $0.weather.repeatsPerTenThousand }
+        guard often > 0, loop.draw(below: 10_000) < often else { return }
+        let isOnItsLink = loop.chance(50)
+        loop.after(.milliseconds(loop.draw(below: 300))) { [self] in
+            deliverAgain(call, isOnItsLink ? peer : nil, key, listener)
+        }
+    }
+
+    /// Delivers a CALL once more: on its link; else on another that has had a call of its number, or a higher one, or on
+    /// one that nobody opened. Whichever it is, no handler may start: such a CALL is not counted as delivered.
+    private func deliverAgain(
+        _ call: Frame, _ itsPeer: PeerID?, _ key: String, _ listener: Listener
+    ) {
+        let peer = state.withLock { state -> PeerID? in
+            guard state.listeners[listener.address]?.process === listener.process,
+                listener.process.pausedUntil == nil
+            else { return nil }
+            let other = state.connections.filter {
+                $0.value.listener === listener && $0.value.key == key
+                    && $0.value.referee.lastCallAtServer >= call.callID
+            }.keys.min { $0.rawValue < $1.rawValue }
+            let peer = itsPeer ?? other ?? PeerID(rawValue: state.nextPeer + 1)
+            if itsPeer == nil, other == nil {
+                state.nextPeer += 1
+                state.strangers.insert(peer)
+            }
+            state.connections[peer]?.referee.serverReceivesAgain(call)
+            return peer
+        }
+        guard let peer else { return }
+        journal.mark(call.callID &* 8191 &+ peer.rawValue)
+        journal.trace(loop.now, "link \(peer.rawValue) ▷ again \(call.summary)")
+        listener.receiver.received([ReceivedFrame(peer: peer, callerKey: key, frame: call)])
     }
 
     func close(_ peer: PeerID) {

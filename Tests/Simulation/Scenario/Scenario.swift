@@ -103,6 +103,7 @@ struct Scenario: Sendable {
         network.stallPercent = random.below(10)
         network.mostStall = .milliseconds([50, 500, 3000][random.below(3)])
         network.lossPerTenThousand = random.below(3) == 0 ? 0 : random.below(200)
+        network.repeatsPerTenThousand = random.chance(30) ? random.below(2000) : 0
         return network
     }
 

@@ -76,6 +76,9 @@ final class Admission: Sendable {
         }
     }
 
+    /// Turns a call away that never asks for a place.
+    func refuse() -> CallError { .overloaded(retryAfter: state.withLock { $0.queue.turnAway() }) }
+
     /// A call that was let in is over.
     func leave(_ place: Place) {
         let now = clock.now

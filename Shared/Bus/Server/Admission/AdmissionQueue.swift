@@ -127,9 +127,13 @@ struct AdmissionQueue: Sendable {
         return true
     }
 
-    private mutating func refuse() -> Decision {
+    private mutating func refuse() -> Decision { .refuse(retryAfter: turnAway()) }
+
+    /// Counts a call that is not let in, also for another reason than its turn.
+    ///
+    /// - Returns: when it is worth asking again.
+    mutating func turnAway() -> Duration {
         refused += 1
-        let pause = max(expectedWait, Limits.shortestPushback)
-        return .refuse(retryAfter: min(pause, Limits.longestPushback))
+        return min(max(expectedWait, Limits.shortestPushback), Limits.longestPushback)
     }
 }

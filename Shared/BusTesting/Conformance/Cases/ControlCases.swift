@@ -96,12 +96,26 @@ extension ConformanceCase {
         },
         ConformanceCase("three_hop_deadline") { bus in
             bus.service.relay(through: bus.client)
+            let before = bus.service.relayed.count
+            // Less than the method's own 10 s, which every hop would have had without the first one's.
+            let deadline = Duration.seconds(8)
+            let step = Duration.milliseconds(20)
             let answer = try await bus.client.call(
-                TestService.relayCall, TestRelay(hops: 2, last: TestRequest()),
-                options: CallOptions(deadline: .seconds(30)))
-            try require(
-                (1...30_000).contains(answer.remainingMilliseconds),
-                "\(answer.remainingMilliseconds) ms left")
+                TestService.relayCall,
+                TestRelay(hops: 2, last: TestRequest(takesMicroseconds: 20_000)),
+                options: CallOptions(deadline: deadline))
+            let left =
+                bus.service.relayed.dropFirst(before)
+                + [.milliseconds(answer.remainingMilliseconds)]
+            try require(left.count == 4, "\(left.count) hops")
+            // A client tells the time that is left in whole milliseconds, rounded up.
+            for (hop, left) in left.enumerated() {
+                let most = deadline - step * hop + .milliseconds(hop + 1)
+                try require(left > .zero && left <= most, "hop \(hop): \(left) left, not \(most)")
+            }
+            for (one, next) in zip(left, left.dropFirst()) {
+                try require(next <= one - step + .milliseconds(2), "\(one), then \(next) left")
+            }
         },
         ConformanceCase("three_hop_cancel") { bus in
             bus.service.relay(through: bus.client)

@@ -17,6 +17,7 @@ public final class TestServiceImplementation: Sendable {
         var received = 0
         var waiters: [CheckedContinuation<Void, Never>] = []
         var relay: (any BusCalling)?
+        var relayed: [Duration] = []
     }
 
     private let state = Mutex(State())
@@ -25,6 +26,9 @@ public final class TestServiceImplementation: Sendable {
 
     /// Whom `RelayCall` calls.
     public func relay(through bus: any BusCalling) { state.withLock { $0.relay = bus } }
+
+    /// What each `RelayCall` had left of its deadline when it began, in the order in which they came.
+    public var relayed: [Duration] { state.withLock { $0.relayed } }
 
     /// From now on, unary calls hang until they are cancelled.
     public func stall() { state.withLock { $0.isStalled = true } }
@@ -196,7 +200,13 @@ public final class TestServiceImplementation: Sendable {
 
     private func relay(_ request: TestRelay, _ context: ServerContext) async throws -> TestResponse
     {
-        guard let bus = state.withLock({ $0.relay }) else { throw CallError.notFound("relay") }
+        let bus = state.withLock { state in
+            state.relayed.append(context.deadline - .now)
+            return state.relay
+        }
+        guard let bus else { throw CallError.notFound("relay") }
+        // Each hop takes as long as the last, so that what is left is seen to shrink.
+        try await pause(request.last.takesMicroseconds)
         guard request.hops > 0 else {
             return try await bus.call(TestService.unaryCall, request.last)
         }
