@@ -41,9 +41,9 @@ public enum Limits {
     public static let inFlightCallsPerSession = 1024
     /// Messages a stream's sender may be ahead of its reader: for small ones, whose bytes hold nobody up. Each half of it costs
     /// a change of threads at both ends.
-    public static let streamWindowMessages = 1024
-    /// What a client may send ahead to a server that does not say: part of the wire format.
-    public static let unstatedRequestWindowMessages = 64
+    public static let responseWindowMessages = 1024
+    /// Messages a client may be ahead of the handler that reads its stream: what a WELCOME means that does not say.
+    public static let requestWindowMessages = 64
     /// Bytes a stream's sender may be ahead of its reader; its last message may overdraw them.
     public static let streamWindowBytes = 1024 * 1024
     /// Bytes of DATA a session's sender may be ahead of its receiver's I/O.

@@ -15,7 +15,7 @@ enum PeerCases {
         },
         ConformanceCase("writer_stops_at_its_window") { bus in
             let ahead = try await written(ahead: TestRequest(payload: [1]), bus.client)
-            try require(ahead == Limits.streamWindowMessages, "\(ahead) requests ahead")
+            try require(ahead == Limits.requestWindowMessages, "\(ahead) requests ahead")
         },
         ConformanceCase("writer_stops_at_its_window_in_bytes") { bus in
             let large = TestRequest(payload: Array(repeating: 1, count: 400_000))

@@ -34,8 +34,7 @@ extension WelcomeHead {
         writer.texts(7, services)
         writer.text(8, instance)
         writer.number(9, sessionWindowBytes, unless: 0)
-        writer.number(
-            10, requestWindowMessages, unless: Limits.unstatedRequestWindowMessages)
+        writer.number(10, requestWindowMessages, unless: Limits.requestWindowMessages)
         writer.number(11, requestWindowBytes, unless: 0)
         return writer.finished()
     }

@@ -24,7 +24,7 @@ package struct WelcomeHead: Sendable, Equatable {
     /// Bytes of DATA the client may send ahead on this session; 0 for no limit.
     package var sessionWindowBytes = 0
     /// What the client may send ahead of a call's handler: messages, and bytes; 0 bytes for no limit.
-    package var requestWindowMessages = Limits.unstatedRequestWindowMessages
+    package var requestWindowMessages = Limits.requestWindowMessages
     package var requestWindowBytes = 0
 }
 

@@ -181,7 +181,6 @@ public final class BusServer: ServerReceiver {
             inFlightCalls: options.inFlightCallsPerSession, messageBytes: Limits.messageBytes,
             services: registry.serviceNames, instance: instance,
             sessionWindowBytes: Limits.sessionWindowBytes,
-            requestWindowMessages: Limits.streamWindowMessages,
             requestWindowBytes: Limits.streamWindowBytes)
         let new = ServerSession(
             peer: received.peer, callerKey: key, welcome: welcome, transport: transport, now: now,

@@ -8,7 +8,7 @@ extension CallHead {
             contentType: request.type, idempotencyKey: request.options.idempotencyKey,
             metadata: request.options.metadata, requestID: request.requestID,
             onBehalfOf: request.options.onBehalfOf,
-            window: isStream ? Limits.streamWindowMessages : 0, attempt: attempt,
+            window: isStream ? Limits.responseWindowMessages : 0, attempt: attempt,
             windowBytes: isStream ? Limits.streamWindowBytes : 0,
             purpose: request.options.purpose ?? "",
             caseNumber: request.options.caseNumber ?? "")

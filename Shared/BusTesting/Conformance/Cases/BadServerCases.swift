@@ -174,7 +174,7 @@ extension ConformanceCase {
         (
             "more than its window",
             { id in
-                (0...Limits.streamWindowMessages).map { _ in Frame(.data, callID: id, body: []) }
+                (0...Limits.responseWindowMessages).map { _ in Frame(.data, callID: id, body: []) }
             }
         ),
         (

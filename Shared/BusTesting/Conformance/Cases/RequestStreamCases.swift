@@ -31,7 +31,7 @@ extension ConformanceCase {
         },
         ConformanceCase("responses_go_on_after_the_requests_end") { bus in
             let call = try await bus.client.open(TestService.duplexCall)
-            let count = 3 * Limits.streamWindowMessages
+            let count = 3 * Limits.requestWindowMessages
             try await call.write(TestStreamRequest(sizes: Array(repeating: 1, count: count)))
             call.finishWriting()
             var got = 0
@@ -48,7 +48,7 @@ extension ConformanceCase {
         },
         ConformanceCase("many_requests") { bus in
             let call = try await bus.client.open(TestService.inputCall)
-            let count = 20 * Limits.streamWindowMessages
+            let count = 20 * Limits.requestWindowMessages
             for _ in 0..<count { try await call.write(.payload(3)) }
             let summary = try await call.response()
             try require(summary.requests == count, "\(summary)")
@@ -101,10 +101,10 @@ extension ConformanceCase {
                     written.add()
                 }
             }
-            await written.wait(for: Limits.streamWindowMessages - 1)
+            await written.wait(for: Limits.requestWindowMessages - 1)
             _ = try await bus.client.call(TestService.emptyCall, TestEmpty())
             try require(
-                written.count <= Limits.streamWindowMessages, "\(written.count) requests ahead")
+                written.count <= Limits.requestWindowMessages, "\(written.count) requests ahead")
             call.cancel()
             let error = try await failure("the writer") { try await writer.value }
             try require(error.code == .cancelled, "\(error)")

@@ -55,14 +55,14 @@ extension ConformanceCase {
             let stream = try await bus.client.stream(
                 TestService.outputCall,
                 TestStreamRequest(
-                    sizes: Array(repeating: 10, count: 10 * Limits.streamWindowMessages)))
-            await bus.service.wait { $0.sent >= Limits.streamWindowMessages }
+                    sizes: Array(repeating: 10, count: 10 * Limits.responseWindowMessages)))
+            await bus.service.wait { $0.sent >= Limits.responseWindowMessages }
             _ = try await bus.client.call(TestService.emptyCall, TestEmpty())
             try require(
-                bus.service.sent == Limits.streamWindowMessages, "sent \(bus.service.sent) ahead")
+                bus.service.sent == Limits.responseWindowMessages, "sent \(bus.service.sent) ahead")
             var got = 0
             for try await _ in stream { got += 1 }
-            try require(got == 10 * Limits.streamWindowMessages, "\(got) elements")
+            try require(got == 10 * Limits.responseWindowMessages, "\(got) elements")
         },
     ]
 }
