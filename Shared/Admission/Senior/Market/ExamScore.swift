@@ -51,3 +51,15 @@ public struct ExamScore: Sendable, Hashable, Comparable, CustomStringConvertible
         return "\(whole).\(rest < 10 ? "0" : "")\(rest)"
     }
 }
+
+extension ExamScore: Encodable {
+    /// As a number; two decimals survive a double.
+    public func encode(to encoder: any Encoder) throws {
+        var container = encoder.singleValueContainer()
+        if hundredths % 100 == 0 {
+            try container.encode(hundredths / 100)
+        } else {
+            try container.encode(Double(hundredths) / 100)
+        }
+    }
+}

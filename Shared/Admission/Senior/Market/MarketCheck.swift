@@ -100,7 +100,7 @@ struct MarketCheck {
             if !seen.insert(candidate.id).inserted {
                 refuse(
                     .candidates, row, "candidate", .duplicate,
-                    "candidate \(candidate.id) is there twice")
+                    "this candidate stands in an earlier row already")
             }
             code(candidate.juniorSchool, .candidates, row, "junior_school")
             score(candidate.score, .candidates, row, "score")
