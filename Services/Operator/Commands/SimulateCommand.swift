@@ -8,7 +8,7 @@ import ServiceKit
 struct SimulateCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "simulate", abstract: "Compute an admission from files; no service is needed.",
-        subcommands: [AdmissionCommand.self])
+        subcommands: [AdmissionCommand.self, WhatIfCommand.self])
 
     struct AdmissionCommand: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
@@ -76,12 +76,7 @@ struct MarketOptions: ParsableArguments {
 struct RuleOptions: ParsableArguments {
     @Option(
         help: "Points a reserved seat may go below the frozen line (M2, M3).",
-        transform: { text in
-            guard let score = ExamScore(text) else {
-                throw ValidationError("must be 0 to \(ExamScore.largest) with at most two decimals")
-            }
-            return score
-        })
+        transform: Self.points)
     var floorDelta = ExamScore(hundredths: 50_00)
 
     @Option(help: "Equals of whom not all have room: admit-all, reject-all or lottery.")
@@ -100,6 +95,13 @@ struct RuleOptions: ParsableArguments {
         if let seed, seed.isEmpty || seed.utf8.contains(where: { $0 < 0x20 }) {
             throw ValidationError("--seed: must not be empty or hold control characters")
         }
+    }
+
+    @Sendable static func points(_ text: String) throws -> ExamScore {
+        guard let score = ExamScore(text) else {
+            throw ValidationError("must be 0 to \(ExamScore.largest) with at most two decimals")
+        }
+        return score
     }
 
     func rule(_ mechanism: SeniorRule.Mechanism) -> SeniorRule {
