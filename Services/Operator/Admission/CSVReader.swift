@@ -12,6 +12,8 @@ struct CSVFault: Error, Equatable {
     }
 
     let line: Int
+    /// Counted from 1.
+    let field: Int
     let rule: Rule
     let message: String
 }
@@ -22,6 +24,7 @@ struct CSVReader {
     private let bytes: [UInt8]
     private var position: Int
     private var line = 1
+    private var field = 1
 
     init(_ bytes: [UInt8]) {
         self.bytes = bytes
@@ -33,7 +36,10 @@ struct CSVReader {
         while position < bytes.count {
             let first = line
             var cells: [String] = []
-            repeat { cells.append(try cell()) } while takes(UInt8(ascii: ","))
+            repeat {
+                field = cells.count + 1
+                cells.append(try cell())
+            } while takes(UInt8(ascii: ","))
             endLine()
             if cells != [""] { return CSVRow(line: first, cells: cells) }
         }
@@ -64,9 +70,7 @@ struct CSVReader {
         let start = position
         while !isAtEndOfLine, bytes[position] != UInt8(ascii: ",") {
             guard bytes[position] != UInt8(ascii: "\"") else {
-                throw CSVFault(
-                    line: line, rule: .quoting,
-                    message: "a quote inside a cell that does not begin with one")
+                throw fault(line, .quoting, "a quote inside a cell that does not begin with one")
             }
             position += 1
         }
@@ -89,23 +93,25 @@ struct CSVReader {
                 }
                 while position < bytes.count, Self.isBlank(bytes[position]) { position += 1 }
                 guard isAtEndOfLine || bytes[position] == UInt8(ascii: ",") else {
-                    throw CSVFault(
-                        line: line, rule: .quoting, message: "text behind a cell's closing quote")
+                    throw fault(line, .quoting, "text behind a cell's closing quote")
                 }
                 return try text(content[...], first)
             }
             if byte == UInt8(ascii: "\n") { line += 1 }
             content.append(byte)
         }
-        throw CSVFault(line: first, rule: .quoting, message: "a quote that nothing closes")
+        throw fault(first, .quoting, "a quote that nothing closes")
     }
 
     private func text(_ bytes: ArraySlice<UInt8>, _ line: Int) throws(CSVFault) -> String {
         guard let text = String(validating: bytes, as: UTF8.self) else {
-            throw CSVFault(
-                line: line, rule: .encoding, message: "is not UTF-8; save the file as CSV UTF-8")
+            throw fault(line, .encoding, "is not UTF-8; save the file as CSV UTF-8")
         }
         return text
+    }
+
+    private func fault(_ line: Int, _ rule: CSVFault.Rule, _ message: String) -> CSVFault {
+        CSVFault(line: line, field: field, rule: rule, message: message)
     }
 
     private static func isBlank(_ byte: UInt8) -> Bool {

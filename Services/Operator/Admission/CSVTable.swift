@@ -27,32 +27,38 @@ struct CSVTable {
     init(_ file: String, _ bytes: [UInt8], columns: [String], faults: inout InvalidFiles) {
         self.file = file
         var reader = CSVReader(bytes)
+        var heading: [String] = []
+        /// The name of a field; its number where there is no name.
+        func name(_ field: Int) -> String {
+            heading.indices.contains(field - 1) ? heading[field - 1] : "field \(field)"
+        }
         do throws(CSVFault) {
-            guard let heading = try reader.next() else {
+            guard let first = try reader.next() else {
                 isTorn = true
-                faults.add(
-                    violation(
-                        1, "", "EMPTY", "no heading; must be \(columns.joined(separator: ","))"))
+                let message = "no heading; must be \(columns.joined(separator: ","))"
+                faults.add(violation(1, columns[0], "EMPTY", message))
                 return
             }
-            guard let places = places(of: columns, in: heading, &faults) else {
+            guard let places = places(of: columns, in: first, &faults) else {
                 isTorn = true
                 return
             }
+            heading = first.cells
             while let row = try reader.next() {
                 guard row.cells.count == columns.count else {
                     isTorn = true
-                    faults.add(
-                        violation(
-                            row.line, "", "FIELDS",
-                            "has \(row.cells.count) fields instead of \(columns.count)"))
+                    let message =
+                        "the row has \(row.cells.count) fields instead of \(columns.count)"
+                    let wrong = name(min(row.cells.count, columns.count) + 1)
+                    faults.add(violation(row.line, wrong, "FIELDS", message))
                     continue
                 }
                 rows.append(CSVRow(line: row.line, cells: places.map { row.cells[$0] }))
             }
         } catch {
             isTorn = true
-            faults.add(violation(error.line, "", error.rule.rawValue, error.message))
+            faults.add(
+                violation(error.line, name(error.field), error.rule.rawValue, error.message))
         }
     }
 

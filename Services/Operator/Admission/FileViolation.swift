@@ -5,7 +5,7 @@ struct FileViolation: Sendable, Equatable, Encodable {
     let file: String
     /// Counted from 1; nil when it is about the file.
     let line: Int?
-    /// The column's name; empty when it is about the row.
+    /// The column's name; empty when it is about the file.
     let column: String
     let rule: String
     let message: String
@@ -24,6 +24,16 @@ struct InvalidFiles: Error {
     mutating func add(_ violation: FileViolation) {
         count += 1
         if violations.count < SeniorLimits.violations { violations.append(violation) }
+    }
+
+    /// In the order of the files, and of their lines.
+    func sorted(by files: [String]) -> InvalidFiles {
+        func place(_ violation: FileViolation) -> (Int, Int) {
+            (files.firstIndex(of: violation.file) ?? 0, violation.line ?? 0)
+        }
+        var sorted = self
+        sorted.violations.sort { place($0) < place($1) }
+        return sorted
     }
 
     mutating func add(_ more: [FileViolation], of count: Int) {

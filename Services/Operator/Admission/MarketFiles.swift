@@ -34,20 +34,21 @@ struct MarketFiles {
         if let plan { files.readPlan(plan) }
         if let quotas { files.readQuotas(quotas) }
         if let candidates { files.readCandidates(candidates) }
+        let order = [plan, quotas, candidates].compactMap { $0?.file }
         let tables: [MarketViolation.Table: CSVTable] = [
             .plan: plan, .quotas: quotas, .candidates: candidates,
         ].compactMapValues(\.self)
         // Without all of the plan every wish would look wrong.
-        if plan?.isTorn == true { throw files.faults }
+        if plan?.isTorn == true { throw files.faults.sorted(by: order) }
         let market: SeniorMarket
         do throws(InvalidMarket) {
             market = try SeniorMarket(
                 schools: files.schools, quotas: files.quotas, candidates: files.candidates)
         } catch {
             files.add(error, in: tables)
-            throw files.faults
+            throw files.faults.sorted(by: order)
         }
-        guard files.faults.count == 0 else { throw files.faults }
+        guard files.faults.count == 0 else { throw files.faults.sorted(by: order) }
         return market
     }
 

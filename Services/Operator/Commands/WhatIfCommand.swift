@@ -1,8 +1,5 @@
 import Admission
 import ArgumentParser
-import Bus
-import Foundation
-import ServiceKit
 
 /// Holds two rules against each other on the same candidates: who moves, and whom each rule tempts to lie.
 struct WhatIfCommand: AsyncParsableCommand {

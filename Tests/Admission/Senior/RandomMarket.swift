@@ -35,7 +35,7 @@ enum RandomMarket {
                 isEligible: numbers.chance(75),
                 score: ExamScore(
                     hundredths: distinct
-                        ? numbers.below(8000) * 1 + number : numbers.below(scores) * 7000 / scores),
+                        ? numbers.below(500) * 16 + number : numbers.below(scores) * 7000 / scores),
                 keys: (0..<(numbers.chance(80) ? keys : 0)).map { _ in
                     ExamScore(hundredths: numbers.below(2) * 100)
                 }, wishes: wishes)

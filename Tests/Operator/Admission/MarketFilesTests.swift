@@ -1,4 +1,6 @@
 import Admission
+import Foundation
+import ServiceKit
 import Testing
 
 @testable import Operator
@@ -30,7 +32,7 @@ struct MarketFilesTests {
                 faults: &faults), faults: faults)
     }
 
-    /// `plan.csv:2 open SEATS`, in the order they were found.
+    /// `plan.csv:2 open SEATS`, in the order of files and lines.
     private static func faults(_ body: () throws(InvalidFiles) -> SeniorMarket) -> [String] {
         do throws(InvalidFiles) {
             _ = try body()
@@ -70,14 +72,18 @@ struct MarketFilesTests {
     @Test(
         "a wrong row of the plan is named",
         arguments: [
-            ("", ["plan.csv:1  EMPTY"]), ("school,open\nA,1\n", ["plan.csv:1 control_line COLUMN"]),
+            ("", ["plan.csv:1 school EMPTY"]),
+            ("school,open\nA,1\n", ["plan.csv:1 control_line COLUMN"]),
             ("school,open,control_line,note\n", ["plan.csv:1 note COLUMN"]),
             ("school,open,open,control_line\n", ["plan.csv:1 open COLUMN"]),
             (
                 "School,open,control_line\n",
                 ["plan.csv:1 School COLUMN", "plan.csv:1 school COLUMN"]
             ),
-            ("school,open,control_line\nA,1\nB,1,0\n", ["plan.csv:2  FIELDS"]),
+            (
+                "school,open,control_line\nA,1\nB,1,0,9\n",
+                ["plan.csv:2 control_line FIELDS", "plan.csv:3 field 4 FIELDS"]
+            ),
             (
                 "school,open,control_line\nA,-1,390\nB,1.5,-3\n",
                 [
@@ -94,7 +100,7 @@ struct MarketFilesTests {
             ),
             ("school,open,control_line\nA,1,0\nB,1,0\n\nA,1,0\n", ["plan.csv:5 school DUPLICATE"]),
             ("school,open,control_line\nA,1,0\nB,1,0\n\"C D\",1,0\n", ["plan.csv:4 school CODE"]),
-            ("school,open,control_line\nA,1,0\nB,\"1,0\n", ["plan.csv:3  QUOTING"]),
+            ("school,open,control_line\nA,1,0\nB,\"1,0\n", ["plan.csv:3 open QUOTING"]),
         ])
     func wrongPlan(text: String, expected: [String]) {
         #expect(Self.faults { () throws(InvalidFiles) in try Self.read(plan: text) } == expected)
@@ -105,8 +111,8 @@ struct MarketFilesTests {
         let text = "school,junior_school,seats\nZ,J1,1\nA,J1,1\nA,J1,2\nB,,x\n"
         #expect(
             Self.faults { () throws(InvalidFiles) in try Self.read(quotas: text) } == [
-                "quotas.csv:5 seats SEATS", "quotas.csv:2 school UNKNOWN_SCHOOL",
-                "quotas.csv:4 junior_school DUPLICATE", "quotas.csv:5 junior_school CODE",
+                "quotas.csv:2 school UNKNOWN_SCHOOL", "quotas.csv:4 junior_school DUPLICATE",
+                "quotas.csv:5 seats SEATS", "quotas.csv:5 junior_school CODE",
             ])
     }
 
@@ -122,10 +128,10 @@ struct MarketFilesTests {
         #expect(
             Self.faults { () throws(InvalidFiles) in try Self.read(candidates: text) } == [
                 "candidates.csv:2 eligible BOOLEAN", "candidates.csv:2 score NUMBER",
-                "candidates.csv:2 keys NUMBER", "candidates.csv:4 score NUMBER",
-                "candidates.csv:4 keys NUMBER", "candidates.csv:5 score NUMBER",
-                "candidates.csv:2 wishes REPEATED_WISH", "candidates.csv:3 candidate DUPLICATE",
-                "candidates.csv:3 wishes UNKNOWN_SCHOOL", "candidates.csv:4 candidate CODE",
+                "candidates.csv:2 keys NUMBER", "candidates.csv:2 wishes REPEATED_WISH",
+                "candidates.csv:3 candidate DUPLICATE", "candidates.csv:3 wishes UNKNOWN_SCHOOL",
+                "candidates.csv:4 score NUMBER", "candidates.csv:4 keys NUMBER",
+                "candidates.csv:4 candidate CODE", "candidates.csv:5 score NUMBER",
             ])
     }
 
@@ -137,6 +143,22 @@ struct MarketFilesTests {
             _ = try Self.read(candidates: heading + rows)
         }
         #expect(error?.violations.count == 100 && error?.count == 500)
+    }
+
+    @Test("a file above the largest size is refused before it is read")
+    func largestFile() async throws {
+        try await Temporary.withFolder { folder in
+            let path = "\(folder)/plan.csv"
+            try Data().write(to: URL(filePath: path))
+            let handle = try FileHandle(forWritingTo: URL(filePath: path))
+            // Sparse: it takes no room.
+            try handle.truncate(atOffset: UInt64(CSVTable.largestBytes) + 1)
+            try handle.close()
+            let error = #expect(throws: ProgramError.self) {
+                _ = try MarketFiles.read(plan: path, quotas: nil, candidates: path)
+            }
+            #expect(error?.description.contains("larger than") == true)
+        }
     }
 
     @Test(

@@ -30,7 +30,9 @@ struct MarketCheck {
         for (row, school) in schools.enumerated() {
             code(school.code, .plan, row, "school")
             if numbers.updateValue(row, forKey: school.code) != nil {
-                refuse(.plan, row, "school", .duplicate, "school \(school.code) is there twice")
+                refuse(
+                    .plan, row, "school", .duplicate, "this school stands in an earlier row already"
+                )
             }
             seats(school.openSeats, .plan, row, "open")
             score(school.controlLine, .plan, row, "control_line")
@@ -56,7 +58,7 @@ struct MarketCheck {
             if !seen.insert(Cell(school: quota.school, juniorSchool: quota.juniorSchool)).inserted {
                 refuse(
                     .quotas, row, "junior_school", .duplicate,
-                    "school \(quota.school) has seats for \(quota.juniorSchool) twice")
+                    "this school has seats for this junior school in an earlier row already")
             }
             if let school = numbers[quota.school] {
                 schoolOfRow.append(school)
@@ -64,7 +66,7 @@ struct MarketCheck {
                 schoolOfRow.append(0)
                 refuse(
                     .quotas, row, "school", .unknownSchool,
-                    "school \(quota.school) is not in the plan")
+                    "school \(Self.shown(quota.school)) is not in the plan")
             }
         }
         guard index.schoolCount > 0 else { return [] }
@@ -120,7 +122,7 @@ struct MarketCheck {
                 guard let school = numbers[wish] else {
                     refuse(
                         .candidates, row, "wishes", .unknownSchool,
-                        "school \(wish) is not in the plan")
+                        "school \(Self.shown(wish)) is not in the plan")
                     continue
                 }
                 if lastWished[school] == row {
@@ -197,6 +199,11 @@ struct MarketCheck {
         return bytes.allSatisfy {
             $0 > 0x20 && $0 != 0x7F && $0 != UInt8(ascii: ",") && $0 != UInt8(ascii: "\"")
         }
+    }
+
+    /// A code as it may be printed; what is no code may be anything.
+    private static func shown(_ code: String) -> String {
+        isCode(code) ? code : "(no code)"
     }
 
     private mutating func seats(

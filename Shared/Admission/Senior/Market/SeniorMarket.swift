@@ -19,9 +19,4 @@ public struct SeniorMarket: Sendable {
         var check = MarketCheck()
         index = try check.index(schools, quotas, candidates)
     }
-
-    /// The same market with another quota matrix.
-    public func with(quotas: [SeniorQuota]) throws(InvalidMarket) -> SeniorMarket {
-        try SeniorMarket(schools: schools, quotas: quotas, candidates: candidates)
-    }
 }
