@@ -181,7 +181,7 @@ let package = Package(
         // Tests: the path mirrors the source.
         tests("House", []),
         tests("Cryptography", ["Cryptography"]),
-        tests("Admission", ["Admission", "Cryptography"]),
+        tests("Admission", ["Admission", "BusTesting", "Cryptography"]),
         tests("Bus", ["Bus", "BusTesting", .log, .metricsTestKit, .tracing, .tracingInMemory]),
         tests("Observability", ["Observability", .metrics, .tracing, .lifecycle, .log]),
         .target(

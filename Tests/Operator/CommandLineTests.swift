@@ -4,6 +4,9 @@ import Testing
 @testable import Operator
 
 struct CommandLineTests {
+    private static let simulate = ["simulate", "admission", "--plan", "p", "--candidates", "c"]
+    private static let whatIf = ["simulate", "whatif", "--plan", "p", "--candidates", "c"]
+
     @Test(
         "wrong usage is exit code 64 with a message naming the option",
         arguments: [
@@ -36,6 +39,15 @@ struct CommandLineTests {
             (["context", "add", "a", "--deadline", "0"], "--deadline"),
             (["context", "use"], "name"), (["topology", "mend"], "mend"),
             (["check-config", "library"], "library"), (["up", "-o", "xml"], "-o"),
+            (["simulate", "admission", "--plan", "p", "--candidates", "c"], "--mechanism"),
+            (simulate + ["--mechanism", "M4"], "--mechanism"),
+            (simulate + ["--mechanism", "M1", "--tie", "coin"], "--tie"),
+            (simulate + ["--mechanism", "M1", "--order", "last"], "--order"),
+            (simulate + ["--mechanism", "M1", "--floor-delta", "1.234"], "--floor-delta"),
+            (simulate + ["--mechanism", "M1", "--seed", "s"], "--seed"),
+            (simulate + ["--mechanism", "M1", "-o", "text"], "-o"),
+            (["simulate", "admission", "--mechanism", "M1", "--plan", "p"], "--candidates"),
+            (whatIf + ["--mechanism", "M1", "--runs", "-1"], "--runs"),
         ])
     func usage(arguments: [String], hint: String) throws {
         let error = try #require(throws: (any Error).self) {
@@ -61,6 +73,12 @@ struct CommandLineTests {
             ["context", "add", "city", "--home", "/srv", "--as", "x", "--print", "json", "--use"],
             ["check-config", "gateway", "--port", "80", "-o", "json"],
             ["watch", "projects", "--cursor", "c", "--after", "3"],
+            simulate + ["--mechanism", "M3"],
+            simulate + [
+                "--mechanism", "M2", "--quotas", "q", "--floor-delta", "37.5", "--tie", "lottery",
+                "--order", "reserve-first", "--seed", "s", "-o", "csv",
+            ],
+            whatIf + ["--mechanism", "M2", "--other-mechanism", "M3", "--runs", "10"],
         ])
     func accepted(arguments: [String]) throws {
         _ = try EdubusCommand.parseAsRoot(arguments)

@@ -87,6 +87,19 @@ struct Printer: Sendable {
         }
     }
 
+    /// Files that are wrong: every row on a line of its own.
+    func failure(_ invalid: InvalidFiles) {
+        let more = invalid.count - invalid.violations.count
+        switch format {
+        case .json: write(InvalidFilesReport(invalid), pretty: false, to: .standardError)
+        case .text:
+            let lines = ["error: nothing is computed: \(invalid.count) wrong in the files"]
+            let named = invalid.violations.map { "  \($0.text)" }
+            let rest = more > 0 ? ["  and \(more) more"] : []
+            write((lines + named + rest).joined(separator: "\n"), to: .standardError)
+        }
+    }
+
     private func write(_ text: String, to handle: FileHandle) {
         handle.write(Data((text + "\n").utf8))
     }

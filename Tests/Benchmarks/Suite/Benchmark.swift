@@ -34,6 +34,9 @@ struct Benchmark: Sendable {
             name: "city-load", summary: "the sample city loaded into the four services",
             run: CityLoadBenchmark.run),
         Benchmark(
+            name: "admission", summary: "senior-high admission of a city, and how its time grows",
+            run: AdmissionBenchmark.run),
+        Benchmark(
             name: "idle", summary: "memory of 1,000 idle sessions in memory",
             run: IdleSessionsBenchmark.run),
         Benchmark(

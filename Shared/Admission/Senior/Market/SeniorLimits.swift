@@ -1,0 +1,14 @@
+/// How large a senior-high market may be: every list and number of it has a maximum.
+public enum SeniorLimits {
+    public static let schools = 5_000
+    public static let quotas = 1_000_000
+    public static let candidates = 5_000_000
+    public static let wishesPerCandidate = 200
+    public static let keysPerCandidate = 16
+    /// Of one plan line or one cell of the quota matrix.
+    public static let seats = 1_000_000
+    public static let scoreHundredths = 100_000_000
+    public static let codeBytes = 64
+    /// Violations named before the rest is only counted.
+    public static let violations = 100
+}
