@@ -39,7 +39,7 @@ public enum Limits {
     public static let uncountedRequestBytes = headBytes
     /// Calls open on one session.
     public static let inFlightCallsPerSession = 1024
-    /// Messages a stream's sender may be ahead of its reader: for small ones, whose bytes hold nobody up. Each half of it costs
+    /// Messages a server may be ahead of its stream's reader, small ones, whose bytes hold nobody up. Each half of it costs
     /// a change of threads at both ends.
     public static let responseWindowMessages = 1024
     /// Messages a client may be ahead of the handler that reads its stream: what a WELCOME means that does not say.
