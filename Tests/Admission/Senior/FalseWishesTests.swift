@@ -22,20 +22,43 @@ struct FalseWishesTests {
     }
 
     private static func rule(
-        _ mechanism: SeniorRule.Mechanism, _ numbers: inout SeededNumbers
+        _ mechanism: SeniorRule.Mechanism, _ numbers: inout SeededNumbers,
+        tie: SeniorRule.TiePolicy = .lottery
     ) -> SeniorRule {
         var rule = RandomMarket.rule(mechanism, &numbers)
-        rule.tie = .lottery
+        rule.tie = tie
         return rule
     }
 
     @Test(
-        "with a strict order nobody gains under M1 and M3, in either filling order",
-        arguments: [SeniorRule.Mechanism.m1, .m3], [false, true])
-    func truthIsSafe(mechanism: SeniorRule.Mechanism, distinct: Bool) throws {
+        "nobody gains under M1 and M3, in either filling order",
+        arguments: [SeniorRule.Mechanism.m1, .m3],
+        [SeniorRule.TiePolicy.admitAll, .lottery])
+    func truthIsSafe(mechanism: SeniorRule.Mechanism, tie: SeniorRule.TiePolicy) throws {
         #expect(
-            try Self.manipulable(350, seed: 31, distinct: distinct) { Self.rule(mechanism, &$0) }
-                == 0)
+            try Self.manipulable(350, seed: 31, distinct: false) {
+                Self.rule(mechanism, &$0, tie: tie)
+            } == 0)
+    }
+
+    /// Two equals who list the same two schools, one seat each, get neither. One of them alone could have the second.
+    @Test(
+        "equals refused together can gain by a false list",
+        arguments: [SeniorRule.Mechanism.m1, .m3])
+    func rejectedEquals(mechanism: SeniorRule.Mechanism) throws {
+        let market = try SeniorMarket(
+            schools: ["A", "B"].map {
+                SeniorSchool(code: $0, openSeats: 1, controlLine: .zero)
+            },
+            candidates: ["b", "c"].map {
+                SeniorCandidate(
+                    id: $0, juniorSchool: "J", isEligible: false,
+                    score: ExamScore(hundredths: 500_00), wishes: ["A", "B"])
+            })
+        let search = FalseWishes(
+            in: market, under: SeniorRule(mechanism, tie: .rejectAll), mostRuns: 100)
+        #expect(search.gains.map(\.candidate) == ["b", "c"])
+        #expect(search.gains.map(\.wishes) == [["B"], ["B"]])
     }
 
     @Test(

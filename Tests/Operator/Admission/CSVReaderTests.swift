@@ -44,7 +44,7 @@ struct CSVReaderTests {
 
     @Test("bytes that are not UTF-8, as of a file saved in GBK, are no text")
     func encoding() {
-        var reader = CSVReader([0x61, 0x0A, 0xD2, 0xBB, 0x0A])
+        var reader = CSVReader([0x61, 0x0A, 0xD6, 0xD0, 0x0A])
         let fault = #expect(throws: CSVFault.self) { while try reader.next() != nil {} }
         #expect(fault?.line == 2 && fault?.rule == .encoding)
     }
