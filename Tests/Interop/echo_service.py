@@ -94,8 +94,10 @@ async def torn(_: Context, __: Any) -> Any:
 
 
 async def torrent(_: Context, __: Any) -> AsyncIterator[Any]:
-    for number in range(5_000):
-        yield {"number": number}
+    """So large that who reads them falls a window behind."""
+    filling = "x" * 100_000
+    for number in range(500):
+        yield {"number": number, "filling": filling}
     await asyncio.sleep(60)
 
 
