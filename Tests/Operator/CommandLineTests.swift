@@ -36,6 +36,9 @@ struct CommandLineTests {
             (["context", "add", "a", "--deadline", "0"], "--deadline"),
             (["context", "use"], "name"), (["topology", "mend"], "mend"),
             (["check-config", "library"], "library"), (["up", "-o", "xml"], "-o"),
+            (["verify", "lottery"], "file"),
+            (["verify", "lottery", "f", "--list-hash", "AB"], "--list-hash"),
+            (["verify", "lottery", "f", "--commitment", "12"], "--commitment"),
         ])
     func usage(arguments: [String], hint: String) throws {
         let error = try #require(throws: (any Error).self) {
@@ -61,6 +64,7 @@ struct CommandLineTests {
             ["context", "add", "city", "--home", "/srv", "--as", "x", "--print", "json", "--use"],
             ["check-config", "gateway", "--port", "80", "-o", "json"],
             ["watch", "projects", "--cursor", "c", "--after", "3"],
+            ["verify", "lottery", "proof.json", "-o", "json"],
         ])
     func accepted(arguments: [String]) throws {
         _ = try EdubusCommand.parseAsRoot(arguments)
