@@ -34,6 +34,9 @@ struct Benchmark: Sendable {
             name: "city-load", summary: "the sample city loaded into the four services",
             run: CityLoadBenchmark.run),
         Benchmark(
+            name: "allocation", summary: "15,000 entrants of 514 catchments, and their lottery",
+            run: AllocationBenchmark.run),
+        Benchmark(
             name: "idle", summary: "memory of 1,000 idle sessions in memory",
             run: IdleSessionsBenchmark.run),
         Benchmark(
