@@ -89,6 +89,18 @@ extension EndToEndTests {
                 let published = try await act(client, "PublishLottery")
                 #expect(published["state"] == "published")
                 #expect(published["steps"]?.arrayValue?.count == 8)
+
+                // As the page says: the answer of the method is the file.
+                try await Machine.withFolder { folder in
+                    let called = try await city.edubus(
+                        "call", "enrollment/GetLotteryProof",
+                        "{\"lotteryID\":\"\(id.stringValue ?? "")\"}")
+                    let file = "\(folder)/proof.json"
+                    try called.output.write(toFile: file, atomically: true, encoding: .utf8)
+                    let tool = try await Tool.edubus(["verify", "lottery", file, "-o", "json"])
+                    #expect(tool.code == 0, "\(tool.output)\(tool.errors)")
+                    #expect(try tool.json()["resultHash"] == result)
+                }
             }
         }
     }
