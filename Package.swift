@@ -154,9 +154,8 @@ let package = Package(
             name: "Benchmarks",
             dependencies: [
                 "Bus", "BusTesting", "BusZeroMQ", "CZeroMQ", "Store", "Contracts", "SampleCity",
-                "Enrollment", "Admission",
-                "Teachers", "Aid", "Projects", "Observability", .histogram, .log, .metrics,
-                .tracing,
+                "Enrollment", "Admission", "Cryptography", "Teachers", "Aid", "Projects",
+                "Observability", .histogram, .log, .metrics, .tracing,
             ],
             path: "Tests/Benchmarks", swiftSettings: strict),
 
@@ -205,7 +204,8 @@ let package = Package(
                 "ServiceKit", "Bus", "BusTesting", "Cryptography", "Observability", "Store",
                 .lifecycle, .log, .tracing,
             ]),
-        tests("Enrollment", ["Enrollment", "Admission", "Bus", "BusTesting", "Contracts", "Store"]),
+        tests(
+            "Enrollment", ["Enrollment", "Admission", "Bus", "BusTesting", "Contracts", "Store"]),
         tests("Teachers", ["Teachers", "Bus", "BusTesting", "Contracts", "Store"]),
         tests("Aid", ["Aid", "Bus", "BusTesting", "Contracts", "Store"]),
         tests("Projects", ["Projects", "Bus", "BusTesting", "Contracts", "Store"]),

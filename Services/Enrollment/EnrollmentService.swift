@@ -21,7 +21,7 @@ public struct EnrollmentService: StoredService {
 
     public var handlers: [Handler] {
         registerHandlers + rollHandlers + figureHandlers + planHandlers + ruleHandlers
-            + offerHandlers
+            + offerHandlers + lotteryHandlers
     }
 
     public var consumers: [EventConsumer] { [Self.seatsCertified] }

@@ -48,6 +48,9 @@ struct CommandLineTests {
             (simulate + ["--mechanism", "M1", "-o", "text"], "-o"),
             (["simulate", "admission", "--mechanism", "M1", "--plan", "p"], "--candidates"),
             (whatIf + ["--mechanism", "M1", "--runs", "-1"], "--runs"),
+            (["verify", "lottery"], "file"),
+            (["verify", "lottery", "f", "--list-hash", "AB"], "--list-hash"),
+            (["verify", "lottery", "f", "--commitment", "12"], "--commitment"),
         ])
     func usage(arguments: [String], hint: String) throws {
         let error = try #require(throws: (any Error).self) {
@@ -79,6 +82,7 @@ struct CommandLineTests {
                 "--order", "reserve-first", "--seed", "s", "-o", "csv",
             ],
             whatIf + ["--mechanism", "M2", "--other-mechanism", "M3", "--runs", "10"],
+            ["verify", "lottery", "proof.json", "-o", "json"],
         ])
     func accepted(arguments: [String]) throws {
         _ = try EdubusCommand.parseAsRoot(arguments)

@@ -140,6 +140,60 @@ public enum Enrollment: ServiceContract {
         "GetSeatLedger", GetSeatLedger.self, returns: SeatLedger.self, .read, access: .readers,
         summary: "A plan line's seats: available, offered, confirmed, and the entries behind them.")
 
+    // Lotteries: docs/lottery.md.
+
+    public static let prepareLottery = unary(
+        "PrepareLottery", PrepareLottery.self, returns: Lottery.self, .write, access: .officers,
+        summary: "Begins a lottery: its schools, seats and the source of its public value.")
+    /// All entries of a call or none, while the lottery is PREPARED.
+    public static let addLotteryEntries = unary(
+        "AddLotteryEntries", AddLotteryEntries.self, returns: Lottery.self, .write,
+        access: .officers, deadline: .seconds(60),
+        summary: "Adds entries by receipt number to a lottery that is not frozen.")
+    /// PREPARED → FROZEN. Draws a secret, which no method answers before the lottery is SEEDED.
+    public static let freezeLottery = unary(
+        "FreezeLottery", FreezeLottery.self, returns: Lottery.self, .write, access: .officers,
+        deadline: .seconds(60),
+        summary: "Freezes a lottery's list, and publishes its hash and the commitment to a secret.")
+    /// 双人: two different officers; the one who froze may be one of them.
+    public static let approveLotteryStart = unary(
+        "ApproveLotteryStart", ApproveLotteryStart.self, returns: Lottery.self, .write,
+        access: .officers, summary: "Approves a frozen lottery's start; two officers have to.")
+    /// FROZEN → SEEDED, by one of the two who approved.
+    public static let seedLottery = unary(
+        "SeedLottery", SeedLottery.self, returns: Lottery.self, .write, access: .officers,
+        summary: "Enters the public value and opens the secret.")
+    /// SEEDED → EXECUTED. E9: a pure function of list, secret and public value.
+    public static let executeLottery = unary(
+        "ExecuteLottery", ExecuteLottery.self, returns: Lottery.self, .write, access: .officers,
+        deadline: .seconds(60), summary: "Draws a seeded lottery.")
+    /// EXECUTED → VERIFIED, when the second program's result hash is the same.
+    public static let verifyLottery = unary(
+        "VerifyLottery", VerifyLottery.self, returns: Lottery.self, .write,
+        access: .roles([.countyOfficer, .cityOfficer, .notary, .system]),
+        summary: "Records that a second program drew the lottery with the same result.")
+    /// VERIFIED → PUBLISHED, by somebody other than who recorded the verification.
+    public static let publishLottery = unary(
+        "PublishLottery", PublishLottery.self, returns: Lottery.self, .write, access: .officers,
+        summary: "Publishes a verified lottery's result.")
+    public static let archiveLottery = unary(
+        "ArchiveLottery", ArchiveLottery.self, returns: Lottery.self, .write, access: .officers,
+        summary: "Puts a published lottery into the archive.")
+    /// Any state before PUBLISHED → VOIDED.
+    public static let voidLottery = unary(
+        "VoidLottery", VoidLottery.self, returns: Lottery.self, .write, access: .officers,
+        summary: "Gives a lottery up before it is published, with a reason.")
+    public static let getLottery = unary(
+        "GetLottery", GetLottery.self, returns: Lottery.self, .read, access: .open,
+        summary: "One lottery with its hashes and its course.")
+    public static let listLotteries = serverStream(
+        "ListLotteries", ListLotteries.self, of: Lottery.self, access: .open,
+        summary: "Streams lotteries in order of id, filtered by year, region, stage and state.")
+    public static let getLotteryProof = unary(
+        "GetLotteryProof", GetLotteryProof.self, returns: LotteryProofFile.self, .read,
+        access: .open,
+        summary: "A lottery's proof file, with which anybody can draw it again.")
+
     public static let methods: [any MethodDescriptor] = [
         registerSchools, retireSchool, getSchool, listSchools,
         registerStudents, endRoll, rollCounts, summarise,
@@ -148,6 +202,9 @@ public enum Enrollment: ServiceContract {
         publishPlanLine, amendPlanLine, approveAmendment, closePlanLine, getPlanLine, listPlanLines,
         listRules, grantExemption, listExemptions,
         makeOffer, confirmOffer, declineOffer, getOffer, getSeatLedger,
+        prepareLottery, addLotteryEntries, freezeLottery, approveLotteryStart, seedLottery,
+        executeLottery, verifyLottery, publishLottery, archiveLottery, voidLottery,
+        getLottery, listLotteries, getLotteryProof,
     ]
 }
 
@@ -159,6 +216,12 @@ public enum EnrollmentLimits {
     public static let ledgerEntries = 1000
     /// Largest number of seats or classes in one field; far above any school.
     public static let seats = 1_000_000
+    /// Entries of one lottery: its proof is one message.
+    public static let lotteryEntries = 20_000
+    /// Schools of one lottery.
+    public static let lotterySchools = 1000
+    /// Wishes of one entry of a lottery.
+    public static let lotteryWishes = 20
     /// Largest text of a reason, title or document number, in characters.
     public static let textCharacters = 500
 }

@@ -38,7 +38,7 @@ package enum PrivacyGuard {
 
     /// - Throws: `StoreError.Code.personalData`, naming the event's type and not what was found.
     static func check(_ text: ArraySlice<UInt8>, field: String, of type: String) throws {
-        guard text.count >= 11, !isPersonKey(text) else { return }
+        guard text.count >= 11, !isKeyOrHash(text) else { return }
         var runStart = text.startIndex
         for position in text.startIndex...text.endIndex {
             if position < text.endIndex, isDigit(text[position]) { continue }
@@ -55,9 +55,9 @@ package enum PrivacyGuard {
         }
     }
 
-    /// A pseudonymous key is 32 hexadecimal digits; by chance they may look like an ID number.
-    private static func isPersonKey(_ text: ArraySlice<UInt8>) -> Bool {
-        text.count == 32
+    /// A pseudonymous key is 32 hexadecimal digits, a SHA-256 hash 64; by chance they may look like an ID number.
+    private static func isKeyOrHash(_ text: ArraySlice<UInt8>) -> Bool {
+        (text.count == 32 || text.count == 64)
             && text.allSatisfy {
                 isDigit($0) || (UInt8(ascii: "a")...UInt8(ascii: "f")).contains($0)
             }

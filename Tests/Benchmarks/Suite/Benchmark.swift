@@ -37,6 +37,9 @@ struct Benchmark: Sendable {
             name: "admission", summary: "senior-high admission of a city, and how its time grows",
             run: AdmissionBenchmark.run),
         Benchmark(
+            name: "allocation", summary: "15,000 entrants of 514 catchments, and their lottery",
+            run: AllocationBenchmark.run),
+        Benchmark(
             name: "idle", summary: "memory of 1,000 idle sessions in memory",
             run: IdleSessionsBenchmark.run),
         Benchmark(

@@ -37,6 +37,7 @@ struct PrivacyGuardTests {
     @Test(
         "codes, keys, dates and amounts that only look long pass",
         arguments: [
+            String(repeating: "a", count: 46) + "410802201509010011",
             "410802201509010012", "2141000001", "12410800416000123N", "124108004160000130",
             "a13812345678b9c0d1e2f30415263748", "2025-09-01T00:00:00.000Z", "12345678901",
             "138123456789", "01JABCDEFGH13812345678KMNP", "",
