@@ -14,6 +14,15 @@ struct OperatorBus: Sendable {
     /// The services of the topology, sorted.
     var services: [String] { topology.services.keys.sorted() }
 
+    /// Waits until every service lets this caller in, which one that was named just now takes up to 2 s.
+    func untilServed() async throws {
+        for service in services {
+            _ = try await client.call(
+                Health.check, HealthRequest(),
+                options: CallOptions(deadline: .seconds(20), waitForReady: true), on: service)
+        }
+    }
+
     /// The full name for what an operator types: `enrollment` stands for `enrollment.v1`, and
     /// `enrollment@127.0.0.1:9101` for one of its instances.
     ///

@@ -41,7 +41,7 @@ struct ConnectionTests {
     }
 
     @Test(
-        "a client that closes its connection cancels what was asked for it",
+        "a client that closes its connection cancels what was asked for it, within 50 ms",
         .timeLimit(.minutes(10)),
         arguments: [
             ("GET /api/v1/overview HTTP/1.1\r\nHost: x\r\n\r\n", ""),
@@ -51,13 +51,20 @@ struct ConnectionTests {
     func clientGone(request: String, first: String) async throws {
         let services = FakeServices(summaries: ["aid.v1": .hangs])
         try await TestGateway.run(services) { gateway in
-            let connection = try RawConnection(port: gateway.port)
-            connection.write(request)
             var hanging = services.hanging.makeAsyncIterator()
-            #expect(await hanging.next() == .started)
-            if !first.isEmpty { _ = await connection.read { $0.contains(first) } }
-            connection.hangUp()
-            #expect(await hanging.next() == .cancelled)
+            // The machine may be busy with something else once, not every time.
+            var fastest = Duration.seconds(3600)
+            for _ in 0..<20 where fastest >= .milliseconds(50) {
+                let connection = try RawConnection(port: gateway.port)
+                connection.write(request)
+                #expect(await hanging.next() == .started)
+                if !first.isEmpty { _ = await connection.read { $0.contains(first) } }
+                let start = ContinuousClock.now
+                connection.hangUp()
+                #expect(await hanging.next() == .cancelled)
+                fastest = min(fastest, .now - start)
+            }
+            #expect(fastest < .milliseconds(50))
         }
     }
 

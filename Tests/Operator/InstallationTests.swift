@@ -36,7 +36,7 @@ struct InstallationTests {
             #expect(
                 Set(keys) == [
                     "enrollment.key", "teachers.key", "aid.key", "projects.key", "gateway.key",
-                    "operator.key", "sample-loader.key", "person.key",
+                    "operator.key", "person.key",
                 ])
             for file in keys.map({ "keys/\($0)" }) + ["tokens.json"] {
                 let attributes = try FileManager.default.attributesOfItem(
@@ -46,9 +46,7 @@ struct InstallationTests {
         }
     }
 
-    @Test(
-        "the topology names every service, and lets only the gateway and the loader speak for others"
-    )
+    @Test("the topology names every service, and lets only the gateway speak for others")
     func topology() throws {
         try Self.withHome { installation in
             try installation.prepare(basePort: 9101)
@@ -61,10 +59,39 @@ struct InstallationTests {
                     "aid.v1": ["tcp://127.0.0.1:9103"], "projects.v1": ["tcp://127.0.0.1:9104"],
                 ])
             let speakers = topology.callers.filter(\.value.mayActOnBehalf).keys.sorted()
-            #expect(speakers == ["gateway", "sample-loader"])
+            #expect(speakers == ["gateway"])
             #expect(topology.callers["gateway"]?.roles == [])
             #expect(topology.callers["projects"]?.allowedMethods == ["Events/Subscribe"])
         }
+    }
+
+    @Test("the sample loader speaks for others while it loads, and is gone however that ends")
+    func sampleLoader() async throws {
+        struct Fails: Error {}
+        let home = NSTemporaryDirectory() + "edubus-test-\(UUID().uuidString)"
+        defer { try? FileManager.default.removeItem(atPath: home) }
+        let installation = Installation(home: home)
+        try installation.prepare(basePort: 9101)
+        let key = installation.keyFile(Installation.sampleLoader)
+        let before = try TopologyFile.read(installation.topologyFile)
+        func expectGone() throws {
+            #expect(try TopologyFile.read(installation.topologyFile) == before)
+            #expect(!FileManager.default.fileExists(atPath: key))
+        }
+        try await installation.withSampleLoader {
+            let loader = try TopologyFile.read(installation.topologyFile)
+                .callers[Installation.sampleLoader]
+            #expect(loader?.mayActOnBehalf == true && loader?.purposes == ["sample-data"])
+            #expect(try loader?.publicKeys == [KeyFile.read(key).publicKey])
+            await #expect(throws: ProgramError.self) {
+                try await installation.withSampleLoader { Issue.record("two loaders") }
+            }
+        }
+        try expectGone()
+        await #expect(throws: Fails.self) {
+            try await installation.withSampleLoader { throw Fails() }
+        }
+        try expectGone()
     }
 
     @Test("a token is printed once and kept as a hash only")

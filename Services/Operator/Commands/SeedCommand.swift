@@ -22,10 +22,16 @@ struct SeedCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        var options = options
-        options.caller = Installation.sampleLoader
-        try await options.withBus { [seed, scale] bus, printer in
-            try await Seeding.run(seed: seed, scale: scale, on: bus.client, format: printer.format)
+        try await options.place.run(
+            caller: Installation.sampleLoader, deadline: options.deadline
+        ) { setup in
+            try await setup.installation.withSampleLoader {
+                try await BusOptions.withBus(setup) { [seed, scale] bus in
+                    try await bus.untilServed()
+                    try await Seeding.run(
+                        seed: seed, scale: scale, on: bus.client, format: setup.output)
+                }
+            }
         }
     }
 }

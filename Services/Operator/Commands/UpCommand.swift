@@ -84,6 +84,7 @@ struct UpCommand: AsyncParsableCommand {
                 admin, of: "\(program)'s metrics and health",
                 flag: program == "gateway" ? "--port" : "--base-port (and a new --home)")
         }
+        try installation.removeSampleLoader()
         try await Fleet(programs: programs) { name in
             printer.step(
                 "\(name) was drained; the others go on", "drained", ["program": .string(name)])
@@ -101,21 +102,19 @@ struct UpCommand: AsyncParsableCommand {
             ToolSetup(home: home, caller: caller, deadline: .seconds(20), output: output)
         }
         try await BusOptions.withBus(setup(as: "operator")) { bus in
-            for service in bus.services {
-                _ = try await bus.client.call(
-                    Health.check, HealthRequest(),
-                    options: CallOptions(deadline: .seconds(20), waitForReady: true), on: service)
-            }
+            try await bus.untilServed()
             printer.step(
                 "\(bus.services.count) services answer", "serving",
                 ["services": .int(Int64(bus.services.count))])
         }
-        if scale > 0 {
-            // Only for this: a real installation revokes the loader and loads nothing.
-            try await BusOptions.withBus(setup(as: Installation.sampleLoader)) {
-                [seed, scale, home] bus in
-                try await Seeding.runOnce(
-                    seed: seed, scale: scale, home: home, on: bus.client, printer: printer)
+        if scale > 0, !Seeding.isDone(in: home, printer) {
+            try await installation.withSampleLoader {
+                try await BusOptions.withBus(setup(as: Installation.sampleLoader)) {
+                    [seed, scale, home] bus in
+                    try await bus.untilServed()
+                    try await Seeding.runOnce(
+                        seed: seed, scale: scale, home: home, on: bus.client, printer: printer)
+                }
             }
         }
         try await GatewayProbe(port: port).untilAnswering()

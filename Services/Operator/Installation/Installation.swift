@@ -1,6 +1,5 @@
 import Bus
 import BusZeroMQ
-import Contracts
 import Cryptography
 import Foundation
 import ServiceKit
@@ -16,8 +15,6 @@ struct Installation {
 
     /// The services every installation has, with the contract each serves.
     static let services = ["enrollment", "teachers", "aid", "projects"]
-    /// The caller that loads the sample city on behalf of sample officers; revoke it in a real installation.
-    static let sampleLoader = "sample-loader"
 
     /// Makes what is missing: keys of every program, the city's secret for pseudonyms, the topology.
     ///
@@ -38,14 +35,12 @@ struct Installation {
     private func makeMissing(basePort: Int) throws -> Bool {
         let files = FileManager.default
         var isNew = false
-        // A loader that was taken out of an installation stays out.
-        let loader = files.fileExists(atPath: topologyFile) ? [] : [Self.sampleLoader]
         for folder in ["keys", "data", "log"] {
             try files.createDirectory(
                 atPath: "\(home)/\(folder)", withIntermediateDirectories: true,
                 attributes: [.posixPermissions: 0o700])
         }
-        for name in Self.services + ["gateway", "operator"] + loader
+        for name in Self.services + ["gateway", "operator"]
         where !files.fileExists(atPath: keyFile(name)) {
             try makeKey(name)
             isNew = true
@@ -92,10 +87,6 @@ struct Installation {
         topology.callers["operator"] = Topology.CallerEntry(
             publicKeys: [try KeyFile.read(keyFile("operator")).publicKey], department: "education",
             roles: [.operator, .system], allowedMethods: ["*"], purposes: ["*"])
-        topology.callers[Self.sampleLoader] = Topology.CallerEntry(
-            publicKeys: [try KeyFile.read(keyFile(Self.sampleLoader)).publicKey],
-            department: "education", roles: [.system], mayActOnBehalf: true, allowedMethods: ["*"],
-            purposes: [Purpose.sampleData.rawValue])
         return topology
     }
 

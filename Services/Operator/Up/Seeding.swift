@@ -12,19 +12,22 @@ enum Seeding {
         let scale: Double
     }
 
-    /// Loads the city unless this installation has one.
+    private static func markerFile(in home: String) -> String { "\(home)/data/sample.json" }
+
+    /// Whether this installation has a city, which is then told.
+    static func isDone(in home: String, _ printer: Printer) -> Bool {
+        guard let data = FileManager.default.contents(atPath: markerFile(in: home)),
+            let marker = try? JSONDecoder().decode(Marker.self, from: data)
+        else { return false }
+        printer.step(
+            "sample city of seed \(marker.seed), scale \(marker.scale) is there already", "seeded")
+        return true
+    }
+
+    /// Loads the city and notes that it is there.
     static func runOnce(
         seed: UInt64, scale: Double, home: String, on bus: any BusCalling, printer: Printer
     ) async throws {
-        let path = "\(home)/data/sample.json"
-        if let data = FileManager.default.contents(atPath: path),
-            let marker = try? JSONDecoder().decode(Marker.self, from: data)
-        {
-            printer.step(
-                "sample city of seed \(marker.seed), scale \(marker.scale) is there already",
-                "seeded")
-            return
-        }
         do {
             try await run(seed: seed, scale: scale, on: bus, format: printer.format)
         } catch let error as CallError where error == .realRecords {
@@ -32,7 +35,7 @@ enum Seeding {
                 "there are real records here: no sample city is loaded", "notSeeded")
         }
         try JSONEncoder().encode(Marker(seed: seed, scale: scale))
-            .write(to: URL(filePath: path), options: .atomic)
+            .write(to: URL(filePath: markerFile(in: home)), options: .atomic)
     }
 
     /// Loads the city; a second load of the same one changes nothing.
