@@ -35,6 +35,9 @@ struct CommandLineTests {
             (["context", "add", "a b"], "name"), (["context", "add", "a", "--as", "/"], "--as"),
             (["context", "add", "a", "--deadline", "0"], "--deadline"),
             (["context", "use"], "name"), (["topology", "mend"], "mend"),
+            (["import"], "kind"), (["import", "people", "x.csv"], "kind"),
+            (["import", "students"], "file"),
+            (["import", "students", "x", "--patience=-1"], "patience"),
             (["check-config", "library"], "library"), (["up", "-o", "xml"], "-o"),
         ])
     func usage(arguments: [String], hint: String) throws {
@@ -55,6 +58,7 @@ struct CommandLineTests {
             ["call", "enrollment/ListSchools", "{}", "--key", "k"],
             ["watch", "projects", "--once"],
             ["health"], ["ping", "aid", "-c", "3"], ["keys"], ["keys", "revoke", "office"],
+            ["import", "students", "x.csv", "--purpose", "student-records", "--case", "1"],
             ["seed"], ["rtt"], ["rtt", "aid@127.0.0.1:9103"], ["top", "--once", "-o", "json"],
             ["bench", "aid/Get", "{}", "-c", "4", "-n", "100", "--rate", "50", "--warm-up", "0"],
             ["drain", "aid"], ["topology", "check", "--offline"], ["context"],

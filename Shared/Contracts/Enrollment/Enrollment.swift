@@ -148,7 +148,7 @@ public enum Enrollment: ServiceContract {
         publishPlanLine, amendPlanLine, approveAmendment, closePlanLine, getPlanLine, listPlanLines,
         listRules, grantExemption, listExemptions,
         makeOffer, confirmOffer, declineOffer, getOffer, getSeatLedger,
-    ]
+    ] + recordMethods
 }
 
 /// Limits of the enrollment contract.
