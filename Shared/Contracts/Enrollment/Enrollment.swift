@@ -141,6 +141,9 @@ public enum Enrollment: ServiceContract {
         summary: "A plan line's seats: available, offered, confirmed, and the entries behind them.")
 
     public static let methods: [any MethodDescriptor] = [
+        openImport, getImport, importSchools, importStudents, importPlans,
+        requestTransfer, releaseTransfer, acceptTransfer, makeTransferEffective, refuseTransfer,
+        withdrawTransfer, getTransfer, listTransfers,
         registerSchools, retireSchool, getSchool, listSchools,
         registerStudents, endRoll, rollCounts, summarise,
         listSeatCertificates, seatGrowth,
@@ -148,7 +151,7 @@ public enum Enrollment: ServiceContract {
         publishPlanLine, amendPlanLine, approveAmendment, closePlanLine, getPlanLine, listPlanLines,
         listRules, grantExemption, listExemptions,
         makeOffer, confirmOffer, declineOffer, getOffer, getSeatLedger,
-    ] + recordMethods
+    ]
 }
 
 /// Limits of the enrollment contract.

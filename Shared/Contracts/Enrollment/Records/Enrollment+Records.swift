@@ -59,12 +59,6 @@ extension Enrollment {
         "ListTransfers", ListTransfers.self, of: RollTransfer.self, access: .readers,
         personalData: true,
         summary: "Streams the transfers the caller may see, in their order, by school and state.")
-
-    static let recordMethods: [any MethodDescriptor] = [
-        openImport, getImport, importSchools, importStudents, importPlans,
-        requestTransfer, releaseTransfer, acceptTransfer, makeTransferEffective, refuseTransfer,
-        withdrawTransfer, getTransfer, listTransfers,
-    ]
 }
 
 extension Access {
