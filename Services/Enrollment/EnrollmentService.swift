@@ -21,7 +21,8 @@ public struct EnrollmentService: StoredService {
 
     public var handlers: [Handler] {
         registerHandlers + rollHandlers + figureHandlers + planHandlers + ruleHandlers
-            + offerHandlers + importHandlers + transferHandlers
+            + offerHandlers + importHandlers + transferHandlers + scoreHandlers + wishHandlers
+            + violationHandlers
     }
 
     public var consumers: [EventConsumer] { [Self.seatsCertified] }

@@ -2,7 +2,7 @@ import Store
 
 /// The tables of records: imports, transfers between rolls.
 enum RecordMigrations {
-    static let all: [Migration] = [imports, transfers]
+    static let all: [Migration] = [imports, transfers, seniorHigh, violations]
 
     /// Which batch of which file is kept, once each; and the rolls a child has had, found quickly.
     private static let imports = Migration(
@@ -64,5 +64,59 @@ enum RecordMigrations {
         );
         CREATE UNIQUE INDEX e3_one_open_transfer ON roll_transfers (person_key)
             WHERE state IN ('requested', 'released', 'accepted');
+        """)
+
+    /// Marks and wishes of senior-high candidates.
+    private static let seniorHigh = Migration(
+        "records-003-senior-high",
+        """
+        CREATE TABLE exam_rules (
+            school_year TEXT PRIMARY KEY,
+            rules TEXT NOT NULL
+        );
+        CREATE TABLE score_cards (
+            person_key TEXT NOT NULL,
+            school_year TEXT NOT NULL REFERENCES exam_rules (school_year),
+            candidate_number TEXT NOT NULL,
+            junior_school TEXT NOT NULL REFERENCES schools (code),
+            graduate TEXT NOT NULL CHECK (graduate IN ('fresh', 'former')),
+            quality TEXT NOT NULL CHECK (quality IN ('A', 'B', 'C', 'D')),
+            scores TEXT NOT NULL,
+            total_hundredths INTEGER NOT NULL CHECK (total_hundredths >= 0),
+            PRIMARY KEY (person_key, school_year),
+            UNIQUE (school_year, candidate_number)
+        );
+        CREATE TABLE wish_forms (
+            person_key TEXT NOT NULL,
+            school_year TEXT NOT NULL,
+            state TEXT NOT NULL CHECK (state IN
+                ('draft', 'submitted', 'signed', 'locked', 'ranked', 'admitted', 'unadmitted',
+                 'solicited', 'reported', 'noShow', 'registered')),
+            signatures TEXT NOT NULL,
+            wishes TEXT NOT NULL,
+            admission TEXT,
+            PRIMARY KEY (person_key, school_year),
+            CHECK ((state IN ('admitted', 'reported', 'noShow', 'registered'))
+                = (admission IS NOT NULL))
+        );
+        """)
+
+    /// Breaches of the rules of recruitment. What the register finds itself is recorded once.
+    private static let violations = Migration(
+        "records-004-violations",
+        """
+        CREATE TABLE enrollment_violations (
+            number INTEGER PRIMARY KEY CHECK (number >= 1),
+            kind TEXT NOT NULL,
+            school_code TEXT NOT NULL REFERENCES schools (code),
+            school_year TEXT NOT NULL,
+            finding TEXT NOT NULL CHECK (finding <> ''),
+            document_no TEXT,
+            recorded_by TEXT NOT NULL,
+            recorded_at INTEGER NOT NULL
+        );
+        CREATE UNIQUE INDEX violation_found_once
+            ON enrollment_violations (kind, school_code, school_year, finding)
+            WHERE document_no IS NULL;
         """)
 }

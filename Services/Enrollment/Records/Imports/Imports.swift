@@ -21,6 +21,12 @@ extension EnrollmentService {
             Handler(Enrollment.importPlans) { requests, context, out in
                 try await receive(.plans, requests, context, out, enterPlans)
             },
+            Handler(Enrollment.importScores) { requests, context, out in
+                try await receive(.scores, requests, context, out, enterScores)
+            },
+            Handler(Enrollment.importWishes) { requests, context, out in
+                try await receive(.wishes, requests, context, out, enterWishes)
+            },
         ]
     }
 

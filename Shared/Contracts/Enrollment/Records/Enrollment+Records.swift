@@ -59,6 +59,57 @@ extension Enrollment {
         "ListTransfers", ListTransfers.self, of: RollTransfer.self, access: .readers,
         personalData: true,
         summary: "Streams the transfers the caller may see, in their order, by school and state.")
+
+    // Senior-high admission: marks, wishes, and the allocation's input.
+
+    /// Before it is set, nothing of the year is computed or imported.
+    public static let setExamRules = unary(
+        "SetExamRules", SetExamRules.self, returns: ExamRules.self, .write,
+        access: .roles([.cityOfficer, .system]),
+        summary: "Enters what counts in a school year's senior-high admission, with its source.")
+    public static let getExamRules = unary(
+        "GetExamRules", GetExamRules.self, returns: ExamRules.self, .read, access: .open,
+        summary: "What counts in a school year's senior-high admission.")
+    public static let importScores = bidirectionalStream(
+        "ImportScores", of: ImportBatch<ScoreCardRecord>.self, returns: BatchOutcome.self, .write,
+        access: .officers, personalData: true,
+        summary: "Enters score cards in batches; a batch is kept whole or not at all.")
+    /// E5: a school of another pool is refused by row. A form that is locked changes no more.
+    public static let importWishes = bidirectionalStream(
+        "ImportWishes", of: ImportBatch<WishRecord>.self, returns: BatchOutcome.self, .write,
+        access: .officers, personalData: true,
+        summary: "Enters candidates' wishes in batches; a batch is kept whole or not at all.")
+    public static let getScoreCard = unary(
+        "GetScoreCard", GetScoreCard.self, returns: ScoreCard.self, .read, access: .readers,
+        personalData: true,
+        summary: "A candidate's marks, and whether a reserved seat may be its, with the reason.")
+    public static let getWishForm = unary(
+        "GetWishForm", GetWishForm.self, returns: WishForm.self, .read, access: .readers,
+        personalData: true, summary: "A candidate's wishes and their state.")
+    public static let moveWishForm = unary(
+        "MoveWishForm", MoveWishForm.self, returns: WishForm.self, .write, access: .schools,
+        personalData: true, summary: "Takes a wish form one step on: signed, locked, admitted …")
+    /// E5: stops at a wish outside its candidate's pool, which it names by candidate number.
+    public static let listCandidates = serverStream(
+        "ListCandidates", ListCandidates.self, of: SeniorCandidate.self, access: .readers,
+        personalData: true,
+        summary: "Streams one batch's candidates as the allocation takes them.")
+
+    // Violations and outflow.
+
+    public static let recordViolation = unary(
+        "RecordViolation", RecordViolation.self, returns: EnrollmentViolation.self, .write,
+        access: .officers, summary: "Records a breach of the rules of recruitment.")
+    public static let detectViolations = unary(
+        "DetectViolations", DetectViolations.self, returns: ViolationsDetected.self, .write,
+        access: .officers, deadline: .seconds(60),
+        summary: "Holds a year's new senior-high pupils against plan and pools; records breaches.")
+    public static let listViolations = serverStream(
+        "ListViolations", ListViolations.self, of: EnrollmentViolation.self, access: .readers,
+        summary: "Streams recorded breaches in their order, by year, school and kind.")
+    public static let outflow = unary(
+        "Outflow", OutflowRequest.self, returns: Outflow.self, .read, access: .readers,
+        summary: "Where the graduates of each county's junior schools went on.")
 }
 
 extension Access {
@@ -71,4 +122,10 @@ extension EnrollmentLimits {
     public static let listedRowFaults = 100
     /// Batches of one import: 20,000,000 rows.
     public static let importBatches = 10_000
+    /// Components of an examination.
+    public static let scoreComponents = 30
+    /// Highest mark of one component, in hundredths.
+    public static let scoreHundredths = 100_000
+    /// Schools of one wish list.
+    public static let wishes = 20
 }
