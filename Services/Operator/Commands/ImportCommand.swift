@@ -16,10 +16,10 @@ struct ImportCommand: AsyncParsableCommand {
 
     /// The kinds, as they are typed.
     enum Kind: String, ExpressibleByArgument, CaseIterable {
-        case schools, students, plans
+        case schools, students, plans, scores, wishes, results
     }
 
-    @Argument(help: "schools, students or plans.")
+    @Argument(help: "schools, students, plans, scores, wishes or results.")
     var kind: Kind
 
     @Argument(help: "CSV files, one after the other.", completion: .file(extensions: ["csv"]))
@@ -46,6 +46,9 @@ struct ImportCommand: AsyncParsableCommand {
                     case .schools: try await bring(path, SchoolFormat.self, bus, printer)
                     case .students: try await bring(path, StudentFormat.self, bus, printer)
                     case .plans: try await bring(path, PlanFormat.self, bus, printer)
+                    case .scores: try await bring(path, ScoreFormat.self, bus, printer)
+                    case .wishes: try await bring(path, WishFormat.self, bus, printer)
+                    case .results: try await bring(path, ResultFormat.self, bus, printer)
                     }
                 switch printer.format {
                 case .json: printer.jsonLine(report)

@@ -48,6 +48,31 @@ struct ImportCells {
         return number
     }
 
+    /// A mark with at most two decimals, in hundredths: `118.5`.
+    func hundredths(_ column: String) throws(ImportFault) -> Int {
+        let parts = text(column).split(separator: ".", omittingEmptySubsequences: false)
+        let decimals = parts.count == 2 ? String(parts[1]) : "0"
+        guard (1...2).contains(parts.count), (1...2).contains(decimals.utf8.count),
+            (1...6).contains(parts[0].utf8.count),
+            (parts[0] + decimals).utf8.allSatisfy({ (0x30...0x39).contains($0) }),
+            let whole = Int(parts[0]), let part = Int(decimals)
+        else { throw fault(column, "number", "must be a mark with at most two decimals") }
+        return whole * 100 + (decimals.utf8.count == 1 ? part * 10 : part)
+    }
+
+    /// Codes separated by blanks.
+    func codes(_ column: String) throws(ImportFault) -> [SchoolCode] {
+        var codes: [SchoolCode] = []
+        for word in text(column).split(separator: " ") {
+            do {
+                codes.append(try SchoolCode(String(word)))
+            } catch {
+                throw fault(column, error.rule, error.message)
+            }
+        }
+        return codes
+    }
+
     func fault(_ column: String, _ rule: String, _ message: String) -> ImportFault {
         ImportFault(line: line, column: column, rule: rule, message: message)
     }

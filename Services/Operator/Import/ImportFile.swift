@@ -90,7 +90,10 @@ struct ImportFile<Format: ImportFormat>: Sendable {
         }
         var places: [String: Int] = [:]
         for (place, name) in row.cells.enumerated() {
-            guard (Format.columns + Format.optionalColumns).contains(name),
+            let isKnown =
+                (Format.columns + Format.optionalColumns).contains(name)
+                || Format.takesMoreColumns && name.wholeMatch(of: /[a-z]+/) != nil
+            guard isKnown,
                 places.updateValue(place, forKey: name) == nil
             else {
                 throw ImportFault(

@@ -11,12 +11,18 @@ protocol ImportFormat: Sendable {
     static var columns: [String] { get }
     /// Columns that may be missing, and whose cells may be empty.
     static var optionalColumns: [String] { get }
+    /// Whether the file may have columns of names of its own: lower-case letters.
+    static var takesMoreColumns: Bool { get }
     /// The column of `key(of:)`.
     static var keyColumn: String { get }
     static var method: BidirectionalStreamMethod<ImportBatch<Row>, BatchOutcome> { get }
 
     static func row(_ cells: ImportCells) throws(ImportFault) -> Row
     static func key(of row: Row) -> Key
+}
+
+extension ImportFormat {
+    static var takesMoreColumns: Bool { false }
 }
 
 /// `id_number,school_code,stage,grade,class_number[,entered_on][,origin_region]`

@@ -27,6 +27,9 @@ extension EnrollmentService {
             Handler(Enrollment.importWishes) { requests, context, out in
                 try await receive(.wishes, requests, context, out, enterWishes)
             },
+            Handler(Enrollment.importResults) { requests, context, out in
+                try await receive(.results, requests, context, out, enterResults)
+            },
         ]
     }
 

@@ -38,14 +38,16 @@ struct CandidateRow: Decodable {
     var card: ScoreCardRow
     var state: WishState?
     var wishes: [BatchWishes]?
+    var admission: WishAdmission?
 
-    private enum CodingKeys: String, CodingKey { case state, wishes }
+    private enum CodingKeys: String, CodingKey { case state, wishes, admission }
 
     init(from decoder: any Decoder) throws {
         card = try ScoreCardRow(from: decoder)
         let container = try decoder.container(keyedBy: CodingKeys.self)
         state = try container.decodeIfPresent(WishState.self, forKey: .state)
         wishes = try container.decodeIfPresent([BatchWishes].self, forKey: .wishes)
+        admission = try container.decodeIfPresent(WishAdmission.self, forKey: .admission)
     }
 }
 
@@ -73,7 +75,7 @@ extension ReadTransaction {
         return try fetchAll(
             CandidateRow.self,
             """
-            SELECT c.*, w.state, w.wishes FROM score_cards c LEFT JOIN wish_forms w
+            SELECT c.*, w.state, w.wishes, w.admission FROM score_cards c LEFT JOIN wish_forms w
                 ON w.person_key = c.person_key AND w.school_year = c.school_year
             \(conditions.text) ORDER BY c.candidate_number LIMIT ?
             """, conditions.values + [limit])

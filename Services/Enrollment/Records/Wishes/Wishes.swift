@@ -25,21 +25,52 @@ extension EnrollmentService {
             var form = try transaction.ownedForm(person, request.schoolYear, context)
             try form.course.move(request.move, admitted: request.admission)
             if let admission = request.admission {
-                guard
-                    form.wishes.contains(where: {
-                        $0.batch == admission.batch && $0.schools.contains(admission.school)
-                    })
-                else {
-                    throw RuleViolation(
-                        "WISH_STATE", "NOT_WISHED", field: "admission.school",
-                        "the candidate does not wish for the school in this batch")
-                }
-                try transaction.checkWishPools(
-                    [admission.school], of: person, request.schoolYear, field: "admission.school")
+                try transaction.check(admission, of: form, field: "admission")
             }
             try transaction.upsert(into: "wish_forms", form, key: ["person_key", "school_year"])
             return form.answer
         }
+    }
+
+    /// Rows of an import: each is an admission under a candidate's number.
+    func enterResults(
+        _ rows: [AdmissionResult], _ faults: inout RowFaults, _ context: ServerContext,
+        _ transaction: WriteTransaction
+    ) throws -> ImportCounts {
+        var counts = ImportCounts()
+        let path = RowFaults.path
+        for (index, result) in rows.enumerated() {
+            _ = try faults.check(row: index) {
+                guard
+                    let person = try transaction.fetchValue(
+                        PersonKey.self,
+                        """
+                        SELECT person_key FROM score_cards
+                        WHERE school_year = ? AND candidate_number = ?
+                        """, [result.schoolYear, result.candidate])
+                else {
+                    throw CallError.invalid(
+                        "\(path).candidate", rule: "known", "has no score card")
+                }
+                var form = try transaction.ownedForm(person, result.schoolYear, context)
+                guard form.admission != result.admission else {
+                    counts.unchanged += 1
+                    return
+                }
+                do {
+                    if form.state == .locked { try form.course.move(.rank) }
+                    try form.course.move(.admit, admitted: result.admission)
+                } catch var violation as RuleViolation {
+                    violation.field = "\(path).candidate"
+                    throw violation
+                }
+                try transaction.check(result.admission, of: form, field: path)
+                try transaction.upsert(
+                    into: "wish_forms", form, key: ["person_key", "school_year"])
+                counts.entered += 1
+            }
+        }
+        return counts
     }
 
     /// Rows of an import: each is one batch's list, and leaves its form SUBMITTED.
@@ -149,6 +180,22 @@ extension ReadTransaction {
         return form
     }
 
+    /// An admission is one of the form's own wishes, in its pool (E5).
+    fileprivate func check(
+        _ admission: WishAdmission, of form: WishFormRow, field: String
+    ) throws {
+        let isWished = form.wishes.contains {
+            $0.batch == admission.batch && $0.schools.contains(admission.school)
+        }
+        guard isWished else {
+            throw RuleViolation(
+                "WISH_STATE", "NOT_WISHED", field: "\(field).school",
+                "the candidate does not wish for the school in this batch")
+        }
+        try checkWishPools(
+            [admission.school], of: form.personKey, form.schoolYear, field: "\(field).school")
+    }
+
     /// E5 at application and at admission: every school teaches the senior stage and is in the candidate's pool.
     fileprivate func checkWishPools(
         _ schools: [SchoolCode], of person: PersonKey, _ year: SchoolYear, field: String
@@ -192,6 +239,7 @@ extension ReadTransaction {
         return SeniorCandidate(
             candidate: card.candidateNumber, juniorSchool: card.juniorSchool,
             eligible: eligibility.isEligible, reason: eligibility.reason,
-            totalHundredths: card.totalHundredths, quality: card.quality, wishes: wishes)
+            totalHundredths: card.totalHundredths, quality: card.quality, wishes: wishes,
+            admission: row.admission)
     }
 }

@@ -79,6 +79,11 @@ extension Enrollment {
         "ImportWishes", of: ImportBatch<WishRecord>.self, returns: BatchOutcome.self, .write,
         access: .officers, personalData: true,
         summary: "Enters candidates' wishes in batches; a batch is kept whole or not at all.")
+    /// LOCKED or RANKED → ADMITTED. One admission ends all later batches: another one is refused by row.
+    public static let importResults = bidirectionalStream(
+        "ImportResults", of: ImportBatch<AdmissionResult>.self, returns: BatchOutcome.self,
+        .write, access: .officers, personalData: true,
+        summary: "Enters admissions in batches; a batch is kept whole or not at all.")
     public static let getScoreCard = unary(
         "GetScoreCard", GetScoreCard.self, returns: ScoreCard.self, .read, access: .readers,
         personalData: true,

@@ -29,6 +29,7 @@ public enum ImportKind: String, WireEnum {
     case plans
     case scores
     case wishes
+    case results
 }
 
 /// 导入: how far the import of one file is. Batches are numbered from 1; every one but the last has `rowsPerBatch` rows.

@@ -33,11 +33,13 @@ public struct SeniorCandidate: BusMessage, Hashable {
     public var quality: QualityGrade
     /// Empty for who wishes for nothing in the batch.
     public var wishes: [SchoolCode]
+    /// Where it was admitted, in whichever batch.
+    public var admission: WishAdmission?
 
     public init(
         candidate: CandidateNumber, juniorSchool: SchoolCode, eligible: Bool,
         reason: EligibilityReason, totalHundredths: Int, quality: QualityGrade,
-        wishes: [SchoolCode]
+        wishes: [SchoolCode], admission: WishAdmission?
     ) {
         self.candidate = candidate
         self.juniorSchool = juniorSchool
@@ -46,5 +48,19 @@ public struct SeniorCandidate: BusMessage, Hashable {
         self.totalHundredths = totalHundredths
         self.quality = quality
         self.wishes = wishes
+        self.admission = admission
+    }
+}
+
+/// 录取结果: one candidate's admission, as the province tells it.
+public struct AdmissionResult: BusMessage, Hashable {
+    public var schoolYear: SchoolYear
+    public var candidate: CandidateNumber
+    public var admission: WishAdmission
+
+    public init(schoolYear: SchoolYear, candidate: CandidateNumber, admission: WishAdmission) {
+        self.schoolYear = schoolYear
+        self.candidate = candidate
+        self.admission = admission
     }
 }
