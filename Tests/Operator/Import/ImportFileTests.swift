@@ -114,6 +114,31 @@ struct ImportFileTests {
         #expect(faults.listed.map(\.column) == ["opening_seats"])
     }
 
+    @Test("score cards have a column for each component, wishes a list of codes")
+    func seniorKinds() throws {
+        let scores = """
+            id_number,school_year,candidate,junior_school,graduate,quality,chinese,biology
+            410802201509010011,2025,25081001,3141000001,fresh,A,118.5,40
+            410802201509010011,2025,25081002,3141000001,fresh,A,118.555,40
+            410802201509010011,2025,25081003,3141000001,fresh,E,118,40
+            """
+        let faults = try #require(
+            throws: ImportFaults.self,
+            performing: { _ = try ImportFile<ScoreFormat>(name: "x", [UInt8](scores.utf8)) })
+        #expect(faults.listed.map(\.column).suffix(2) == ["chinese", "quality"])
+        let places = ["chinese": 0]
+        for (text, mark) in [("118.5", 11_850), ("0", 0), ("7.05", 705)] {
+            let cells = ImportCells(line: 2, cells: [text], places: places)
+            #expect(try cells.hundredths("chinese") == mark)
+        }
+        for text in ["", "1.", ".5", "-1", "1.234", "1,5", "１"] {
+            let cells = ImportCells(line: 2, cells: [text], places: places)
+            #expect(throws: ImportFault.self) { try cells.hundredths("chinese") }
+        }
+        let codes = ImportCells(line: 2, cells: ["3441000001 3441000002"], places: places)
+        #expect(try codes.codes("chinese").count == 2)
+    }
+
     @Test("a line of progress says how far, and a service's field is a column")
     func texts() {
         #expect(
