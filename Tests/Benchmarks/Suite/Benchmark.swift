@@ -34,6 +34,9 @@ struct Benchmark: Sendable {
             name: "city-load", summary: "the sample city loaded into the four services",
             run: CityLoadBenchmark.run),
         Benchmark(
+            name: "roll-import", summary: "a part of the city's roll imported over a stream",
+            run: RollImportBenchmark.run),
+        Benchmark(
             name: "idle", summary: "memory of 1,000 idle sessions in memory",
             run: IdleSessionsBenchmark.run),
         Benchmark(
