@@ -8,7 +8,8 @@ final class ImportProgress: Sendable {
     private let rows: Int
     private let isShown: Bool
     private let start = ContinuousClock.now
-    private let done = Mutex(0)
+    /// Rows an earlier run brought; nil until the first are told.
+    private let before = Mutex<Int?>(nil)
 
     private static let barWidth = 30
 
@@ -21,10 +22,14 @@ final class ImportProgress: Sendable {
 
     /// So many rows are answered for.
     func set(_ count: Int) {
-        done.withLock { $0 = count }
+        let before = before.withLock { before in
+            before = before ?? count
+            return before ?? 0
+        }
         guard isShown else { return }
         let seconds = Double((ContinuousClock.now - start).wholeMilliseconds) / 1000
-        write("\r" + Self.line(name, count, of: rows, seconds: seconds) + "\u{1B}[K")
+        write(
+            "\r" + Self.line(name, count, of: rows, before: before, seconds: seconds) + "\u{1B}[K")
     }
 
     func clear() {
@@ -32,13 +37,15 @@ final class ImportProgress: Sendable {
     }
 
     /// `students.csv [###############...............]  50 %  414600 of 829200 rows  31234 rows/s`
-    static func line(_ name: String, _ done: Int, of rows: Int, seconds: Double) -> String {
+    static func line(_ name: String, _ done: Int, of rows: Int, before: Int, seconds: Double)
+        -> String
+    {
         let part = Double(done) / Double(max(rows, 1))
         let full = Int(part * Double(barWidth))
         let bar =
             String(repeating: "#", count: full) + String(repeating: ".", count: barWidth - full)
         let percent = String(format: "%3d", Int(part * 100))
-        let rate = seconds > 0 ? "  \(Int(Double(done) / seconds)) rows/s" : ""
+        let rate = seconds > 0 ? "  \(Int(Double(done - before) / seconds)) rows/s" : ""
         return "\(name) [\(bar)] \(percent) %  \(done) of \(rows) rows\(rate)"
     }
 

@@ -58,7 +58,7 @@ struct ImportReport: Encodable {
         var lines = faults.prefix(ImportLimits.printedFaults).map { $0.text(in: file) }
         if faultyRows > lines.count { lines.append("… \(faultyRows - lines.count) more") }
         guard importID != nil else {
-            lines.append("\(file): \(faultyRows) faults; nothing was sent")
+            lines.append("\(file): rows at fault: \(faultyRows); nothing was sent")
             return lines.joined(separator: "\n")
         }
         let done = "\(entered) entered, \(updated) updated, \(unchanged) unchanged"
@@ -67,12 +67,12 @@ struct ImportReport: Encodable {
         } else if refusedBatches.isEmpty {
             let more =
                 batchesKeptBefore == 0
-                ? "" : "; an earlier run had kept \(batchesKeptBefore) batches"
+                ? "" : "; batches kept by an earlier run: \(batchesKeptBefore)"
             lines.append("\(file): \(rows) rows: \(done)\(more)")
         } else {
             lines.append(
-                "\(file): \(refusedBatches.count) batches of \(rowsPerBatch) rows are refused, for "
-                    + "\(faultyRows) rows; the others are kept: \(done)")
+                "\(file): rows at fault: \(faultyRows), batches of \(rowsPerBatch) rows refused for them: "
+                    + "\(refusedBatches.count); the others are kept: \(done)")
         }
         return lines.joined(separator: "\n")
     }

@@ -142,8 +142,8 @@ struct ImportFileTests {
     @Test("a line of progress says how far, and a service's field is a column")
     func texts() {
         #expect(
-            ImportProgress.line("roll.csv", 50, of: 100, seconds: 2)
-                == "roll.csv [###############...............]  50 %  50 of 100 rows  25 rows/s")
+            ImportProgress.line("roll.csv", 50, of: 100, before: 10, seconds: 2)
+                == "roll.csv [###############...............]  50 %  50 of 100 rows  20 rows/s")
         #expect(ImportFault.column(of: "openingSeats[0].seats") == "opening_seats")
         #expect(ImportFault.column(of: "idNumber") == "id_number")
     }
