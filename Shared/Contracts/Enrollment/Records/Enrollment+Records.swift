@@ -93,7 +93,8 @@ extension Enrollment {
         personalData: true, summary: "A candidate's wishes and their state.")
     public static let moveWishForm = unary(
         "MoveWishForm", MoveWishForm.self, returns: WishForm.self, .write, access: .schools,
-        personalData: true, summary: "Takes a wish form one step on: signed, locked, admitted and so on.")
+        personalData: true,
+        summary: "Takes a wish form one step on: signed, locked, admitted.")
     /// E5: stops at a wish outside its candidate's pool, which it names by candidate number.
     public static let listCandidates = serverStream(
         "ListCandidates", ListCandidates.self, of: SeniorCandidate.self, access: .readers,
