@@ -145,7 +145,7 @@ public enum Enrollment: ServiceContract {
         requestTransfer, releaseTransfer, acceptTransfer, makeTransferEffective, refuseTransfer,
         withdrawTransfer, getTransfer, listTransfers,
         setExamRules, getExamRules, importScores, importWishes, importResults, getScoreCard,
-        getWishForm, moveWishForm, listCandidates,
+        getWishForm, moveWishForm, moveWishForms, listCandidates,
         recordViolation, detectViolations, listViolations, outflow,
         registerSchools, retireSchool, getSchool, listSchools,
         registerStudents, endRoll, rollCounts, summarise,

@@ -176,7 +176,33 @@ struct SeniorRecordTests {
         let error = await #expect(throws: RuleViolation.self) {
             try await city.list(Enrollment.listCandidates, request, as: .submitter)
         }
-        #expect(error?.rule == "E5" && error?.field == "25081001")
+        #expect(error?.rule == "E5" && error?.field == "wishes")
+        #expect(error?.message.contains("****1001") == true)
+        #expect(error?.message.contains("25081001") == false)
+    }
+
+    @Test("all forms of a pool move at once; those in another state are counted and stay")
+    func manyForms() async throws {
+        let city = try await city()
+        _ = try await bring(
+            city, [try card(1), try card(2), try card(3, junior: Samples.code(.junior, 2))])
+        _ = try await bring(city, [wish(1, 1), wish(2, 2), wish(3, 3)])
+        for number in [1, 3] { _ = try await move(city, number, .signStudent, .signGuardian) }
+        func all(_ move: WishFormsMove, in region: String? = nil) async throws -> WishFormsMoved {
+            try await city.call(
+                Enrollment.moveWishForms,
+                MoveWishForms(
+                    schoolYear: Self.year, move: move, region: region.map { Samples.region($0) }))
+        }
+        #expect(try await all(.lock, in: "410802") == WishFormsMoved(moved: 1, unmoved: 1))
+        #expect(try await all(.lock) == WishFormsMoved(moved: 1, unmoved: 2))
+        #expect(try await all(.rank, in: "410882") == WishFormsMoved(moved: 1, unmoved: 0))
+        let input = try await city.list(
+            Enrollment.listCandidates,
+            .init(schoolYear: Self.year, batch: 1, region: Samples.region("410811")),
+            as: .submitter)
+        // Who has not signed takes part without wishes.
+        #expect(input.map(\.wishes) == [[Samples.code(.senior, 1)], []])
     }
 
     @Test("results: one of the form's wishes, and one admission ends all later batches")

@@ -19,12 +19,11 @@ struct RowFaults: Sendable {
     mutating func check<Value>(row index: Int, _ work: () throws -> Value) throws -> Value? {
         do {
             return try work()
-        } catch let error as any CallErrorConvertible {
-            note(error.callError, row: index)
-        } catch let error as CallError where Self.isOfRow(error) {
-            note(error, row: index)
+        } catch {
+            guard let told = Self.told(error) else { throw error }
+            note(told, row: index)
+            return nil
         }
-        return nil
     }
 
     private mutating func note(_ error: CallError, row index: Int) {
@@ -38,11 +37,14 @@ struct RowFaults: Sendable {
                 message: violation?.message ?? error.message))
     }
 
-    /// What the row itself is refused for; anything else ends the call.
-    private static func isOfRow(_ error: CallError) -> Bool {
-        switch error.code {
-        case .invalidArgument, .failedPrecondition, .notFound, .permissionDenied: true
-        default: false
+    /// What the row itself is refused for, by a rule or by the schema; nil for what ends the call, as a full disk does.
+    private static func told(_ error: any Error) -> CallError? {
+        let told = (error as? any CallErrorConvertible)?.callError ?? error as? CallError
+        switch told?.code {
+        case .invalidArgument, .failedPrecondition, .notFound, .permissionDenied, .alreadyExists:
+            return told
+        default:
+            return nil
         }
     }
 

@@ -58,6 +58,12 @@ extension ReadTransaction {
             [person, year])
     }
 
+    func wishForms(_ year: SchoolYear) throws -> [WishFormRow] {
+        try fetchAll(
+            WishFormRow.self,
+            "SELECT * FROM wish_forms WHERE school_year = ? ORDER BY person_key", [year])
+    }
+
     /// The region whose pool a candidate applies in: of the school that entered it, else of its roll.
     func applicantRegion(_ person: PersonKey, _ year: SchoolYear) throws -> RegionCode? {
         if let card = try scoreCard(person, year) {

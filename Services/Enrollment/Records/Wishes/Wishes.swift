@@ -13,6 +13,7 @@ extension EnrollmentService {
                 }
             },
             Handler(Enrollment.moveWishForm, moveWishForm),
+            Handler(Enrollment.moveWishForms, moveWishForms),
             Handler(Enrollment.listCandidates, listCandidates),
         ]
     }
@@ -29,6 +30,38 @@ extension EnrollmentService {
             }
             try transaction.upsert(into: "wish_forms", form, key: ["person_key", "school_year"])
             return form.answer
+        }
+    }
+
+    /// One move of every form of a pool that is in the state for it, at once.
+    private func moveWishForms(
+        _ request: MoveWishForms, _ context: ServerContext
+    ) async throws -> WishFormsMoved {
+        try Paging.checkRegion(request.region)
+        try context.requireDistrict(request.region?.text ?? "410800")
+        let pool = try request.region.map { try SeniorPool(of: $0, field: "region") }
+        let move = request.move.move
+        return try await store.perform(context, request) { transaction in
+            var answer = WishFormsMoved(moved: 0, unmoved: 0)
+            for var form in try transaction.wishForms(request.schoolYear) {
+                if let pool {
+                    guard
+                        let region = try transaction.applicantRegion(
+                            form.personKey, request.schoolYear),
+                        try SeniorPool(of: region, field: "region") == pool
+                    else { continue }
+                }
+                do {
+                    try form.course.move(move)
+                } catch is RuleViolation {
+                    answer.unmoved += 1
+                    continue
+                }
+                try transaction.upsert(
+                    into: "wish_forms", form, key: ["person_key", "school_year"])
+                answer.moved += 1
+            }
+            return answer
         }
     }
 
@@ -230,9 +263,10 @@ extension ReadTransaction {
         let wishes = isIn ? row.wishes?.first { $0.batch == batch }?.schools ?? [] : []
         do {
             try checkWishPools(
-                wishes, of: card.personKey, card.schoolYear, field: card.candidateNumber.text)
+                wishes, of: card.personKey, card.schoolYear, field: "wishes")
         } catch var violation as RuleViolation {
-            violation.message = "candidate \(card.candidateNumber): \(violation.message)"
+            violation.message =
+                "candidate \(card.candidateNumber.masked): \(violation.message)"
             throw violation
         }
         let eligibility = try eligibility(of: card, rules)
@@ -241,5 +275,16 @@ extension ReadTransaction {
             eligible: eligibility.isEligible, reason: eligibility.reason,
             totalHundredths: card.totalHundredths, quality: card.quality, wishes: wishes,
             admission: row.admission)
+    }
+}
+
+extension WishFormsMove {
+    fileprivate var move: WishMove {
+        switch self {
+        case .lock: .lock
+        case .rank: .rank
+        case .leaveUnadmitted: .leaveUnadmitted
+        case .solicit: .solicit
+        }
     }
 }

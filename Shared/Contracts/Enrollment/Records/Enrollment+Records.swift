@@ -95,7 +95,12 @@ extension Enrollment {
         "MoveWishForm", MoveWishForm.self, returns: WishForm.self, .write, access: .schools,
         personalData: true,
         summary: "Takes a wish form one step on: signed, locked, admitted.")
-    /// E5: stops at a wish outside its candidate's pool, which it names by candidate number.
+    public static let moveWishForms = unary(
+        "MoveWishForms", MoveWishForms.self, returns: WishFormsMoved.self, .write,
+        access: .officers, deadline: .seconds(60),
+        summary: "Takes every wish form of a year or a pool one step on; tells how many did not go."
+    )
+    /// E5: stops at a wish outside its candidate's pool, which it names by the masked candidate number.
     public static let listCandidates = serverStream(
         "ListCandidates", ListCandidates.self, of: SeniorCandidate.self, access: .readers,
         personalData: true,

@@ -132,3 +132,37 @@ public struct GetWishForm: BusMessage, Hashable {
         self.schoolYear = schoolYear
     }
 }
+
+/// Request of `MoveWishForms`: one move of every form of a school year, or of one pool's candidates.
+public struct MoveWishForms: BusMessage, Hashable {
+    public var schoolYear: SchoolYear
+    public var move: WishFormsMove
+    /// A region of the pool that is meant; nil for the whole city.
+    public var region: RegionCode?
+
+    public init(schoolYear: SchoolYear, move: WishFormsMove, region: RegionCode? = nil) {
+        self.schoolYear = schoolYear
+        self.move = move
+        self.region = region
+    }
+}
+
+/// The moves that are made for all forms at once.
+public enum WishFormsMove: String, WireEnum {
+    case lock
+    case rank
+    case leaveUnadmitted
+    case solicit
+}
+
+/// Answer of `MoveWishForms`.
+public struct WishFormsMoved: BusMessage, Hashable {
+    public var moved: Int
+    /// Forms in a state the move does not start from; they stay as they are.
+    public var unmoved: Int
+
+    public init(moved: Int, unmoved: Int) {
+        self.moved = moved
+        self.unmoved = unmoved
+    }
+}
