@@ -21,7 +21,9 @@ public struct EnrollmentService: StoredService {
 
     public var handlers: [Handler] {
         registerHandlers + rollHandlers + figureHandlers + planHandlers + ruleHandlers
-            + offerHandlers + lotteryHandlers
+            + offerHandlers + lotteryHandlers + importHandlers + transferHandlers + scoreHandlers
+            + wishHandlers
+            + violationHandlers
     }
 
     public var consumers: [EventConsumer] { [Self.seatsCertified] }
@@ -32,6 +34,11 @@ public struct EnrollmentService: StoredService {
     func personKey(_ id: ResidentID, field: String) throws -> PersonKey {
         try id.requireAge(on: now.cityDate, field: field)
         return try PersonKey(personKeys.key(forIDNumber: id.text))
+    }
+
+    /// The id of a file's import, which does not tell what is in the file.
+    func importID(_ kind: ImportKind, _ digest: FileDigest) -> String {
+        personKeys.key(forFile: "\(kind.rawValue) \(digest.text)")
     }
 
     var now: Timestamp { Timestamp(millisecondsSinceEpoch: time.nowMilliseconds) }

@@ -1,6 +1,6 @@
 public import ArgumentParser
 
-/// The operator's tool. It works by reflection: it knows no service's contract.
+/// The operator's tool. It works by reflection; only what makes or takes files knows a service's contract.
 public struct EdubusCommand: AsyncParsableCommand {
     public static let configuration = CommandConfiguration(
         commandName: "edubus",
@@ -14,7 +14,8 @@ public struct EdubusCommand: AsyncParsableCommand {
             WatchCommand.self, HealthCommand.self, PingCommand.self, RttCommand.self,
             TopCommand.self, BenchCommand.self, DrainCommand.self, TopologyCommand.self,
             CheckConfigCommand.self, ContextCommand.self, KeysCommand.self, SeedCommand.self,
-            AuditCommand.self, SimulateCommand.self, VerifyCommand.self,
+            AuditCommand.self, ImportCommand.self, ProvinceCommand.self, SimulateCommand.self,
+            VerifyCommand.self,
         ])
 
     public init() {}

@@ -22,6 +22,11 @@ public struct PersonKeys: Sendable {
         Digest.blake2b(Array("edubus request fingerprint".utf8), key: secret)
     }
 
+    /// The key of a file by its digest, so that the store does not tell who is in a file.
+    public func key(forFile digest: String) -> String {
+        Hex.encode(Digest.blake2b(Array("edubus file \(digest)".utf8), key: secret, length: 16))
+    }
+
     /// The key, 32 hexadecimal characters: keyed BLAKE2b-128 of the number with an upper-case X.
     public func key(forIDNumber number: String) -> String {
         Hex.encode(Digest.blake2b(Array(number.uppercased().utf8), key: secret, length: 16))

@@ -66,18 +66,7 @@ extension EnrollmentService {
     ) async throws -> PlanLine {
         try ProposalGuard.check(request.proposal)
         return try await store.perform(context, request) { transaction in
-            let planCase = try transaction.planCase(request.proposal)
-            try context.requireDistrict(planCase.school.region.text)
-            var line =
-                try transaction.planLine(request.proposal.lineID)
-                ?? PlanRow(request.proposal, certifiedSeats: planCase.certifiedSeats)
-            line.state = try PlanLifecycle.move(line.state, .submit)
-            try planCase.verdict.enforce()
-            line.take(request.proposal)
-            line.keep(planCase)
-            line.submittedBy = context.principal.subject
-            line.returnReason = nil
-            return try transaction.finish(line, of: planCase.school, context)
+            try transaction.submit(request.proposal, context)
         }
     }
 
@@ -150,6 +139,22 @@ extension ReadTransaction {
 }
 
 extension WriteTransaction {
+    /// New or DRAFT → SUBMITTED. E4 is enforced.
+    func submit(_ proposal: PlanProposal, _ context: ServerContext) throws -> PlanLine {
+        let planCase = try planCase(proposal)
+        try context.requireDistrict(planCase.school.region.text)
+        var line =
+            try planLine(proposal.lineID)
+            ?? PlanRow(proposal, certifiedSeats: planCase.certifiedSeats)
+        line.state = try PlanLifecycle.move(line.state, .submit)
+        try planCase.verdict.enforce()
+        line.take(proposal)
+        line.keep(planCase)
+        line.submittedBy = context.principal.subject
+        line.returnReason = nil
+        return try finish(line, of: planCase.school, context)
+    }
+
     /// Saves a line that moved without opening seats, tells it, and answers.
     func finish(
         _ line: PlanRow, of school: SchoolRow, _ context: ServerContext

@@ -39,9 +39,9 @@ extension EnrollmentService {
         return try await store.perform(context, request) { transaction in
             var answer = SchoolsRegistered(created: 0, updated: 0)
             for (index, record) in request.schools.enumerated() {
-                let isNew = try transaction.register(
+                let change = try transaction.register(
                     record, at: "schools[\(index)]", context)
-                if isNew { answer.created += 1 } else { answer.updated += 1 }
+                if change == .entered { answer.created += 1 } else { answer.updated += 1 }
             }
             return answer
         }
@@ -78,13 +78,18 @@ extension EnrollmentService {
     }
 }
 
+/// What a record did to the register.
+enum RegisterChange: Sendable {
+    case entered
+    case updated
+    case unchanged
+}
+
 extension WriteTransaction {
     /// Enters or updates one school.
-    ///
-    /// - Returns: whether its code was new.
-    fileprivate func register(
+    func register(
         _ record: SchoolRecord, at path: String, _ context: ServerContext
-    ) throws -> Bool {
+    ) throws -> RegisterChange {
         let row = SchoolRow(
             code: record.code, name: record.name, region: record.region, stage: record.stage,
             ownership: record.ownership, status: .active, construction: record.construction,
@@ -100,7 +105,8 @@ extension WriteTransaction {
                 at: path)
         }
         if earlier != row { try save(row, context) }
-        for opening in record.openingSeats where known[opening.stage] == nil {
+        let more = record.openingSeats.filter { known[$0.stage] == nil }
+        for opening in more {
             try insert(
                 into: "school_stages",
                 SchoolStageRow(
@@ -108,7 +114,8 @@ extension WriteTransaction {
                     certifiedSeats: opening.seats))
             try applyWaitingCertificates(of: row, stage: opening.stage, context)
         }
-        return earlier == nil
+        guard let earlier else { return .entered }
+        return earlier != row || !more.isEmpty ? .updated : .unchanged
     }
 
     /// Certificates that came before their school do their work now.

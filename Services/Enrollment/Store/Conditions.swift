@@ -16,6 +16,13 @@ struct Conditions {
         add("\(column) > ?", value)
     }
 
+    /// One of two columns has the value.
+    mutating func either(
+        _ first: String, _ second: String, _ value: (some Encodable & Sendable)?
+    ) {
+        add("? IN (\(first), \(second))", value)
+    }
+
     private mutating func add(_ part: String, _ value: (some Encodable & Sendable)?) {
         guard let value else { return }
         parts.append(part)

@@ -2,9 +2,8 @@ import Store
 
 /// The tables of enrollment. The invariants live here too: the code checks first, the schema has the last word.
 enum EnrollmentMigrations {
-    static let all: [Migration] = [
-        register, seatsCertified, rules, plans, offers, lotteries,
-    ]
+    static let all: [Migration] =
+        [register, seatsCertified, rules, plans, offers, lotteries] + RecordMigrations.all
 
     /// Schools, the stages they teach, and the roll (E3).
     private static let register = Migration(

@@ -195,6 +195,12 @@ public enum Enrollment: ServiceContract {
         summary: "A lottery's proof file, with which anybody can draw it again.")
 
     public static let methods: [any MethodDescriptor] = [
+        openImport, getImport, importSchools, importStudents, importPlans,
+        requestTransfer, releaseTransfer, acceptTransfer, makeTransferEffective, refuseTransfer,
+        withdrawTransfer, getTransfer, listTransfers,
+        setExamRules, getExamRules, importScores, importWishes, importResults, getScoreCard,
+        getWishForm, moveWishForm, moveWishForms, listCandidates,
+        recordViolation, detectViolations, listViolations, outflow,
         registerSchools, retireSchool, getSchool, listSchools,
         registerStudents, endRoll, rollCounts, summarise,
         listSeatCertificates, seatGrowth,

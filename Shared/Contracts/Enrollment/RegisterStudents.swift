@@ -17,15 +17,22 @@ public struct StudentRecord: BusMessage, Hashable {
     public var grade: Int
     /// 班: from 1 within the grade.
     public var classNumber: Int
+    /// The day it came to this school; the day of the entry when nobody says.
+    public var enteredOn: CalendarDate?
+    /// 生源地: where a pupil of a senior high school was before, when no roll here says so (E5).
+    public var originRegion: RegionCode?
 
     public init(
-        idNumber: ResidentID, schoolCode: SchoolCode, stage: Stage, grade: Int, classNumber: Int
+        idNumber: ResidentID, schoolCode: SchoolCode, stage: Stage, grade: Int, classNumber: Int,
+        enteredOn: CalendarDate? = nil, originRegion: RegionCode? = nil
     ) {
         self.idNumber = idNumber
         self.schoolCode = schoolCode
         self.stage = stage
         self.grade = grade
         self.classNumber = classNumber
+        self.enteredOn = enteredOn
+        self.originRegion = originRegion
     }
 }
 

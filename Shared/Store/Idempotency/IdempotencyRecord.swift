@@ -8,9 +8,13 @@ struct IdempotencyRecord: Sendable {
     let key: String
     let fingerprint: [UInt8]
 
-    /// - Parameter encoded: the request in canonical CBOR.
-    init(_ context: ServerContext, _ encoded: [UInt8], fingerprintKey: [UInt8]) throws {
-        guard let key = context.idempotencyKey else {
+    /// - Parameters:
+    ///   - key: of a part of the call; nil for the call's own.
+    ///   - encoded: the request in canonical CBOR.
+    init(
+        _ context: ServerContext, key: String?, _ encoded: [UInt8], fingerprintKey: [UInt8]
+    ) throws {
+        guard let key = key ?? context.idempotencyKey else {
             throw CallError(
                 .invalidArgument, "IDEMPOTENCY_KEY_REQUIRED", "a write needs an idempotency key",
                 origin: .server, executed: .no)

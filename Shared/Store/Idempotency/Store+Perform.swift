@@ -9,17 +9,19 @@ extension Store {
     /// running `body`; the same key with another request is refused. A body that throws stores
     /// nothing, so it can be tried again.
     ///
+    /// - Parameter key: of this part of a call that writes more than once; nil for the call's own.
     /// - Throws: INVALID_ARGUMENT `IDEMPOTENCY_KEY_REQUIRED` or `IDEMPOTENCY_KEY_INVALID`, or naming a
     ///   free text with a person's number;
     ///   FAILED_PRECONDITION `IDEMPOTENCY_KEY_REUSED`; DEADLINE_EXCEEDED when the deadline passed
     ///   before its turn; RESOURCE_EXHAUSTED when too many writes wait; what `body` threw.
     public func perform<Request: BusMessage, Response: BusMessage>(
-        _ context: ServerContext, _ request: Request,
+        _ context: ServerContext, _ request: Request, key: String? = nil,
         _ body: @escaping @Sendable (WriteTransaction) throws -> Response
     ) async throws -> Response {
         let encoded = try CBOREncoder(canonical: true).encode(request)
         try requestPrivacy.check(Request.self, encoded)
-        let record = try IdempotencyRecord(context, encoded, fingerprintKey: fingerprintKey)
+        let record = try IdempotencyRecord(
+            context, key: key, encoded, fingerprintKey: fingerprintKey)
         let deadline = context.deadline
         let outcome = try await write { transaction -> Performed<Response> in
             if let answer = try record.storedAnswer(in: transaction) {

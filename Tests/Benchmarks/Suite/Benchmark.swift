@@ -40,6 +40,9 @@ struct Benchmark: Sendable {
             name: "allocation", summary: "15,000 entrants of 514 catchments, and their lottery",
             run: AllocationBenchmark.run),
         Benchmark(
+            name: "roll-import", summary: "a part of the city's roll imported over a stream",
+            run: RollImportBenchmark.run),
+        Benchmark(
             name: "idle", summary: "memory of 1,000 idle sessions in memory",
             run: IdleSessionsBenchmark.run),
         Benchmark(

@@ -108,6 +108,10 @@ final class City: Sendable {
 
     /// Runs the operator's tool on this installation.
     func edubus(_ arguments: String...) async throws -> Tool.Outcome {
+        try await edubus(arguments)
+    }
+
+    func edubus(_ arguments: [String]) async throws -> Tool.Outcome {
         try await Tool.edubus(arguments + ["--home", home])
     }
 

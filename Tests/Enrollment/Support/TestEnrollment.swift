@@ -37,11 +37,24 @@ struct TestEnrollment: Sendable {
     }
 
     func list<Request, Element>(
-        _ method: ServerStreamMethod<Request, Element>, _ request: Request
+        _ method: ServerStreamMethod<Request, Element>, _ request: Request,
+        as principal: Principal = .anonymous
     ) async throws -> [Element] {
         let collector = Collector()
-        _ = try await run(method.facts, request, .anonymous, nil, collector)
+        _ = try await run(method.facts, request, principal, nil, collector)
         return try collector.bodies.map { try ContentType.cbor.decode(Element.self, from: $0) }
+    }
+
+    /// Sends one request of a bidirectional stream, and takes what it is answered.
+    func exchange<Request, Response>(
+        _ method: BidirectionalStreamMethod<Request, Response>, _ requests: [Request],
+        as principal: Principal = .submitter
+    ) async throws -> [Response] {
+        let collector = Collector()
+        for request in requests {
+            _ = try await run(method.facts, request, principal, nil, collector)
+        }
+        return try collector.bodies.map { try ContentType.cbor.decode(Response.self, from: $0) }
     }
 
     private func run(

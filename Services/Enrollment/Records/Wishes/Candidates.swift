@@ -1,0 +1,67 @@
+import Bus
+import Contracts
+import Store
+
+/// What the allocation is given: marks, eligibility and locked wishes, each in its pool.
+extension EnrollmentService {
+    func listCandidates(
+        _ request: ListCandidates, _ context: ServerContext,
+        _ out: ResponseWriter<SeniorCandidate>
+    ) async throws {
+        try Paging.checkRegion(request.region)
+        let pool = try request.region.map { try SeniorPool(of: $0, field: "region") }
+        try context.requireDistrict(request.region?.text ?? "410800")
+        let rules = try await store.read { try $0.requireExamRules(request.schoolYear) }
+        if let limit = request.limit, limit < 1 {
+            throw CallError.invalid("limit", rule: "range", "must be 1 or more")
+        }
+        var left = request.limit ?? .max
+        var position = request.after
+        while left > 0 {
+            let after = position
+            let page = try await store.read { transaction in
+                let rows = try transaction.candidates(
+                    request.schoolYear, after: after, limit: Paging.pageRows)
+                return (
+                    last: rows.last?.card.candidateNumber, isFull: rows.count == Paging.pageRows,
+                    items: try rows.compactMap {
+                        try transaction.candidate($0, request.batch, in: pool, rules)
+                    }
+                )
+            }
+            for item in page.items.prefix(left) { try await out.write(item) }
+            left -= min(left, page.items.count)
+            guard page.isFull else { return }
+            position = page.last
+        }
+    }
+}
+
+extension ReadTransaction {
+    /// A candidate as the allocation takes it; nil outside the pool asked for.
+    ///
+    /// - Throws: E5 for a wish outside its own pool.
+    fileprivate func candidate(
+        _ row: CandidateRow, _ batch: Int, in pool: SeniorPool?, _ rules: ExamRules
+    ) throws -> SeniorCandidate? {
+        let card = row.card
+        let region = try requireSchool(card.juniorSchool).region
+        if let pool, try SeniorPool(of: region, field: "region") != pool { return nil }
+        let isIn = row.state.map { [.locked, .ranked].contains($0) } ?? false
+        let wishes = isIn ? row.wishes?.first { $0.batch == batch }?.schools ?? [] : []
+        do {
+            try checkWishPools(
+                wishes, of: card.personKey, card.schoolYear, field: "wishes")
+        } catch var violation as RuleViolation {
+            violation.message =
+                "candidate \(card.candidateNumber.masked): \(violation.message)"
+            throw violation
+        }
+        let eligibility = try eligibility(of: card, rules)
+        return SeniorCandidate(
+            candidate: card.candidateNumber, juniorSchool: card.juniorSchool,
+            eligible: eligibility.isEligible, reason: eligibility.reason,
+            totalHundredths: card.totalHundredths, quality: card.quality, wishes: wishes,
+            admission: row.admission)
+    }
+}

@@ -1,0 +1,79 @@
+import Bus
+import Contracts
+
+/// The cells of one row by the names of their columns; each is asked for as the value it must be.
+struct ImportCells {
+    let line: Int
+    let cells: [String]
+    /// By column: its place in the row.
+    let places: [String: Int]
+
+    /// The cell's text; empty when the column is not in the file.
+    func text(_ column: String) -> String {
+        places[column].map { cells[$0] } ?? ""
+    }
+
+    func value<Value: TextValue>(
+        _ column: String, _ type: Value.Type = Value.self
+    ) throws(ImportFault) -> Value {
+        do {
+            return try Value(text(column))
+        } catch {
+            throw fault(column, error.rule, error.message)
+        }
+    }
+
+    /// Nil for an empty cell.
+    func optional<Value: TextValue>(
+        _ column: String, _ type: Value.Type = Value.self
+    ) throws(ImportFault) -> Value? {
+        text(column).isEmpty ? nil : try value(column)
+    }
+
+    func word<Word: WireEnum>(
+        _ column: String, _ type: Word.Type = Word.self
+    ) throws(ImportFault) -> Word {
+        guard let word = Word(rawValue: text(column)) else {
+            let known = Word.allCases.map(\.rawValue).joined(separator: ", ")
+            throw fault(column, "word", "must be one of \(known)")
+        }
+        return word
+    }
+
+    func number(_ column: String) throws(ImportFault) -> Int {
+        let text = text(column)
+        guard text.utf8.count <= 9, text.utf8.allSatisfy({ (0x30...0x39).contains($0) }),
+            let number = Int(text)
+        else { throw fault(column, "number", "must be a whole number") }
+        return number
+    }
+
+    /// A mark with at most two decimals, in hundredths: `118.5`.
+    func hundredths(_ column: String) throws(ImportFault) -> Int {
+        let parts = text(column).split(separator: ".", omittingEmptySubsequences: false)
+        let decimals = parts.count == 2 ? String(parts[1]) : "0"
+        guard (1...2).contains(parts.count), (1...2).contains(decimals.utf8.count),
+            (1...6).contains(parts[0].utf8.count),
+            (parts[0] + decimals).utf8.allSatisfy({ (0x30...0x39).contains($0) }),
+            let whole = Int(parts[0]), let part = Int(decimals)
+        else { throw fault(column, "number", "must be a mark with at most two decimals") }
+        return whole * 100 + (decimals.utf8.count == 1 ? part * 10 : part)
+    }
+
+    /// Codes separated by blanks.
+    func codes(_ column: String) throws(ImportFault) -> [SchoolCode] {
+        var codes: [SchoolCode] = []
+        for word in text(column).split(separator: " ") {
+            do {
+                codes.append(try SchoolCode(String(word)))
+            } catch {
+                throw fault(column, error.rule, error.message)
+            }
+        }
+        return codes
+    }
+
+    func fault(_ column: String, _ rule: String, _ message: String) -> ImportFault {
+        ImportFault(line: line, column: column, rule: rule, message: message)
+    }
+}

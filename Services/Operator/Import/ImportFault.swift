@@ -1,0 +1,48 @@
+import Contracts
+
+/// What is wrong in a file: line, column, rule. Never the content, which may be somebody's.
+struct ImportFault: Error, Codable, Hashable, Sendable {
+    /// Counted from 1.
+    let line: Int
+    /// Its name in the heading, else its number; empty when it is about the row.
+    let column: String
+    let rule: String
+    let message: String
+
+    /// `students.csv:17: grade (range): must be 1 to 6`
+    func text(in file: String) -> String {
+        "\(file):\(line): \(column.isEmpty ? "row" : column) (\(rule)): \(message)"
+    }
+}
+
+extension ImportFault {
+    /// What the service found; its fields are the columns in the style of CSV.
+    init(_ fault: RowFault) {
+        self.init(
+            line: fault.line, column: Self.column(of: fault.field), rule: fault.rule,
+            message: fault.message)
+    }
+
+    /// `openingSeats[0].seats` stands in the column `opening_seats`.
+    static func column(of field: String) -> String {
+        field.prefix { $0 != "." && $0 != "[" }.reduce(into: "") { name, letter in
+            name += letter.isUppercase ? "_" + letter.lowercased() : String(letter)
+        }
+    }
+}
+
+/// The faults of a file: all are counted, the first are listed.
+struct ImportFaults: Error, Sendable {
+    static let listedMost = 1000
+
+    private(set) var listed: [ImportFault] = []
+    private(set) var count = 0
+
+    mutating func add(_ fault: ImportFault) { add([fault], of: 1) }
+
+    /// - Parameter count: of those found, unlisted ones included.
+    mutating func add(_ more: [ImportFault], of count: Int) {
+        self.count += count
+        listed += more.prefix(Self.listedMost - listed.count)
+    }
+}

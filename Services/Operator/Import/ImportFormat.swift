@@ -1,0 +1,100 @@
+import Bus
+import Contracts
+
+/// The file of one kind: its columns, the record a row makes, and the method that takes it.
+protocol ImportFormat: Sendable {
+    associatedtype Row: BusMessage & Hashable
+    /// What must not stand in a file twice.
+    associatedtype Key: Hashable
+
+    static var kind: ImportKind { get }
+    static var columns: [String] { get }
+    /// Columns that may be missing, and whose cells may be empty.
+    static var optionalColumns: [String] { get }
+    /// Whether the file may have columns of names of its own: lower-case letters.
+    static var takesMoreColumns: Bool { get }
+    /// The column of `key(of:)`.
+    static var keyColumn: String { get }
+    static var method: BidirectionalStreamMethod<ImportBatch<Row>, BatchOutcome> { get }
+
+    static func row(_ cells: ImportCells) throws(ImportFault) -> Row
+    static func key(of row: Row) -> Key
+}
+
+extension ImportFormat {
+    static var takesMoreColumns: Bool { false }
+}
+
+/// `id_number,school_code,stage,grade,class_number[,entered_on][,origin_region]`
+enum StudentFormat: ImportFormat {
+    static let kind = ImportKind.students
+    static let columns = ["id_number", "school_code", "stage", "grade", "class_number"]
+    static let optionalColumns = ["entered_on", "origin_region"]
+    static let keyColumn = "id_number"
+    static let method = Enrollment.importStudents
+
+    static func row(_ cells: ImportCells) throws(ImportFault) -> StudentRecord {
+        StudentRecord(
+            idNumber: try cells.value("id_number"), schoolCode: try cells.value("school_code"),
+            stage: try cells.word("stage"), grade: try cells.number("grade"),
+            classNumber: try cells.number("class_number"),
+            enteredOn: try cells.optional("entered_on"),
+            originRegion: try cells.optional("origin_region"))
+    }
+
+    static func key(of row: StudentRecord) -> ResidentID { row.idNumber }
+}
+
+/// `code,name,region,stage,ownership,opening_seats`; opening seats are `primary:900 junior:450`.
+enum SchoolFormat: ImportFormat {
+    static let kind = ImportKind.schools
+    static let columns = ["code", "name", "region", "stage", "ownership", "opening_seats"]
+    static let optionalColumns: [String] = []
+    static let keyColumn = "code"
+    static let method = Enrollment.importSchools
+
+    static func row(_ cells: ImportCells) throws(ImportFault) -> SchoolRecord {
+        SchoolRecord(
+            code: try cells.value("code"), name: cells.text("name"),
+            region: try cells.value("region"), stage: try cells.word("stage"),
+            ownership: try cells.word("ownership"), openingSeats: try openingSeats(cells))
+    }
+
+    private static func openingSeats(_ cells: ImportCells) throws(ImportFault) -> [StageSeats] {
+        var seats: [StageSeats] = []
+        for part in cells.text("opening_seats").split(separator: " ") {
+            let words = part.split(separator: ":", omittingEmptySubsequences: false)
+            guard words.count == 2, let stage = Stage(rawValue: String(words[0])),
+                let count = Int(words[1])
+            else {
+                throw cells.fault(
+                    "opening_seats", "format", "must be written primary:900 junior:450")
+            }
+            seats.append(StageSeats(stage: stage, seats: count))
+        }
+        return seats
+    }
+
+    static func key(of row: SchoolRecord) -> SchoolCode { row.code }
+}
+
+/// `school_year,school_code,stage,batch,seat_type,seats,classes`
+enum PlanFormat: ImportFormat {
+    static let kind = ImportKind.plans
+    static let columns = [
+        "school_year", "school_code", "stage", "batch", "seat_type", "seats", "classes",
+    ]
+    static let optionalColumns: [String] = []
+    static let keyColumn = "school_code"
+    static let method = Enrollment.importPlans
+
+    static func row(_ cells: ImportCells) throws(ImportFault) -> PlanProposal {
+        PlanProposal(
+            schoolYear: try cells.value("school_year"), schoolCode: try cells.value("school_code"),
+            stage: try cells.word("stage"), batch: try cells.number("batch"),
+            seatType: try cells.word("seat_type"), seats: try cells.number("seats"),
+            classes: try cells.number("classes"))
+    }
+
+    static func key(of row: PlanProposal) -> String { row.lineID }
+}

@@ -1,0 +1,70 @@
+import Bus
+import Contracts
+
+/// `id_number,school_year,candidate,junior_school,graduate,quality,COMPONENT…`: a column for each component of the year's rules.
+enum ScoreFormat: ImportFormat {
+    static let kind = ImportKind.scores
+    static let columns = [
+        "id_number", "school_year", "candidate", "junior_school", "graduate", "quality",
+    ]
+    static let optionalColumns: [String] = []
+    static let takesMoreColumns = true
+    static let keyColumn = "candidate"
+    static let method = Enrollment.importScores
+
+    static func row(_ cells: ImportCells) throws(ImportFault) -> ScoreCardRecord {
+        var scores: [ComponentScore] = []
+        for name in cells.places.keys.sorted() where !columns.contains(name) {
+            scores.append(
+                ComponentScore(component: name, hundredths: try cells.hundredths(name)))
+        }
+        return ScoreCardRecord(
+            idNumber: try cells.value("id_number"), schoolYear: try cells.value("school_year"),
+            candidateNumber: try cells.value("candidate"),
+            juniorSchool: try cells.value("junior_school"), graduate: try cells.word("graduate"),
+            quality: try cells.word("quality"), scores: scores)
+    }
+
+    static func key(of row: ScoreCardRecord) -> CandidateNumber { row.candidateNumber }
+}
+
+/// `id_number,school_year,batch,schools`: schools are codes separated by blanks, best first.
+enum WishFormat: ImportFormat {
+    struct Key: Hashable {
+        let person: ResidentID
+        let batch: Int
+    }
+
+    static let kind = ImportKind.wishes
+    static let columns = ["id_number", "school_year", "batch", "schools"]
+    static let optionalColumns: [String] = []
+    static let keyColumn = "id_number"
+    static let method = Enrollment.importWishes
+
+    static func row(_ cells: ImportCells) throws(ImportFault) -> WishRecord {
+        WishRecord(
+            idNumber: try cells.value("id_number"), schoolYear: try cells.value("school_year"),
+            batch: try cells.number("batch"), schools: try cells.codes("schools"))
+    }
+
+    static func key(of row: WishRecord) -> Key { Key(person: row.idNumber, batch: row.batch) }
+}
+
+/// `candidate,school_year,batch,school,seat`: an admission, as the province tells it.
+enum ResultFormat: ImportFormat {
+    static let kind = ImportKind.results
+    static let columns = ["candidate", "school_year", "batch", "school", "seat"]
+    static let optionalColumns: [String] = []
+    static let keyColumn = "candidate"
+    static let method = Enrollment.importResults
+
+    static func row(_ cells: ImportCells) throws(ImportFault) -> AdmissionResult {
+        AdmissionResult(
+            schoolYear: try cells.value("school_year"), candidate: try cells.value("candidate"),
+            admission: WishAdmission(
+                batch: try cells.number("batch"), school: try cells.value("school"),
+                seatType: try cells.word("seat")))
+    }
+
+    static func key(of row: AdmissionResult) -> CandidateNumber { row.candidate }
+}
