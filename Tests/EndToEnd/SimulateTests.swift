@@ -58,6 +58,25 @@ extension EndToEndTests {
             #expect(table.output.contains("amendments of the plan"))
         }
 
+        @Test("both READMEs show what the tool prints")
+        func readmes() async throws {
+            let outputs = [
+                try await Self.simulate(from: Self.sample, "--mechanism", "M3").output,
+                try await Self.simulate(
+                    "whatif", from: Self.sample, "--mechanism", "M2", "--other-mechanism", "M3",
+                    "--runs", "1000"
+                ).output,
+            ]
+            for name in ["README.md", "README.zh-CN.md"] {
+                let file = URL(filePath: Self.sample).appending(path: "../../../\(name)")
+                    .standardized
+                let text = try String(contentsOf: file, encoding: .utf8)
+                for output in outputs {
+                    #expect(!output.isEmpty && text.contains(output), "\(name) lacks\n\(output)")
+                }
+            }
+        }
+
         @Test("rows in another order give the same bytes")
         func orderOfRows() async throws {
             try await Machine.withFolder { folder in
