@@ -14,7 +14,7 @@ public struct EdubusCommand: AsyncParsableCommand {
             WatchCommand.self, HealthCommand.self, PingCommand.self, RttCommand.self,
             TopCommand.self, BenchCommand.self, DrainCommand.self, TopologyCommand.self,
             CheckConfigCommand.self, ContextCommand.self, KeysCommand.self, SeedCommand.self,
-            AuditCommand.self,
+            AuditCommand.self, RegisterCommand.self,
         ])
 
     public init() {}

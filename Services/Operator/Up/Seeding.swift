@@ -12,14 +12,32 @@ enum Seeding {
         let scale: Double
     }
 
+    private static func markerFile(_ home: String) -> String { "\(home)/data/sample.json" }
+
+    private static func marker(home: String) -> Marker? {
+        FileManager.default.contents(atPath: markerFile(home)).flatMap {
+            try? JSONDecoder().decode(Marker.self, from: $0)
+        }
+    }
+
+    /// Whether a sample city was loaded into this installation.
+    static func isSample(home: String) -> Bool { marker(home: home) != nil }
+
+    /// - Throws: `ProgramError` when there is no such city.
+    static func city(seed: UInt64, scale: Double) throws -> SampleCity {
+        do {
+            return try SampleCity(seed: seed, scale: scale)
+        } catch {
+            throw ProgramError("\(error)")
+        }
+    }
+
     /// Loads the city unless this installation has one.
     static func runOnce(
         seed: UInt64, scale: Double, home: String, on bus: any BusCalling, printer: Printer
     ) async throws {
-        let path = "\(home)/data/sample.json"
-        if let data = FileManager.default.contents(atPath: path),
-            let marker = try? JSONDecoder().decode(Marker.self, from: data)
-        {
+        let path = markerFile(home)
+        if let marker = marker(home: home) {
             printer.step(
                 "sample city of seed \(marker.seed), scale \(marker.scale) is there already",
                 "seeded")
@@ -40,12 +58,7 @@ enum Seeding {
         seed: UInt64, scale: Double, on bus: any BusCalling, format: OutputFormat
     ) async throws {
         let printer = Printer(format: format)
-        let city: SampleCity
-        do {
-            city = try SampleCity(seed: seed, scale: scale)
-        } catch {
-            throw ProgramError("\(error)")
-        }
+        let city = try city(seed: seed, scale: scale)
         let bar = ProgressBar(isShown: format == .text)
         let clock = ContinuousClock()
         let start = clock.now
