@@ -213,7 +213,8 @@ let package = Package(
             ]),
         tests(
             "Enrollment", ["Enrollment", "Admission", "Bus", "BusTesting", "Contracts", "Store"]),
-        tests("Register", ["Register", "Bus", "BusTesting", "Contracts", "Store", .grdb]),
+        tests(
+            "Register", ["Register", "Bus", "BusTesting", "Contracts", "Store", .grdb, .log]),
         tests("Teachers", ["Teachers", "Bus", "BusTesting", "Contracts", "Store"]),
         tests("Aid", ["Aid", "Bus", "BusTesting", "Contracts", "Store"]),
         tests("Projects", ["Projects", "Bus", "BusTesting", "Contracts", "Store"]),

@@ -37,10 +37,11 @@ struct TestEnrollment: Sendable {
     }
 
     func list<Request, Element>(
-        _ method: ServerStreamMethod<Request, Element>, _ request: Request
+        _ method: ServerStreamMethod<Request, Element>, _ request: Request,
+        as principal: Principal = .anonymous
     ) async throws -> [Element] {
         let collector = Collector()
-        _ = try await run(method.facts, request, .anonymous, nil, collector)
+        _ = try await run(method.facts, request, principal, nil, collector)
         return try collector.bodies.map { try ContentType.cbor.decode(Element.self, from: $0) }
     }
 

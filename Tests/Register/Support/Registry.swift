@@ -2,6 +2,7 @@ import Bus
 import BusTesting
 import Contracts
 import Foundation
+import Logging
 import Store
 import Testing
 
@@ -34,7 +35,9 @@ struct Registry {
     }
 
     func options(_ name: String = "register.csv") throws -> RegisterOptions {
-        try RegisterOptions(file: path(name), secret: Self.secret, time: time)
+        try RegisterOptions(
+            file: path(name), secret: Self.secret, time: time,
+            log: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
     }
 
     func open<Record: RegisterRecord>(

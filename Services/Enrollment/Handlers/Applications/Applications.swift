@@ -101,6 +101,7 @@ extension EnrollmentService {
                 schoolYear: form.schoolYear, stage: form.stage, ownership: form.ownership,
                 schoolCode: form.schoolCode, region: form.region, community: form.community,
                 state: earlier?.state ?? .draft, tier: nil, reason: nil, appealedFrom: nil,
+                upheld: false,
                 tierTable: table.id, round: earlier?.round ?? 0, moves: earlier?.moves ?? 0,
                 sample: form.sample ?? false, updatedAt: transaction.now, actor: actor)
             guard submit else {
@@ -145,9 +146,10 @@ extension EnrollmentService {
                         "the child has another live application")
                 }
             }
+            if verb == .uphold { row.upheld = true }
             try transaction.move(&row, verb, reason: reason, actor: context.principal.subject)
             if verb == .uphold {
-                try transaction.settleUpheld(&row, actor: context.principal.subject)
+                try transaction.settle(&row, actor: context.principal.subject)
             } else {
                 try transaction.stopChecks(of: row)
             }

@@ -9,6 +9,9 @@ extension WriteTransaction {
         _ check: CheckRow, of row: inout ApplicationRow, actor: String,
         attributes: EventAttributes
     ) throws {
+        var check = check
+        // Nobody is asked any more: the register's keys of the family are not kept.
+        if check.holds != nil { check.question = nil }
         try save(check)
         if let holds = check.holds {
             try append(
@@ -22,23 +25,16 @@ extension WriteTransaction {
     }
 
     /// Moves an application that is being verified to its tier, or out, once every check is decided.
+    ///
+    /// After an upheld appeal nobody is refused while a register's FAIL stands that no officer has looked at.
     func settle(_ row: inout ApplicationRow, actor: String) throws {
         let checks = try checks(of: row).map(\.check)
         switch TierDecision.decide(checks, by: try tierTable(row.tierTable).rules) {
         case .wait: return
         case .tier(let tier): try move(&row, .complete(tier: tier), actor: actor)
+        case .ineligible where row.upheld && checks.contains(where: { $0.state == .fail }): return
         case .ineligible(let reason):
             try move(&row, .refuse(reason: reason), reason: reason, actor: actor)
         }
-    }
-
-    /// After an upheld appeal: into its tier when the checks say so; else an officer decides those that failed.
-    func settleUpheld(_ row: inout ApplicationRow, actor: String) throws {
-        let checks = try checks(of: row).map(\.check)
-        guard
-            case .tier(let tier) = TierDecision.decide(
-                checks, by: try tierTable(row.tierTable).rules)
-        else { return }
-        try move(&row, .complete(tier: tier), actor: actor)
     }
 }

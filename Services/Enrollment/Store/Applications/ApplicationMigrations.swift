@@ -43,6 +43,7 @@ enum ApplicationMigrations {
             tier TEXT,
             reason TEXT,
             appealed_from TEXT,
+            upheld INTEGER NOT NULL CHECK (upheld IN (0, 1)),
             tier_table TEXT NOT NULL REFERENCES tier_tables (id),
             round INTEGER NOT NULL CHECK (round >= 0),
             moves INTEGER NOT NULL CHECK (moves >= 0),

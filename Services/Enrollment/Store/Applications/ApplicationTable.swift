@@ -17,6 +17,8 @@ struct ApplicationRow: Codable, Sendable, Equatable {
     var tier: String?
     var reason: String?
     var appealedFrom: ApplicationState?
+    /// An appeal was upheld in this round: what registers refused is an officer's to decide.
+    var upheld: Bool
     var tierTable: String
     /// How often it was submitted.
     var round: Int
@@ -26,7 +28,7 @@ struct ApplicationRow: Codable, Sendable, Equatable {
     var actor: String
 
     enum CodingKeys: String, CodingKey {
-        case receipt, stage, ownership, region, community, state, tier, reason, round, moves
+        case receipt, stage, ownership, region, community, state, tier, reason, upheld, round, moves
         case sample, actor
         case personKey = "person_key"
         case guardianKey = "guardian_key"

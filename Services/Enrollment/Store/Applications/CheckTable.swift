@@ -104,7 +104,9 @@ extension WriteTransaction {
     /// Nobody is asked any more for an application that is out of verification.
     func stopChecks(of row: ApplicationRow) throws {
         try execute(
-            "UPDATE application_checks SET due_at = NULL WHERE receipt = ? AND due_at IS NOT NULL",
-            [row.receipt])
+            """
+            UPDATE application_checks SET due_at = NULL, question = NULL
+            WHERE receipt = ? AND question IS NOT NULL
+            """, [row.receipt])
     }
 }

@@ -166,6 +166,22 @@ struct ApplicationTests {
                     Enrollment.returnApplication, .init(receipt: receipt, reason: "补材料"),
                     as: .county("410803"))
             } == "DISTRICT_NOT_COVERED")
+        let listed = try await season.enrollment.list(
+            Enrollment.listApplications, .init(region: Season.region), as: .county("410802"))
+        #expect(listed.count == 2 && listed.map(\.status.receipt).contains(receipt))
+        #expect(listed.allSatisfy { $0.actor == "county-410802" })
+        let page = try await season.enrollment.list(
+            Enrollment.listApplications,
+            .init(region: .city, state: .submitted, after: listed[0].status.receipt),
+            as: .submitter)
+        #expect(page == [listed[1]])
+        for region in [Season.region, .city] {
+            let stranger = try await reason {
+                _ = try await season.enrollment.list(
+                    Enrollment.listApplications, .init(region: region), as: .county("410803"))
+            }
+            #expect(stranger == "DISTRICT_NOT_COVERED")
+        }
         let counts = try await season.enrollment.call(
             Enrollment.countApplications, .init(schoolYear: Samples.year(), region: Season.region))
         #expect(counts.rows.map(\.applications) == [2] && counts.total == 2)
@@ -190,7 +206,7 @@ struct ApplicationTests {
         }
         #expect(try await appeal(false) == .ineligible)
         #expect(try await appeal(true) == .verifying)
-        for (proof, holds) in [(Proof.household, true), (.property, false)] {
+        for (proof, holds) in [(Proof.property, false), (.household, true)] {
             _ = try await season.enrollment.call(
                 Enrollment.decideCheck,
                 .init(receipt: receipt, proof: proof, holds: holds, evidenceNo: "户口簿 12"))

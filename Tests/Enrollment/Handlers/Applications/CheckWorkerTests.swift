@@ -34,6 +34,11 @@ struct CheckWorkerTests {
         }
         let completed = try await season.enrollment.events(CheckCompleted.self)
         #expect(completed.count == 2 && completed.allSatisfy(\.holds))
+        // Once a check is decided, nothing is kept that a register would know a person by.
+        let questions = try await season.enrollment.store.read {
+            try $0.fetchValue(Int.self, "SELECT COUNT(question) FROM application_checks")
+        }
+        #expect(questions == 0)
     }
 
     @Test("a register that is down leaves UNKNOWN, is asked after growing pauses, and then PASSes")
