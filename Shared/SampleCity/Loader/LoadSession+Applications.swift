@@ -13,6 +13,14 @@ extension LoadSession {
                 key: stage.rawValue)
         }
         let forms = city.applications
+        // Long after a load its keys are forgotten: the family of a refused child would apply anew.
+        let there = try await bus.call(
+            Enrollment.countApplications, CountApplications(schoolYear: city.admissionYear),
+            options: CallOptions(waitForReady: true))
+        guard there.total < forms.count else {
+            return progress(
+                LoadProgress(phase: .applications, done: forms.count, total: forms.count))
+        }
         try await send(.applications, total: forms.count, forms) { index, form in
             _ = try await write(
                 Enrollment.submitApplication, SubmitApplication(form: form), key: "\(index)")
