@@ -32,8 +32,11 @@ public struct EnrollmentService: StoredService {
     public var consumers: [EventConsumer] { [Self.seatsCertified] }
 
     public var workers: [ServiceWorker] {
-        let checks = CheckWorker(store: store, time: time)
-        return [ServiceWorker { bus, log in await checks.run(bus, log) }]
+        // One a register: a department that hangs holds up no other's.
+        RegisterKind.allCases.map { register in
+            let checks = CheckWorker(store: store, time: time, register: register)
+            return ServiceWorker { bus, log in await checks.run(bus, log) }
+        }
     }
 
     /// The pseudonymous key of a child; the ID number goes no further than here.

@@ -9,12 +9,16 @@ import Testing
 struct Season: Sendable {
     let enrollment: TestEnrollment
     let registers = FakeRegisters()
-    let worker: CheckWorker
+    /// One for each register, as the service has them.
+    let workers: [CheckWorker]
     static let region = Samples.region()
 
     init(store: Store? = nil) async throws {
         enrollment = try await TestEnrollment(store: store)
-        worker = CheckWorker(store: enrollment.store, time: enrollment.time)
+        let (store, time) = (enrollment.store, enrollment.time)
+        workers = RegisterKind.allCases.map {
+            CheckWorker(store: store, time: time, register: $0)
+        }
         for stage in [Stage.primary, .junior] {
             let window = ApplicationWindow(
                 schoolYear: Samples.year(), stage: stage, opensOn: Samples.day("2025-08-01"),
@@ -47,7 +51,14 @@ struct Season: Sendable {
     }
 
     /// Asks everything that is due, again and again, until nothing is.
-    func ask() async throws { while try await worker.askDue(registers) > 0 {} }
+    func ask() async throws { while try await askOnce() > 0 {} }
+
+    /// Asks what is due now; answers how many checks were.
+    func askOnce() async throws -> Int {
+        var asked = 0
+        for worker in workers { asked += try await worker.askDue(registers) }
+        return asked
+    }
 
     func state(_ receipt: ReceiptNumber, of proof: Proof) async throws -> CheckState? {
         try await status(receipt).checks.first { $0.proof == proof }?.state

@@ -3,15 +3,17 @@ import Contracts
 import Logging
 import Store
 
-/// Asks the departments' registers what applications wait for, until they answer.
+/// Asks a department's register what applications wait for, until it answers.
 ///
 /// What is to be asked stands in the store: after a crash it is asked again, which changes nothing at a register, and an
 /// answer counts once. Whatever is not an answer leaves the check UNKNOWN, to be asked again after a growing pause.
 struct CheckWorker: Sendable {
     let store: Store
     let time: any TimeSource
+    /// Whose questions it asks.
+    let register: RegisterKind
 
-    /// Registers asked at the same time.
+    /// Questions asked at the same time.
     static let callsInFlight = 8
     /// Checks read from the store at a time.
     static let batchChecks = 64
@@ -39,7 +41,9 @@ struct CheckWorker: Sendable {
     /// - Returns: how many checks were due.
     func askDue(_ bus: any BusCalling) async throws -> Int {
         let now = time.nowMilliseconds
-        let due = try await store.read { try $0.dueChecks(at: now, limit: Self.batchChecks) }
+        let due = try await store.read {
+            try $0.dueChecks(of: register, at: now, limit: Self.batchChecks)
+        }
         var left = due.makeIterator()
         try await withThrowingTaskGroup(of: Void.self) { group in
             func start() {

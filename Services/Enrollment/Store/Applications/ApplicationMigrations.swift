@@ -101,7 +101,7 @@ enum ApplicationMigrations {
                 AND (state = 'manual') = (decided_by IS NOT NULL)),
             CHECK (due_at IS NULL OR (question IS NOT NULL AND state IN ('pending', 'unknown')))
         );
-        CREATE INDEX application_checks_due ON application_checks (due_at)
+        CREATE INDEX application_checks_due ON application_checks (proof, due_at)
             WHERE due_at IS NOT NULL;
         CREATE TABLE check_answers (
             receipt TEXT NOT NULL,

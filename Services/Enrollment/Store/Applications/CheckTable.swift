@@ -87,12 +87,14 @@ extension ReadTransaction {
             [receipt, round, proof])
     }
 
-    /// Checks whose register is to be asked now, the longest waiting first.
-    func dueChecks(at now: Int64, limit: Int) throws -> [CheckRow] {
+    /// Checks for which a register is to be asked now, the longest waiting first.
+    func dueChecks(of register: RegisterKind, at now: Int64, limit: Int) throws -> [CheckRow] {
         try fetchAll(
             CheckRow.self,
-            "SELECT * FROM application_checks WHERE due_at <= ? ORDER BY due_at, receipt, proof LIMIT ?",
-            [now, limit])
+            """
+            SELECT * FROM application_checks WHERE proof = ? AND due_at <= ?
+            ORDER BY due_at, receipt LIMIT ?
+            """, [register.rawValue, now, limit])
     }
 }
 

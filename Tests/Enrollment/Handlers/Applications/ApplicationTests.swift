@@ -14,7 +14,7 @@ struct ApplicationTests {
         let draft = try await season.enrollment.call(
             Enrollment.draftApplication, .init(form: Season.form()))
         #expect(draft.state == .draft)
-        #expect(try await season.worker.askDue(season.registers) == 0)
+        #expect(try await season.askOnce() == 0)
         let first = try await season.submit()
         #expect(first.receipt == draft.receipt && first.state == .submitted)
         season.registers.say(.household, nil)
@@ -24,7 +24,7 @@ struct ApplicationTests {
             Enrollment.returnApplication, .init(receipt: first.receipt, reason: "缺出生证明"))
         #expect(returned.state == .returned)
         season.enrollment.time.advance(by: .seconds(3600))
-        #expect(try await season.worker.askDue(season.registers) == 0)
+        #expect(try await season.askOnce() == 0)
         let second = try await season.submit(Season.form(1, [.household]))
         #expect(second.receipt == first.receipt)
         try await season.ask()

@@ -56,7 +56,7 @@ struct CheckWorkerTests {
             let pause = again - season.enrollment.time.nowMilliseconds
             pauses.append(pause)
             season.enrollment.time.advance(by: .milliseconds(pause - 1))
-            #expect(try await season.worker.askDue(season.registers) == 0)
+            #expect(try await season.askOnce() == 0)
             season.enrollment.time.advance(by: .milliseconds(1))
         }
         #expect(pauses == [2000, 4000, 8000, 16_000, 32_000, 64_000])
@@ -73,6 +73,19 @@ struct CheckWorkerTests {
                 "SELECT outcome FROM check_answers WHERE proof = 'property' ORDER BY number")
         }
         #expect(kept == Array(repeating: "silence", count: 6) + ["pass"])
+    }
+
+    @Test("each register has a worker of its own: one that hangs holds up no other's questions")
+    func lanes() async throws {
+        let season = try await Season()
+        season.registers.say(.property, nil)
+        let receipt = try await season.submit().receipt
+        let property = try #require(season.workers.first { $0.register == .property })
+        #expect(try await property.askDue(season.registers) == 1)
+        #expect(season.registers.asked.map(\.method) == ["property.v1/Ask"])
+        #expect(try await season.state(receipt, of: .property) == .pass)
+        #expect(try await season.state(receipt, of: .household) == .pending)
+        #expect(season.enrollment.service.workers.count == RegisterKind.allCases.count)
     }
 
     @Test("a FAIL is a reason, and the child falls into the tier that is left, or in none")
