@@ -76,6 +76,7 @@ let package = Package(
         .executable(name: "edubus-aid", targets: ["AidMain"]),
         .executable(name: "edubus-projects", targets: ["ProjectsMain"]),
         .executable(name: "edubus-gateway", targets: ["GatewayMain"]),
+        .executable(name: "edubus-register", targets: ["RegisterMain"]),
         .executable(name: "edubus-bench", targets: ["Benchmarks"]),
         .executable(name: "edubus-peer", targets: ["Peer"]),
         .executable(name: "edubus-conformance", targets: ["Conformance"]),
@@ -124,6 +125,7 @@ let package = Package(
         // Services: a library each, and its program.
         service("Enrollment", serviceParts + ["Admission", .csv]),
         service("Teachers", serviceParts),
+        service("Register", serviceParts + [.grdb]),
         service("Aid", serviceParts + [.csv], resources: [.embedInCode("Plan/aid-parameters.csv")]),
         service(
             "Projects", serviceParts + [.csv],
@@ -147,6 +149,7 @@ let package = Package(
         main("Enrollment", extra: ["Admin"]), main("Teachers", extra: ["Admin"]),
         main("Aid", extra: ["Admin"]), main("Projects", extra: ["Admin"]),
         main("Gateway", extra: ["Admin", "Observability"]),
+        main("Register", extra: ["Admin", "Observability", .lifecycle]),
         main("Operator", extra: [.argumentParser]),
 
         // Measurements, each against a baseline of the same run.
@@ -196,7 +199,10 @@ let package = Package(
         tests("BusZeroMQ", ["Bus", "BusZeroMQ", "BusTesting", "CZeroMQ", .log]),
         tests(
             "Contracts",
-            ["Bus", "Contracts", "Gateway", "Enrollment", "Teachers", "Aid", "Projects", "Store"]),
+            [
+                "Bus", "Contracts", "Gateway", "Enrollment", "Teachers", "Aid", "Projects",
+                "Register", "Store",
+            ]),
         tests("Store", ["Bus", "BusTesting", "Store", "Cryptography", .log]),
         tests(
             "ServiceKit",
@@ -206,6 +212,8 @@ let package = Package(
             ]),
         tests(
             "Enrollment", ["Enrollment", "Admission", "Bus", "BusTesting", "Contracts", "Store"]),
+        tests(
+            "Register", ["Register", "Bus", "BusTesting", "Contracts", "Store", .grdb, .log]),
         tests("Teachers", ["Teachers", "Bus", "BusTesting", "Contracts", "Store"]),
         tests("Aid", ["Aid", "Bus", "BusTesting", "Contracts", "Store"]),
         tests("Projects", ["Projects", "Bus", "BusTesting", "Contracts", "Store"]),
@@ -213,7 +221,7 @@ let package = Package(
             "SampleCity",
             [
                 "SampleCity", "Bus", "BusTesting", "Contracts", "Store", "Enrollment", "Teachers",
-                "Aid", "Projects",
+                "Aid", "Projects", "Register",
             ]),
         tests(
             "Gateway",
@@ -224,7 +232,8 @@ let package = Package(
         tests(
             "Operator",
             [
-                "Operator", "Admission", "Bus", "BusTesting", "Contracts", "ServiceKit",
+                "Operator", "Admission", "Bus", "BusTesting", "Contracts", "SampleCity",
+                "ServiceKit",
                 .argumentParser,
             ]),
         tests("EndToEnd", ["Bus", "Contracts"]),

@@ -10,23 +10,35 @@ public struct EnrollmentService: StoredService {
     let store: Store
     let time: any TimeSource
     private let personKeys: PersonKeys
+    /// By which each register knows persons.
+    let registerKeys: [RegisterKind: PersonKeys]
 
     /// - Throws: when the rules in the store contradict each other.
     public init(_ environment: ServiceEnvironment) async throws {
         store = environment.store
         time = environment.time
         personKeys = environment.personKeys
+        registerKeys = try RegisterKind.allCases.reduce(into: [:]) {
+            $0[$1] = try environment.personKeys.keys(ofRegister: $1.rawValue)
+        }
         _ = try await store.read { try $0.ruleBook() }
     }
 
     public var handlers: [Handler] {
         registerHandlers + rollHandlers + figureHandlers + planHandlers + ruleHandlers
             + offerHandlers + lotteryHandlers + importHandlers + transferHandlers + scoreHandlers
-            + wishHandlers
-            + violationHandlers
+            + wishHandlers + violationHandlers + applicationHandlers
     }
 
     public var consumers: [EventConsumer] { [Self.seatsCertified] }
+
+    public var workers: [ServiceWorker] {
+        // One a register: a department that hangs holds up no other's.
+        RegisterKind.allCases.map { register in
+            let checks = CheckWorker(store: store, time: time, register: register)
+            return ServiceWorker { bus, log in await checks.run(bus, log) }
+        }
+    }
 
     /// The pseudonymous key of a child; the ID number goes no further than here.
     ///

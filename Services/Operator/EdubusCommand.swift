@@ -14,8 +14,8 @@ public struct EdubusCommand: AsyncParsableCommand {
             WatchCommand.self, HealthCommand.self, PingCommand.self, RttCommand.self,
             TopCommand.self, BenchCommand.self, DrainCommand.self, TopologyCommand.self,
             CheckConfigCommand.self, ContextCommand.self, KeysCommand.self, SeedCommand.self,
-            AuditCommand.self, ImportCommand.self, ProvinceCommand.self, SimulateCommand.self,
-            VerifyCommand.self,
+            AuditCommand.self, RegisterCommand.self, ImportCommand.self, ProvinceCommand.self,
+            SimulateCommand.self, VerifyCommand.self,
         ])
 
     public init() {}

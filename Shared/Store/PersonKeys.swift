@@ -17,6 +17,19 @@ public struct PersonKeys: Sendable {
         self.secret = secret
     }
 
+    /// The secret of a department's register: its keys name the same persons by other keys, so that the department cannot
+    /// recognise anybody in what other services say, nor the city's services be searched with it.
+    ///
+    /// - Parameter register: `household`.
+    public func secret(ofRegister register: String) -> [UInt8] {
+        Digest.blake2b(Array("edubus register \(register)".utf8), key: secret)
+    }
+
+    /// The keys by which a register knows persons.
+    public func keys(ofRegister register: String) throws -> PersonKeys {
+        try PersonKeys(secret: secret(ofRegister: register))
+    }
+
     /// A key of its own for fingerprints of requests.
     var fingerprintKey: [UInt8] {
         Digest.blake2b(Array("edubus request fingerprint".utf8), key: secret)

@@ -2,14 +2,21 @@ import Aid
 import Bus
 import Contracts
 import Enrollment
+import Foundation
 import Projects
+import Register
 import Store
 import Teachers
 
 /// Every contract of the city with the service that serves it.
 enum ServedContracts {
-    static let services: [any ServiceContract.Type] = [
-        Enrollment.self, Teachers.self, Aid.self, Projects.self,
+    static let services: [any ServiceContract.Type] =
+        [
+            Enrollment.self, Teachers.self, Aid.self, Projects.self,
+        ] + registers
+    static let registers: [any ServiceContract.Type] = [
+        HouseholdRegister.self, ResidenceRegister.self, PropertyRegister.self,
+        InsuranceRegister.self, RollRegister.self,
     ]
     static let standard: [any ServiceContract.Type] = [
         Health.self, Reflection.self, Stats.self, Events.self,
@@ -31,7 +38,25 @@ enum ServedContracts {
             try await definition(EnrollmentService.self),
             try await definition(TeachersService.self),
             try await definition(AidService.self), try await definition(ProjectsService.self),
+        ] + (try registerDefinitions())
+    }
+
+    /// Every register over an extract without a record.
+    private static func registerDefinitions() throws -> [ServiceDefinition] {
+        let headers = [
+            "household": "household_no,region,community,registered_on",
+            "residence": "region,valid_from,valid_to",
+            "property": "unit_no,region,community,registered_on",
+            "insurance": "region,months_paid,last_month", "roll": "region,stage,grade",
         ]
+        return try headers.compactMap { kind, header in
+            let path = NSTemporaryDirectory() + "edubus-contract-\(UUID().uuidString).csv"
+            defer { try? FileManager.default.removeItem(atPath: path) }
+            try Data("id_number,\(header)\n".utf8).write(to: URL(filePath: path))
+            return try RegisterChoice(kind)?.open(
+                RegisterOptions(file: path, secret: Array(repeating: 7, count: 32))
+            ).definition
+        }
     }
 
     private static func definition<Service: StoredService>(

@@ -179,14 +179,14 @@ def _end_with_parent() -> None:
 
 
 def _free_ports() -> tuple[int, int, int, int]:
-    """A port for the gateway, the first of four for the services, one for echo.v1, one for testing.v1.
+    """A port for the gateway, the first of nine for services and registers, one for echo.v1, one for testing.v1.
 
     Admin ports are one above the gateway's, and a hundred above each service's.
     """
-    for first in random.sample(range(22_000, 22_100, 8), 12) + random.sample(range(22_200, 22_300, 8), 12):
-        admin = range(first + 102, first + 106)
-        if all(map(_is_free, [*range(first, first + 8), *admin])):
-            return first, first + 2, first + 6, first + 7
+    for first in random.sample(range(22_000, 22_090, 14), 6) + random.sample(range(22_200, 22_290, 14), 6):
+        admin = range(first + 102, first + 111)
+        if all(map(_is_free, [*range(first, first + 13), *admin])):
+            return first, first + 2, first + 11, first + 12
     raise NotInTime("no free ports")
 
 

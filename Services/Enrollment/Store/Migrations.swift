@@ -4,6 +4,7 @@ import Store
 enum EnrollmentMigrations {
     static let all: [Migration] =
         [register, seatsCertified, rules, plans, offers, lotteries] + RecordMigrations.all
+        + [ApplicationMigrations.applications, ApplicationMigrations.tierSkeleton]
 
     /// Schools, the stages they teach, and the roll (E3).
     private static let register = Migration(

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Bus
+import Contracts
 import Foundation
 import ServiceKit
 
@@ -32,7 +33,11 @@ struct AuditCommand: AsyncParsableCommand {
 
         /// Nil when the city's secret is not here: what only its holder can see is not looked at.
         func key(of service: String) throws -> ExchangeKey? {
-            let path = Installation(home: home).keyFile("person")
+            let installation = Installation(home: home)
+            // A register's log is marked with the register's own secret.
+            let register = RegisterKind.allCases.first { $0.program == service }
+            let path =
+                register.map(installation.registerSecretFile) ?? installation.keyFile("person")
             guard FileManager.default.fileExists(atPath: path) else { return nil }
             return ExchangeKey(secret: Array(try KeyFile.readSecret(path)), service: service)
         }

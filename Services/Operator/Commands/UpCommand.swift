@@ -1,6 +1,7 @@
 import ArgumentParser
 import Bus
 import BusZeroMQ
+import Contracts
 import Foundation
 import SampleCity
 import ServiceKit
@@ -34,7 +35,7 @@ struct UpCommand: AsyncParsableCommand {
     var output = OutputFormat.text
 
     func validate() throws {
-        let highestBase = 65_536 - Installation.services.count
+        let highestBase = 65_536 - Installation.services.count - RegisterKind.allCases.count
         for (name, value, highest) in [
             ("--port", port, 65_535), ("--base-port", basePort, highestBase),
         ] {
@@ -63,8 +64,13 @@ struct UpCommand: AsyncParsableCommand {
 
     private func start(_ printer: Printer) async throws {
         let installation = Installation(home: home)
-        if try installation.prepare(basePort: basePort) {
+        let isNew = try installation.prepare(basePort: basePort)
+        if isNew {
             printer.step("made keys and topology in \(home)/", "made", ["home": .string(home)])
+        }
+        if scale > 0, isNew || Seeding.isSample(home: home) {
+            let city = try Seeding.city(seed: seed, scale: scale)
+            try installation.addSampleRegisters(of: city)
         }
         let topology = try TopologyFile.read(installation.topologyFile)
         let adminPorts = AdminPorts(topology: topology, gatewayPort: port)

@@ -1,4 +1,5 @@
 import Bus
+import Contracts
 import ServiceKit
 
 /// Where `up` puts each program's admin port: a hundred above a service's own, one above the gateway's.
@@ -8,8 +9,11 @@ struct AdminPorts {
 
     /// A service with an address that has no such port has no admin port.
     init(topology: Topology, gatewayPort: Int) {
-        let services = Installation.services.compactMap { name -> (program: String, port: Int)? in
-            let address = topology.services["\(name).v1"]?.instances.first?.address
+        let programs =
+            Installation.services.map { ($0, "\($0).v1") }
+            + RegisterKind.allCases.map { ($0.program, $0.service) }
+        let services = programs.compactMap { name, service -> (program: String, port: Int)? in
+            let address = topology.services[service]?.instances.first?.address
             return address.flatMap(Self.port).flatMap {
                 $0 + 100 <= 65_535 ? (program: name, port: $0 + 100) : nil
             }

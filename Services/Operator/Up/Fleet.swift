@@ -1,3 +1,4 @@
+import Contracts
 import Foundation
 import ServiceKit
 import Subprocess
@@ -26,21 +27,30 @@ struct Fleet {
     static func programs(
         _ installation: Installation, binaries: String?, gatewayPort: Int, adminPorts: AdminPorts
     ) throws -> [Program] {
-        let own =
-            (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? ""
-        let folder = binaries ?? (own as NSString).deletingLastPathComponent
-        return try (Installation.services + ["gateway"]).map { name in
-            let executable = "\(folder)/edubus-\(name)"
+        let folder = Programs.folder(binaries)
+        func program(
+            _ name: String, _ executable: String, _ more: [String] = []
+        ) throws -> Program {
+            let executable = "\(folder)/edubus-\(executable)"
             guard FileManager.default.isExecutableFile(atPath: executable) else {
                 throw ProgramError("program: \(executable) is missing; run `make build`")
             }
-            var arguments = ["--home", installation.home, "--end-with-input"]
-            if name == "gateway" { arguments += ["--port", "\(gatewayPort)"] }
+            var arguments = more + ["--home", installation.home, "--end-with-input"]
             if let port = adminPorts.port(of: name) { arguments += ["--admin-port", "\(port)"] }
             return Program(
                 name: name, executable: executable, arguments: arguments,
                 logFile: installation.logFile(name))
         }
+        return try Installation.services.map { try program($0, $0) }
+            + installation.sampleRegisters.map { kind in
+                try program(
+                    kind.program, "register",
+                    [
+                        "--kind", kind.rawValue, "--file", installation.sampleExtract(kind),
+                        "--sample",
+                    ])
+            }
+            + [try program("gateway", "gateway", ["--port", "\(gatewayPort)"])]
     }
 
     /// Starts all, runs `ready`, then waits for Ctrl-C or SIGTERM.

@@ -14,14 +14,30 @@ enum Seeding {
 
     private static func markerFile(in home: String) -> String { "\(home)/data/sample.json" }
 
+    private static func marker(in home: String) -> Marker? {
+        FileManager.default.contents(atPath: markerFile(in: home)).flatMap {
+            try? JSONDecoder().decode(Marker.self, from: $0)
+        }
+    }
+
+    /// Whether a sample city was loaded into this installation.
+    static func isSample(home: String) -> Bool { marker(in: home) != nil }
+
     /// Whether this installation has a city, which is then told.
     static func isDone(in home: String, _ printer: Printer) -> Bool {
-        guard let data = FileManager.default.contents(atPath: markerFile(in: home)),
-            let marker = try? JSONDecoder().decode(Marker.self, from: data)
-        else { return false }
+        guard let marker = marker(in: home) else { return false }
         printer.step(
             "sample city of seed \(marker.seed), scale \(marker.scale) is there already", "seeded")
         return true
+    }
+
+    /// - Throws: `ProgramError` when there is no such city.
+    static func city(seed: UInt64, scale: Double) throws -> SampleCity {
+        do {
+            return try SampleCity(seed: seed, scale: scale)
+        } catch {
+            throw ProgramError("\(error)")
+        }
     }
 
     /// Loads the city and notes that it is there.
@@ -43,12 +59,7 @@ enum Seeding {
         seed: UInt64, scale: Double, on bus: any BusCalling, format: OutputFormat
     ) async throws {
         let printer = Printer(format: format)
-        let city: SampleCity
-        do {
-            city = try SampleCity(seed: seed, scale: scale)
-        } catch {
-            throw ProgramError("\(error)")
-        }
+        let city = try city(seed: seed, scale: scale)
         let bar = ProgressBar(isShown: format == .text)
         let clock = ContinuousClock()
         let start = clock.now

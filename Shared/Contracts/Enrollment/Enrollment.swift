@@ -194,24 +194,26 @@ public enum Enrollment: ServiceContract {
         access: .open,
         summary: "A lottery's proof file, with which anybody can draw it again.")
 
-    public static let methods: [any MethodDescriptor] = [
-        openImport, getImport, importSchools, importStudents, importPlans,
-        requestTransfer, releaseTransfer, acceptTransfer, makeTransferEffective, refuseTransfer,
-        withdrawTransfer, getTransfer, listTransfers,
-        setExamRules, getExamRules, importScores, importWishes, importResults, getScoreCard,
-        getWishForm, moveWishForm, moveWishForms, listCandidates,
-        recordViolation, detectViolations, listViolations, outflow,
-        registerSchools, retireSchool, getSchool, listSchools,
-        registerStudents, endRoll, rollCounts, summarise,
-        listSeatCertificates, seatGrowth,
-        checkPlanLine, draftPlanLine, submitPlanLine, returnPlanLine, approvePlanLine,
-        publishPlanLine, amendPlanLine, approveAmendment, closePlanLine, getPlanLine, listPlanLines,
-        listRules, grantExemption, listExemptions,
-        makeOffer, confirmOffer, declineOffer, getOffer, getSeatLedger,
-        prepareLottery, addLotteryEntries, freezeLottery, approveLotteryStart, seedLottery,
-        executeLottery, verifyLottery, publishLottery, archiveLottery, voidLottery,
-        getLottery, listLotteries, getLotteryProof,
-    ]
+    public static let methods: [any MethodDescriptor] =
+        [
+            openImport, getImport, importSchools, importStudents, importPlans,
+            requestTransfer, releaseTransfer, acceptTransfer, makeTransferEffective, refuseTransfer,
+            withdrawTransfer, getTransfer, listTransfers,
+            setExamRules, getExamRules, importScores, importWishes, importResults, getScoreCard,
+            getWishForm, moveWishForm, moveWishForms, listCandidates,
+            recordViolation, detectViolations, listViolations, outflow,
+            registerSchools, retireSchool, getSchool, listSchools,
+            registerStudents, endRoll, rollCounts, summarise,
+            listSeatCertificates, seatGrowth,
+            checkPlanLine, draftPlanLine, submitPlanLine, returnPlanLine, approvePlanLine,
+            publishPlanLine, amendPlanLine, approveAmendment, closePlanLine, getPlanLine,
+            listPlanLines,
+            listRules, grantExemption, listExemptions,
+            makeOffer, confirmOffer, declineOffer, getOffer, getSeatLedger,
+            prepareLottery, addLotteryEntries, freezeLottery, approveLotteryStart, seedLottery,
+            executeLottery, verifyLottery, publishLottery, archiveLottery, voidLottery,
+            getLottery, listLotteries, getLotteryProof,
+        ] + applicationMethods
 }
 
 /// Limits of the enrollment contract.

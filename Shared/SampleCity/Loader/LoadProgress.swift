@@ -3,6 +3,7 @@ public enum LoadPhase: String, Sendable, Hashable, CaseIterable {
     case schools
     case students
     case planLines
+    case applications
     case staffUnits
     case establishment
     case staff

@@ -13,6 +13,7 @@ extension LoadSession {
             return schools.count
         }
         try await sendPlanLines(city)
+        try await loadApplications(city)
         let students = city.schools.lazy.flatMap { school in
             city.students(of: school).lazy.map { city.record(of: $0, at: school) }
         }

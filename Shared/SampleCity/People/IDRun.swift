@@ -28,6 +28,14 @@ struct IDRun: Sendable, Hashable {
             serials: 200)
     }
 
+    /// Guardians of the sample's families: born in five years in which no pupil is; serials 0...799.
+    static func guardians(prefix: Int) -> IDRun {
+        let span = SchoolYear.span(from: 1985, through: 1989)
+        return IDRun(
+            prefix: prefix, firstDay: span.lowerBound, days: span.count, firstSerial: 0,
+            serials: 800)
+    }
+
     /// How many numbers there are.
     var capacity: Int { days * serials }
 

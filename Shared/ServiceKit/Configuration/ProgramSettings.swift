@@ -86,15 +86,16 @@ public struct ProgramSettings: Sendable {
         return pair
     }
 
-    /// The city's secret that turns ID numbers into pseudonymous keys.
+    /// The secret that turns ID numbers into pseudonymous keys: the city's, or of a register its own.
     ///
     /// - Throws: `ProgramError`.
     public func personSecret() throws -> [UInt8] {
-        guard let text = optionalText("personSecret") else {
-            return Array(try KeyFile.readSecret(text("personKey")))
+        let kind = name.hasPrefix(Setting.registerPrefix) ? "register" : "person"
+        guard let text = optionalText("\(kind)Secret") else {
+            return Array(try KeyFile.readSecret(text("\(kind)Key")))
         }
         guard text.count == 64, let bytes = Hex.decode(text) else {
-            throw ProgramError("personSecret: is not 64 hexadecimal digits")
+            throw ProgramError("\(kind)Secret: is not 64 hexadecimal digits")
         }
         return bytes
     }

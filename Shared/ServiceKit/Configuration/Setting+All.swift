@@ -11,7 +11,9 @@ extension Setting {
         Setting("topology", .path, default: "HOME/topology.json", "the topology"),
         Setting("key", .path, default: "HOME/keys/NAME.key", "this program's key pair"),
         Setting("keyPair", .secret, "what is in a key file, instead of `key`"),
-        Setting("data", .path, default: "HOME/data", on: .services, "directory of the store"),
+        Setting(
+            "data", .path, default: "HOME/data", on: .servers,
+            "directory of the store and the exchange log"),
         Setting(
             "personKey", .path, default: "HOME/keys/person.key", on: .services,
             "the city's secret for person keys"),
@@ -19,7 +21,26 @@ extension Setting {
             "personSecret", .secret, on: .services,
             "the city's secret as 64 hexadecimal digits, instead of `personKey`"),
         Setting(
-            "listen", .text, on: .services,
+            "registerKey", .path, default: "HOME/keys/NAME.secret.key", on: .registers,
+            "this register's secret for its own person keys"),
+        Setting(
+            "registerSecret", .secret, on: .registers,
+            "this register's secret as 64 hexadecimal digits, instead of `registerKey`"),
+        Setting(
+            "file", .path, on: .registers,
+            "the extract to answer from: CSV, or SQLite; read again when it is replaced"),
+        Setting(
+            "map", .path, on: .registers,
+            "a JSON file that says what the extract calls its columns: `{\"id_number\": \"身份证号\"}`"),
+        Setting("table", .text, on: .registers, "table or view of an extract in SQLite"),
+        Setting(
+            "oldestHours", .whole(1...8760), on: .registers,
+            "an extract that is older answers nothing; without it, any age does"),
+        Setting(
+            "sample", .flag, default: "false", on: .registers,
+            "say in every answer that the records are made up"),
+        Setting(
+            "listen", .text, on: .servers,
             "where the service listens: `tcp://0.0.0.0:9101`. Without it, the topology's address for this "
                 + "program's key. Needed when the topology names a host name or another interface"),
         Setting("host", .text, default: "127.0.0.1", on: .gateway, "address to listen on"),

@@ -27,6 +27,10 @@ public struct Setting: Sendable {
     public enum Programs: String, Sendable {
         case all
         case services
+        /// Departments' registers, `register-household`.
+        case registers
+        /// Services and registers: what serves on the bus.
+        case servers = "services, registers"
         case gateway
     }
 
@@ -43,11 +47,16 @@ public struct Setting: Sendable {
 
     /// What one program has, by its short name.
     public static func all(of program: String) -> [Setting] {
-        let own = program == gateway ? Programs.gateway : .services
-        return all.filter { $0.programs == .all || $0.programs == own }
+        let own: Set<Programs> =
+            program == gateway
+            ? [.all, .gateway]
+            : [.all, .servers, program.hasPrefix(registerPrefix) ? .registers : .services]
+        return all.filter { own.contains($0.programs) }
     }
 
     static let gateway = "gateway"
+    /// Begins the short name of every register's program.
+    static let registerPrefix = "register-"
 
     // MARK: Names
 

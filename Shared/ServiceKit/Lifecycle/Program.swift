@@ -25,12 +25,13 @@ public struct Program: Sendable {
     /// - Parameters:
     ///   - service: the contract's name when the program serves one; its address is the topology's.
     ///   - admin: makes the admin port: `AdminServer.make`.
+    ///   - arguments: the program's name, then settings.
     /// - Throws: `ProgramError`.
     public init(
         name: String, serving service: String? = nil, transport: TransportFactory,
-        admin: AdminFactory
+        admin: AdminFactory, arguments: [String] = CommandLine.arguments
     ) async throws {
-        let task = ProgramTask(arguments: CommandLine.arguments)
+        let task = ProgramTask(arguments: arguments)
         if let isGood = try await task.finish(of: name, serving: service) {
             exit(isGood ? 0 : 1)
         }

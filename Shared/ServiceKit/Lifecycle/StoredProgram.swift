@@ -26,36 +26,55 @@ public enum StoredProgram {
             telemetry.readiness.add(.storeWrites(store))
             let domain = try await Domain(
                 ServiceEnvironment(store: store, personKeys: personKeys, time: SystemTime()))
-            var options = BusServer.Options()
-            options.instance = program.instance
-            options.drainAsked = StopSignal.send
-            let log = program.log
-            let exchangeLog = try ExchangeLog.open(
-                directory: ExchangeLog.directory(of: name, in: program.settings.dataDirectory),
-                service: Domain.contract.name, instance: options.instance,
-                key: ExchangeKey(secret: secret, service: name),
-                failed: {
-                    log.error("exchange log cannot be written", metadata: ["error": "\($0)"])
-                })
-            let server = try BusServer(
-                services: [domain.definition, OutboxService(store).definition],
-                transport: try program.requireServer(), topology: program.topology,
-                outermost: [
-                    ServerTelemetry(tracer: telemetry.tracer, metrics: telemetry.metrics)
-                ],
-                interceptors: [ExchangeLogInterceptor(exchangeLog)], options: options, log: log)
             let consumers = domain.consumers.map { consumer in
                 ConsumerService(
-                    loop: ConsumerLoop(consumer, store: store, logger: log), bus: program.client)
+                    loop: ConsumerLoop(consumer, store: store, logger: program.log),
+                    bus: program.client)
             }
-            telemetry.metrics.add {
-                ProgramReadings.of(store, name: name) + ProgramReadings.of(server.report)
+            let workers = domain.workers.map { worker in
+                WorkerService(worker: worker, bus: program.client, log: program.log)
+            }
+            try await program.serve(
+                [domain.definition, OutboxService(store).definition], as: Domain.contract.name,
+                secret: secret, beside: consumers + workers
+            ) {
+                ProgramReadings.of(store, name: name)
                     + consumers.flatMap { ProgramReadings.of($0.loop.consumer, $0.loop.statistics) }
             }
-            try await program.run([BusServerService(server, log: program.log)] + consumers)
-            await program.transports.shutdown()
-            await exchangeLog.close()
         }
+    }
+}
+
+extension Program {
+    /// Serves until the program is told to stop: metered, with an exchange log of what touches personal data.
+    ///
+    /// - Parameters:
+    ///   - contract: whose exchange log it is, in the log's own words.
+    ///   - secret: keys the exchange log.
+    ///   - background: what runs beside the server.
+    ///   - readings: metrics beside the server's.
+    public func serve(
+        _ services: [ServiceDefinition], as contract: String, secret: [UInt8],
+        beside background: [any Service] = [],
+        readings: @escaping @Sendable () -> [MetricReading]
+    ) async throws {
+        let (name, log) = (settings.name, log)
+        var options = BusServer.Options()
+        options.instance = instance
+        options.drainAsked = StopSignal.send
+        let exchangeLog = try ExchangeLog.open(
+            directory: ExchangeLog.directory(of: name, in: settings.dataDirectory),
+            service: contract, instance: instance,
+            key: ExchangeKey(secret: secret, service: name),
+            failed: { log.error("exchange log cannot be written", metadata: ["error": "\($0)"]) })
+        let server = try BusServer(
+            services: services, transport: try requireServer(), topology: topology,
+            outermost: [ServerTelemetry(tracer: telemetry.tracer, metrics: telemetry.metrics)],
+            interceptors: [ExchangeLogInterceptor(exchangeLog)], options: options, log: log)
+        telemetry.metrics.add { readings() + ProgramReadings.of(server.report) }
+        try await run([BusServerService(server, log: log)] + background)
+        await transports.shutdown()
+        await exchangeLog.close()
     }
 }
 
@@ -76,6 +95,18 @@ struct ConsumerService: Service {
     func run() async throws {
         let (loop, bus) = (loop, bus)
         await cancelWhenGracefulShutdown { await loop.run(bus: bus) }
+    }
+}
+
+/// Lets a worker run in a service group.
+struct WorkerService: Service {
+    let worker: ServiceWorker
+    let bus: BusClient
+    let log: Logger
+
+    func run() async throws {
+        let (worker, bus, log) = (worker, bus, log)
+        await cancelWhenGracefulShutdown { await worker.run(bus, log) }
     }
 }
 

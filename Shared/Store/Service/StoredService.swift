@@ -13,10 +13,13 @@ public protocol StoredService: Sendable {
     var handlers: [Handler] { get }
     /// The events of other services it acts on.
     var consumers: [EventConsumer] { get }
+    /// What it does by itself while the program runs.
+    var workers: [ServiceWorker] { get }
 }
 
 extension StoredService {
     public var consumers: [EventConsumer] { [] }
+    public var workers: [ServiceWorker] { [] }
 
     /// `/enrollment.v1`, the source of its events.
     public static var eventSource: String { "/" + contract.name }

@@ -65,6 +65,17 @@ final class City: Sendable {
         running.withLock { $0[program] = child }
     }
 
+    /// Serves a register by hand, as a department would.
+    func start(register kind: String, file: String) throws {
+        let child = try Child(
+            try Machine.program("edubus"),
+            [
+                "register", "serve", "--kind", kind, "--file", file, "--home", home,
+                "--log-level", "info",
+            ], name: "register-\(kind)", folder: home)
+        running.withLock { $0["register-\(kind)"] = child }
+    }
+
     /// Asks a program to stop.
     func ask(toStop program: String) throws -> Child {
         let child = try #require(running.withLock { $0.removeValue(forKey: program) })

@@ -19,7 +19,7 @@ extension SeniorMarket {
     /// What is hashed.
     public var canonicalBytes: [UInt8] {
         var bytes = Array("edubus-senior-market,1\n".utf8)
-        var lines = CanonicalLines()
+        var lines = MarketBytes()
         for school in schools {
             lines.add("school") {
                 $0.text(school.code)
@@ -52,11 +52,11 @@ extension SeniorMarket {
 }
 
 /// Lines of one kind, to be sorted by their bytes.
-struct CanonicalLines {
+struct MarketBytes {
     private(set) var start: [Int] = [0]
     fileprivate(set) var bytes: [UInt8] = []
 
-    mutating func add(_ kind: String, _ body: (inout CanonicalLines) -> Void) {
+    mutating func add(_ kind: String, _ body: (inout MarketBytes) -> Void) {
         bytes.append(contentsOf: kind.utf8)
         body(&self)
         bytes.append(UInt8(ascii: "\n"))
@@ -74,7 +74,7 @@ struct CanonicalLines {
     }
 
     mutating func list<Element>(
-        _ elements: [Element], _ body: (inout CanonicalLines, Element) -> Void
+        _ elements: [Element], _ body: (inout MarketBytes, Element) -> Void
     ) {
         bytes.append(UInt8(ascii: ","))
         for (position, element) in elements.enumerated() {

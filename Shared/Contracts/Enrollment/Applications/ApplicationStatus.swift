@@ -1,0 +1,166 @@
+public import Bus
+
+/// Request of `ApplicationStatus`.
+public struct ApplicationStatusRequest: BusMessage, Hashable {
+    public var receipt: ReceiptNumber
+
+    public init(receipt: ReceiptNumber) { self.receipt = receipt }
+}
+
+/// Answer of `ApplicationStatus`. It names nobody.
+public struct ApplicationStatus: BusMessage, Hashable {
+    public var receipt: ReceiptNumber
+    public var state: ApplicationState
+    public var schoolYear: SchoolYear
+    public var stage: Stage
+    public var ownership: Ownership
+    public var region: RegionCode
+    /// The tier's code in the district's table.
+    public var tier: String?
+    /// The tier table it was decided by.
+    public var tierTable: String?
+    /// Why it was found ineligible.
+    public var reason: String?
+    public var checks: [CheckStatus]
+    public var updatedAt: Timestamp
+    public var sample: Bool
+
+    public init(
+        receipt: ReceiptNumber, state: ApplicationState, schoolYear: SchoolYear, stage: Stage,
+        ownership: Ownership, region: RegionCode, tier: String?, tierTable: String?,
+        reason: String?, checks: [CheckStatus], updatedAt: Timestamp, sample: Bool
+    ) {
+        self.receipt = receipt
+        self.state = state
+        self.schoolYear = schoolYear
+        self.stage = stage
+        self.ownership = ownership
+        self.region = region
+        self.tier = tier
+        self.tierTable = tierTable
+        self.reason = reason
+        self.checks = checks
+        self.updatedAt = updatedAt
+        self.sample = sample
+    }
+}
+
+/// Where the check of one proof stands.
+public struct CheckStatus: BusMessage, Hashable {
+    public var proof: Proof
+    public var state: CheckState
+    /// Whether it is proved; nil until that is known.
+    public var holds: Bool?
+    /// Of a fail, by the register.
+    public var reason: RegisterReason?
+    /// How often the register was asked.
+    public var attempts: Int
+    /// When it is asked again.
+    public var askedAgainAt: Timestamp?
+    /// When the department made the extract that answered.
+    public var extractedAt: Timestamp?
+    public var decidedAt: Timestamp?
+
+    public init(
+        proof: Proof, state: CheckState, holds: Bool?, reason: RegisterReason?, attempts: Int,
+        askedAgainAt: Timestamp?, extractedAt: Timestamp?, decidedAt: Timestamp?
+    ) {
+        self.proof = proof
+        self.state = state
+        self.holds = holds
+        self.reason = reason
+        self.attempts = attempts
+        self.askedAgainAt = askedAgainAt
+        self.extractedAt = extractedAt
+        self.decidedAt = decidedAt
+    }
+}
+
+/// Request of `ListApplications`.
+public struct ListApplications: BusMessage, Hashable {
+    /// A district, or the city for all of them.
+    public var region: RegionCode
+    public var schoolYear: SchoolYear?
+    public var stage: Stage?
+    public var state: ApplicationState?
+    public var after: ReceiptNumber?
+    public var limit: Int?
+
+    public init(
+        region: RegionCode, schoolYear: SchoolYear? = nil, stage: Stage? = nil,
+        state: ApplicationState? = nil, after: ReceiptNumber? = nil, limit: Int? = nil
+    ) {
+        self.region = region
+        self.schoolYear = schoolYear
+        self.stage = stage
+        self.state = state
+        self.after = after
+        self.limit = limit
+    }
+}
+
+/// One application as officers see it.
+public struct ApplicationEntry: BusMessage, Hashable {
+    public var status: ApplicationStatus
+    public var child: PersonKey
+    public var community: String?
+    public var schoolCode: SchoolCode?
+    /// Who moved it last.
+    public var actor: String
+
+    public init(
+        status: ApplicationStatus, child: PersonKey, community: String?, schoolCode: SchoolCode?,
+        actor: String
+    ) {
+        self.status = status
+        self.child = child
+        self.community = community
+        self.schoolCode = schoolCode
+        self.actor = actor
+    }
+}
+
+/// Request of `CountApplications`.
+public struct CountApplications: BusMessage, Hashable {
+    public var schoolYear: SchoolYear
+    public var region: RegionCode?
+
+    public init(schoolYear: SchoolYear, region: RegionCode? = nil) {
+        self.schoolYear = schoolYear
+        self.region = region
+    }
+}
+
+/// Answer of `CountApplications`.
+public struct ApplicationCounts: BusMessage, Hashable {
+    public var asOf: Timestamp
+    public var total: Int
+    /// Where there are any.
+    public var rows: [ApplicationCount]
+
+    public init(asOf: Timestamp, total: Int, rows: [ApplicationCount]) {
+        self.asOf = asOf
+        self.total = total
+        self.rows = rows
+    }
+}
+
+/// Applications in one state.
+public struct ApplicationCount: BusMessage, Hashable {
+    public var region: RegionCode
+    public var stage: Stage
+    public var ownership: Ownership
+    public var state: ApplicationState
+    public var applications: Int
+
+    public init(
+        region: RegionCode, stage: Stage, ownership: Ownership, state: ApplicationState,
+        applications: Int
+    ) {
+        self.region = region
+        self.stage = stage
+        self.ownership = ownership
+        self.state = state
+        self.applications = applications
+    }
+}

@@ -1,0 +1,34 @@
+import Bus
+import Contracts
+
+extension LoadSession {
+    /// The season's calendar, then a small batch of applications, whose checks the service makes by itself.
+    func loadApplications(_ city: SampleCity) async throws {
+        for stage in [Stage.primary, .junior] {
+            let window = ApplicationWindow(
+                schoolYear: city.admissionYear, stage: stage, opensOn: city.schoolYear.firstDay,
+                closesOn: Self.lastDay, documentNo: "SAMPLE-CALENDAR")
+            _ = try await write(
+                Enrollment.setApplicationWindow, SetApplicationWindow(window: window),
+                key: stage.rawValue)
+        }
+        let forms = city.applications
+        // Long after a load its keys are forgotten: the family of a refused child would apply anew.
+        let there = try await bus.call(
+            Enrollment.countApplications, CountApplications(schoolYear: city.admissionYear),
+            options: CallOptions(waitForReady: true))
+        guard there.total < forms.count else {
+            return progress(
+                LoadProgress(phase: .applications, done: forms.count, total: forms.count))
+        }
+        try await send(.applications, total: forms.count, forms) { index, form in
+            _ = try await write(
+                Enrollment.submitApplication, SubmitApplication(form: form), key: "\(index)")
+            return 1
+        }
+    }
+
+    /// The sample's season has no end: it is loaded on any day.
+    private static let lastDay =
+        CalendarDate(year: 2999, month: 12, day: 31) ?? SampleStaff.firstDay
+}
