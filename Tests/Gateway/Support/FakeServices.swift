@@ -166,3 +166,15 @@ extension ServerStreamMethod: Refusable {
         Handler(self) { _, _, _ in throw CallError(.unimplemented, "FAKE", "not in this test") }
     }
 }
+
+extension ClientStreamMethod: Refusable {
+    fileprivate var refusing: Handler {
+        Handler(self) { _, _ in throw CallError(.unimplemented, "FAKE", "not in this test") }
+    }
+}
+
+extension BidirectionalStreamMethod: Refusable {
+    fileprivate var refusing: Handler {
+        Handler(self) { _, _, _ in throw CallError(.unimplemented, "FAKE", "not in this test") }
+    }
+}
