@@ -21,10 +21,10 @@ public struct EnrollmentService: StoredService {
 
     public var handlers: [Handler] {
         registerHandlers + rollHandlers + figureHandlers + planHandlers + ruleHandlers
-            + offerHandlers
+            + offerHandlers + kindergartenHandlers
     }
 
-    public var consumers: [EventConsumer] { [Self.seatsCertified] }
+    public var consumers: [EventConsumer] { [Self.seatsCertified, Self.ethicsVetoes] }
 
     /// The pseudonymous key of a child; the ID number goes no further than here.
     ///

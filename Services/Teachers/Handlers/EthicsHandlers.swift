@@ -17,7 +17,8 @@ extension TeachersService {
             try transaction.insert(into: "ethics_vetoes", row)
             try transaction.append(
                 event: EthicsVetoSet(
-                    veto: row.id, person: row.person, from: row.fromDay, until: row.untilDay),
+                    veto: row.id, person: row.person, from: row.fromDay, until: row.untilDay,
+                    school: request.school),
                 subject: "\(row.id)",
                 attributes: EventAttributes(context, district: region.text))
             return row.veto

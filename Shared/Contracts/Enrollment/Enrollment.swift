@@ -140,15 +140,17 @@ public enum Enrollment: ServiceContract {
         "GetSeatLedger", GetSeatLedger.self, returns: SeatLedger.self, .read, access: .readers,
         summary: "A plan line's seats: available, offered, confirmed, and the entries behind them.")
 
-    public static let methods: [any MethodDescriptor] = [
-        registerSchools, retireSchool, getSchool, listSchools,
-        registerStudents, endRoll, rollCounts, summarise,
-        listSeatCertificates, seatGrowth,
-        checkPlanLine, draftPlanLine, submitPlanLine, returnPlanLine, approvePlanLine,
-        publishPlanLine, amendPlanLine, approveAmendment, closePlanLine, getPlanLine, listPlanLines,
-        listRules, grantExemption, listExemptions,
-        makeOffer, confirmOffer, declineOffer, getOffer, getSeatLedger,
-    ]
+    public static let methods: [any MethodDescriptor] =
+        [
+            registerSchools, retireSchool, getSchool, listSchools,
+            registerStudents, endRoll, rollCounts, summarise,
+            listSeatCertificates, seatGrowth,
+            checkPlanLine, draftPlanLine, submitPlanLine, returnPlanLine, approvePlanLine,
+            publishPlanLine, amendPlanLine, approveAmendment, closePlanLine, getPlanLine,
+            listPlanLines,
+            listRules, grantExemption, listExemptions,
+            makeOffer, confirmOffer, declineOffer, getOffer, getSeatLedger,
+        ] + kindergartenMethods
 }
 
 /// Limits of the enrollment contract.
