@@ -21,7 +21,8 @@ public struct EnrollmentService: StoredService {
 
     public var handlers: [Handler] {
         registerHandlers + rollHandlers + figureHandlers + planHandlers + ruleHandlers
-            + offerHandlers + kindergartenHandlers
+            + offerHandlers + kindergartenHandlers + dropoutHandlers + placementHandlers
+            + forecastHandlers
     }
 
     public var consumers: [EventConsumer] { [Self.seatsCertified, Self.ethicsVetoes] }

@@ -2,7 +2,9 @@ import Store
 
 /// The tables of enrollment. The invariants live here too: the code checks first, the schema has the last word.
 enum EnrollmentMigrations {
-    static let all: [Migration] = [register, seatsCertified, rules, plans, offers, kindergartens]
+    static let all: [Migration] = [
+        register, seatsCertified, rules, plans, offers, kindergartens, dropout, placement,
+    ]
 
     /// Schools, the stages they teach, and the roll (E3).
     private static let register = Migration(

@@ -150,7 +150,7 @@ public enum Enrollment: ServiceContract {
             listPlanLines,
             listRules, grantExemption, listExemptions,
             makeOffer, confirmOffer, declineOffer, getOffer, getSeatLedger,
-        ] + kindergartenMethods
+        ] + kindergartenMethods + dropoutMethods + placementMethods + forecastMethods
 }
 
 /// Limits of the enrollment contract.

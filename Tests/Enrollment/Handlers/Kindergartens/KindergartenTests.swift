@@ -114,7 +114,7 @@ struct KindergartenTests {
                 .init(schoolCode: code, facts: Samples.kindergarten()))
             try await city.move(code, .submit)
             try await city.move(code, .review, as: .approver)
-            let code = code
+            let code = self.code
             let outcomes = try await withThrowingTaskGroup(of: String.self) { group in
                 for number in 0..<20 {
                     group.addTask {
