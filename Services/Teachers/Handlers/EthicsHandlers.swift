@@ -11,6 +11,7 @@ extension TeachersService {
         return try await store.perform(context, request) { transaction in
             let region = try transaction.region(of: transaction.staff(request.person))
             try context.requireDistrict(region.text)
+            if let school = request.school { _ = try transaction.school(school, field: "school") }
             let row = VetoRow(
                 id: try transaction.nextID(of: "ethics_vetoes"), person: request.person,
                 fromDay: days.from, untilDay: days.until, decisionNumber: request.decisionNumber)
