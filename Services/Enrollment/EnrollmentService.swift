@@ -28,9 +28,10 @@ public struct EnrollmentService: StoredService {
         registerHandlers + rollHandlers + figureHandlers + planHandlers + ruleHandlers
             + offerHandlers + lotteryHandlers + importHandlers + transferHandlers + scoreHandlers
             + wishHandlers + violationHandlers + applicationHandlers
+            + kindergartenHandlers + dropoutHandlers + placementHandlers + forecastHandlers
     }
 
-    public var consumers: [EventConsumer] { [Self.seatsCertified] }
+    public var consumers: [EventConsumer] { [Self.seatsCertified, Self.ethicsVetoes] }
 
     public var workers: [ServiceWorker] {
         // One a register: a department that hangs holds up no other's.

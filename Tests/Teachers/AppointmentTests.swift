@@ -132,6 +132,29 @@ import Testing
         }
     }
 
+    @Test("a veto tells the school that answers for the conduct, and only one there is")
+    func vetoOfASchool() async throws {
+        try await TeachersWorld.run { world in
+            let person = try await world.register(1)[0]
+            func veto(_ school: SchoolCode) -> SetEthicsVeto {
+                SetEthicsVeto(
+                    person: person, from: date("2025-08-01"), decisionNumber: "sd-1",
+                    school: school)
+            }
+            let unknown = try #require(SchoolCode(category: .kindergarten, serial: 99))
+            #expect(
+                try await refusal { try await world.call(Teachers.setEthicsVeto, veto(unknown)) }
+                    != "done")
+            try await world.call(Teachers.setEthicsVeto, veto(TeachersWorld.kindergarten))
+            let told = try await world.store.read {
+                try $0.fetchAll(
+                    String.self, "SELECT data FROM edubus_outbox WHERE type = ?",
+                    [EthicsVetoSet.eventType])
+            }.map { try JSONCoding.decode(EthicsVetoSet.self, from: Array($0.utf8)) }
+            #expect(told.map(\.school) == [TeachersWorld.kindergarten])
+        }
+    }
+
     @Test("a lapsed registration is refused, and good again when renewed")
     func registration() async throws {
         try await TeachersWorld.run { world in

@@ -11,13 +11,15 @@ extension TeachersService {
         return try await store.perform(context, request) { transaction in
             let region = try transaction.region(of: transaction.staff(request.person))
             try context.requireDistrict(region.text)
+            if let school = request.school { _ = try transaction.school(school, field: "school") }
             let row = VetoRow(
                 id: try transaction.nextID(of: "ethics_vetoes"), person: request.person,
                 fromDay: days.from, untilDay: days.until, decisionNumber: request.decisionNumber)
             try transaction.insert(into: "ethics_vetoes", row)
             try transaction.append(
                 event: EthicsVetoSet(
-                    veto: row.id, person: row.person, from: row.fromDay, until: row.untilDay),
+                    veto: row.id, person: row.person, from: row.fromDay, until: row.untilDay,
+                    school: request.school),
                 subject: "\(row.id)",
                 attributes: EventAttributes(context, district: region.text))
             return row.veto

@@ -214,6 +214,7 @@ public enum Enrollment: ServiceContract {
             executeLottery, verifyLottery, publishLottery, archiveLottery, voidLottery,
             getLottery, listLotteries, getLotteryProof,
         ] + applicationMethods
+        + kindergartenMethods + dropoutMethods + placementMethods + forecastMethods
 }
 
 /// Limits of the enrollment contract.

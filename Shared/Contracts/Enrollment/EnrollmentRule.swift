@@ -10,6 +10,24 @@ public enum EnrollmentRuleID: String, WireEnum {
     case seniorSize = "SENIOR_SIZE_3000"
     /// 属地招生: a senior high school admits from its own pool only.
     case seniorPool = "SENIOR_POOL"
+    /// 室外游戏场地生均面积, in dm² per child.
+    case kindergartenOutdoor = "KINDERGARTEN_OUTDOOR"
+    /// 活动用房生均建筑面积, in dm² per child.
+    case kindergartenRooms = "KINDERGARTEN_ROOMS"
+    /// 生均建筑面积, in dm² per child.
+    case kindergartenFloor = "KINDERGARTEN_FLOOR"
+    /// First year of building to which the design code JGJ 39-2016 applies instead of the three ratios.
+    case kindergartenDesignYear = "KINDERGARTEN_DESIGN_YEAR"
+    /// 师生比: children for one teacher.
+    case kindergartenTeacher = "KINDERGARTEN_TEACHER"
+    /// The day of absence, counted from one, by whose end the family is called.
+    case dropoutCall = "DROPOUT_CALL"
+    /// The day of absence by whose end the family is visited.
+    case dropoutVisit = "DROPOUT_VISIT"
+    /// The day of the month by whose end every open case is reported in writing.
+    case dropoutReport = "DROPOUT_REPORT"
+    /// The day of absence by whose end a case without return goes to the township.
+    case dropoutEscalation = "DROPOUT_ESCALATION"
 }
 
 /// A rule's number from one day to another, with its source.

@@ -30,14 +30,18 @@ public struct SetEthicsVeto: BusMessage, Hashable {
     public var from: CalendarDate
     public var until: CalendarDate?
     public var decisionNumber: String
+    /// The school that answers for the conduct, told in the event; nil when none does.
+    public var school: SchoolCode?
 
     public init(
-        person: PersonKey, from: CalendarDate, until: CalendarDate? = nil, decisionNumber: String
+        person: PersonKey, from: CalendarDate, until: CalendarDate? = nil, decisionNumber: String,
+        school: SchoolCode? = nil
     ) {
         self.person = person
         self.from = from
         self.until = until
         self.decisionNumber = decisionNumber
+        self.school = school
     }
 }
 

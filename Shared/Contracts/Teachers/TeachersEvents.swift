@@ -100,12 +100,18 @@ public struct EthicsVetoSet: EventPayload {
     public var person: PersonKey
     public var from: CalendarDate
     public var until: CalendarDate?
+    /// The school that answers for the conduct; a kindergarten's yearly inspection is vetoed by it (E11).
+    public var school: SchoolCode?
 
-    public init(veto: Int64, person: PersonKey, from: CalendarDate, until: CalendarDate?) {
+    public init(
+        veto: Int64, person: PersonKey, from: CalendarDate, until: CalendarDate?,
+        school: SchoolCode? = nil
+    ) {
         self.veto = veto
         self.person = person
         self.from = from
         self.until = until
+        self.school = school
     }
 }
 

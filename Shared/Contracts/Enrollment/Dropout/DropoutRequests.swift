@@ -1,0 +1,112 @@
+public import Bus
+
+/// Request of `RegisterEligible`.
+public struct RegisterEligible: BusMessage, Hashable {
+    public var schoolYear: SchoolYear
+    public var region: RegionCode
+    public var children: [EligibleChild]
+
+    public init(schoolYear: SchoolYear, region: RegionCode, children: [EligibleChild]) {
+        self.schoolYear = schoolYear
+        self.region = region
+        self.children = children
+    }
+}
+
+/// A child of compulsory age in a household list.
+public struct EligibleChild: BusMessage, Hashable {
+    public var idNumber: ResidentID
+    /// 脱贫户
+    public var povertyHousehold: Bool
+
+    public init(idNumber: ResidentID, povertyHousehold: Bool = false) {
+        self.idNumber = idNumber
+        self.povertyHousehold = povertyHousehold
+    }
+}
+
+/// Answer of `RegisterEligible`.
+public struct EligibleRegistered: BusMessage, Hashable {
+    /// New in the school year's ledger.
+    public var entered: Int
+    /// Known there: region and household set anew.
+    public var updated: Int
+
+    public init(entered: Int, updated: Int) {
+        self.entered = entered
+        self.updated = updated
+    }
+}
+
+/// Request of `OpenDropoutCase`.
+public struct OpenDropoutCase: BusMessage, Hashable {
+    public var idNumber: ResidentID
+    public var region: RegionCode
+    public var cause: DropoutCause
+    public var absentSince: CalendarDate
+    public var responsible: String
+    public var note: String
+
+    public init(
+        idNumber: ResidentID, region: RegionCode, cause: DropoutCause,
+        absentSince: CalendarDate, responsible: String, note: String
+    ) {
+        self.idNumber = idNumber
+        self.region = region
+        self.cause = cause
+        self.absentSince = absentSince
+        self.responsible = responsible
+        self.note = note
+    }
+}
+
+/// Request of `StepDropoutCase`.
+public struct StepDropoutCase: BusMessage, Hashable {
+    public var id: String
+    public var step: DropoutStep
+    public var on: CalendarDate
+    public var note: String
+
+    public init(id: String, step: DropoutStep, on: CalendarDate, note: String) {
+        self.id = id
+        self.step = step
+        self.on = on
+        self.note = note
+    }
+}
+
+/// Request of `GetDropoutCase`.
+public struct GetDropoutCase: BusMessage, Hashable {
+    public var id: String
+
+    public init(id: String) { self.id = id }
+}
+
+/// Request of `OpenMissingCases`.
+public struct OpenMissingCases: BusMessage, Hashable {
+    public var schoolYear: SchoolYear
+    public var region: RegionCode
+    public var absentSince: CalendarDate
+    public var responsible: String
+
+    public init(
+        schoolYear: SchoolYear, region: RegionCode, absentSince: CalendarDate, responsible: String
+    ) {
+        self.schoolYear = schoolYear
+        self.region = region
+        self.absentSince = absentSince
+        self.responsible = responsible
+    }
+}
+
+/// Answer of `OpenMissingCases`.
+public struct MissingCasesOpened: BusMessage, Hashable {
+    public var opened: Int
+    /// Faults left for the next call.
+    public var left: Int
+
+    public init(opened: Int, left: Int) {
+        self.opened = opened
+        self.left = left
+    }
+}

@@ -1,0 +1,42 @@
+public import Bus
+
+/// A kindergarten's facts came into force in the register.
+public struct KindergartenFiled: EventPayload, Hashable {
+    public static let eventType = "enrollment.kindergarten.filed.v1"
+    public var schoolCode: SchoolCode
+    public var revision: Int
+    public var kind: KindergartenKind
+    public var plannedRoll: Int
+    public var largestRoll: Int
+
+    public init(
+        schoolCode: SchoolCode, revision: Int, kind: KindergartenKind, plannedRoll: Int,
+        largestRoll: Int
+    ) {
+        self.schoolCode = schoolCode
+        self.revision = revision
+        self.kind = kind
+        self.plannedRoll = plannedRoll
+        self.largestRoll = largestRoll
+    }
+}
+
+/// A yearly inspection got its result, by hand or by a veto.
+public struct KindergartenInspected: EventPayload, Hashable {
+    public static let eventType = "enrollment.kindergarten.inspected.v1"
+    public var schoolCode: SchoolCode
+    public var schoolYear: SchoolYear
+    public var result: InspectionResult
+    /// The term a veto falls in; nil for other results.
+    public var vetoedTerm: TermCode?
+
+    public init(
+        schoolCode: SchoolCode, schoolYear: SchoolYear, result: InspectionResult,
+        vetoedTerm: TermCode? = nil
+    ) {
+        self.schoolCode = schoolCode
+        self.schoolYear = schoolYear
+        self.result = result
+        self.vetoedTerm = vetoedTerm
+    }
+}
