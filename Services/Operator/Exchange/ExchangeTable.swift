@@ -41,16 +41,16 @@ struct ExchangeTable: Equatable {
         self.kind = kind
         rows = []
         var faults = ImportFaults()
-        var reader = ImportReader(bytes)
+        var reader = CSVReader(bytes)
         var lines: [String: Int] = [:]
         do throws(ImportFault) {
-            let heading = try reader.next()?.cells ?? []
+            let heading = try reader.nextOrFault()?.cells ?? []
             guard heading.sorted() == kind.columns.sorted() else {
                 throw ImportFault(
                     line: 1, column: "", rule: "heading",
                     message: "must be \(kind.columns.joined(separator: ","))")
             }
-            while let row = try reader.next() {
+            while let row = try reader.nextOrFault() {
                 guard row.cells.count == heading.count else {
                     faults.add(
                         ImportFault(

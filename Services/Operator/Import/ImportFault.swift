@@ -31,6 +31,21 @@ extension ImportFault {
     }
 }
 
+extension CSVReader {
+    /// The next row; nil after the last.
+    ///
+    /// - Throws: what is no CSV; the file cannot be read on.
+    mutating func nextOrFault() throws(ImportFault) -> CSVRow? {
+        do {
+            return try next()
+        } catch {
+            throw ImportFault(
+                line: error.line, column: "\(error.field)", rule: error.rule.rawValue,
+                message: error.message)
+        }
+    }
+}
+
 /// The faults of a file: all are counted, the first are listed.
 struct ImportFaults: Error, Sendable {
     static let listedMost = 1000

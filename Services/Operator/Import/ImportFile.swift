@@ -31,10 +31,10 @@ struct ImportFile<Format: ImportFormat>: Sendable {
         var lines: [Int] = []
         var rows: [Format.Row] = []
         var firstLines: [Format.Key: Int] = [:]
-        var reader = ImportReader(bytes)
+        var reader = CSVReader(bytes)
         do throws(ImportFault) {
-            let places = try Self.heading(try reader.next())
-            while let row = try reader.next() {
+            let places = try Self.heading(try reader.nextOrFault())
+            while let row = try reader.nextOrFault() {
                 do throws(ImportFault) {
                     let record = try Self.record(row, places)
                     let first = firstLines.updateValue(row.line, forKey: Format.key(of: record))
@@ -69,7 +69,7 @@ struct ImportFile<Format: ImportFormat>: Sendable {
     }
 
     private static func record(
-        _ row: ImportReader.Row, _ places: [String: Int]
+        _ row: CSVRow, _ places: [String: Int]
     ) throws(ImportFault) -> Format.Row {
         guard row.cells.count == places.count else {
             throw ImportFault(
@@ -81,7 +81,7 @@ struct ImportFile<Format: ImportFormat>: Sendable {
 
     /// Where each column stands.
     private static func heading(
-        _ row: ImportReader.Row?
+        _ row: CSVRow?
     ) throws(ImportFault) -> [String: Int] {
         let optional = Format.optionalColumns.map { "[\($0)]" }
         let wanted = "the heading must be " + (Format.columns + optional).joined(separator: ",")

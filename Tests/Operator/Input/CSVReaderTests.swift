@@ -1,3 +1,4 @@
+import BusTesting
 import Testing
 
 @testable import Operator
@@ -40,6 +41,21 @@ struct CSVReaderTests {
     func faults(text: String, line: Int, rule: CSVFault.Rule) {
         let fault = #expect(throws: CSVFault.self) { _ = try Self.rows(text) }
         #expect(fault?.line == line && fault?.rule == rule)
+    }
+
+    @Test("what is written is read again, whatever it holds", arguments: 0..<200)
+    func roundTrip(seed: UInt64) throws {
+        var random = SeededNumbers(seed: seed)
+        let letters = ["a", "学", ",", "\"", "\n", "\r\n", " ", "1", "\r"]
+        let table = (0..<1 + random.below(5)).map { _ in
+            (0..<2).map { _ in
+                (0..<random.below(7)).map { _ in letters[random.below(letters.count)] }.joined()
+            }
+        }
+        let text = table.map { row in
+            row.map { "\"" + $0.replacing("\"", with: "\"\"") + "\"" }.joined(separator: ",")
+        }.joined(separator: "\n")
+        #expect(try Self.rows(text).map(\.cells) == table, "\(text.debugDescription)")
     }
 
     @Test("bytes that are not UTF-8, as of a file saved in GBK, are no text")
