@@ -145,6 +145,9 @@ let package = Package(
                 .embedInCode("Views/lottery.js"),
                 .embedInCode("Views/admission-check.mustache"),
                 .embedInCode("Views/admission-check.js"),
+                .embedInCode("Views/school.mustache"),
+                .embedInCode("Views/kindergarten.mustache"),
+                .embedInCode("Views/application-status.mustache"),
             ]),
         service(
             "Operator",

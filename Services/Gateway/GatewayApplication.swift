@@ -99,6 +99,8 @@ public struct GatewayApplication: Sendable {
         let pages = try Pages()
         PageRoutes(queries: queries, pages: pages).add(to: router)
         AdmissionCheckRoute(pages: pages).add(to: router)
+        SchoolRoutes(bus: environment.bus, pages: pages).add(to: router)
+        ApplicationStatusRoute(bus: environment.bus, pages: pages).add(to: router)
         LotteryRoutes(bus: environment.bus, pages: pages).add(to: router)
         return router
     }

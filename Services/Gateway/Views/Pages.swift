@@ -14,6 +14,9 @@ struct Pages: Sendable {
             ("lotteries", PackageResources.lotteries_mustache),
             ("lottery", PackageResources.lottery_mustache),
             ("admission-check", PackageResources.admission_check_mustache),
+            ("school", PackageResources.school_mustache),
+            ("kindergarten", PackageResources.kindergarten_mustache),
+            ("application-status", PackageResources.application_status_mustache),
         ] {
             try library.register(String(decoding: bytes, as: UTF8.self), named: name)
         }

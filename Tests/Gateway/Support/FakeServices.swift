@@ -49,7 +49,9 @@ final class FakeServices: Sendable {
 
     var definitions: [ServiceDefinition] {
         [
-            definition(Enrollment.self, enrollment + FakeLotteries.handlers(proofChange)),
+            definition(
+                Enrollment.self,
+                enrollment + FakeLotteries.handlers(proofChange) + FakePublicity.handlers),
             definition(Teachers.self, teachers),
             definition(Aid.self, aid), definition(Projects.self, projects),
         ]
