@@ -139,7 +139,16 @@ let package = Package(
                 "Bus", "Contracts", "Cryptography", .hummingbird, .httpTypes, .mustache, .log,
                 .metrics, .tracing,
             ],
-            resources: [.embedInCode("Views/home.mustache")]),
+            resources: [
+                .embedInCode("Views/layout.mustache"), .embedInCode("Views/home.mustache"),
+                .embedInCode("Views/lotteries.mustache"), .embedInCode("Views/lottery.mustache"),
+                .embedInCode("Views/lottery.js"),
+                .embedInCode("Views/admission-check.mustache"),
+                .embedInCode("Views/admission-check.js"),
+                .embedInCode("Views/school.mustache"),
+                .embedInCode("Views/kindergarten.mustache"),
+                .embedInCode("Views/application-status.mustache"),
+            ]),
         service(
             "Operator",
             [
@@ -226,8 +235,8 @@ let package = Package(
         tests(
             "Gateway",
             [
-                "Gateway", "Bus", "BusTesting", "Contracts", .hummingbird, .log, .metricsTestKit,
-                .tracing, .tracingInMemory,
+                "Gateway", "Admission", "Operator", "Bus", "BusTesting", "Contracts", .hummingbird,
+                .log, .metricsTestKit, .tracing, .tracingInMemory,
             ]),
         tests(
             "Operator",

@@ -96,7 +96,12 @@ public struct GatewayApplication: Sendable {
         for route in DataRoute.all { route.add(to: router, queries: queries) }
         MethodRoutes(bus: environment.bus, contracts: contracts).add(to: router)
         OpenAPIRoutes(contracts: contracts).add(to: router)
-        try PageRoutes(queries: queries).add(to: router)
+        let pages = try Pages()
+        PageRoutes(queries: queries, pages: pages).add(to: router)
+        AdmissionCheckRoute(pages: pages).add(to: router)
+        SchoolRoutes(bus: environment.bus, pages: pages).add(to: router)
+        ApplicationStatusRoute(bus: environment.bus, pages: pages).add(to: router)
+        LotteryRoutes(bus: environment.bus, pages: pages).add(to: router)
         return router
     }
 }

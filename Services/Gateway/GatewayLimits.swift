@@ -11,6 +11,8 @@ public enum GatewayLimits {
     public static let connections = 1_024
     /// Largest head of a request, all its fields together.
     static let headBytes = 32 * 1024
+    /// Lotteries on the page that lists them.
+    static let lotteriesListed = 1_000
     /// Time a client whose body was refused has to read why.
     static let lingerTime = Duration.seconds(5)
 }

@@ -3,7 +3,7 @@ import Contracts
 import Hummingbird
 
 extension DataRoute {
-    /// Overview, regions, schools, indicators, projects.
+    /// Overview, regions, schools, lottery proofs, indicators, projects.
     static let all: [DataRoute] = [
         DataRoute(
             id: "overview", path: "/api/v1/overview",
@@ -35,6 +35,15 @@ extension DataRoute {
             let code = try SchoolCode.checked(try context.segment("code"), field: "code")
             return try await queries.bus.call(
                 Enrollment.getSchool, .init(code: code), options: context.callOptions())
+        },
+        DataRoute(
+            id: "lotteryProof", path: "/api/v1/lotteries/{id}/proof",
+            summary: "A frozen lottery's proof file, with which anybody can draw it again.",
+            parameters: [.path("id", "Lottery id.")]
+        ) { _, context, queries in
+            try await queries.bus.call(
+                Enrollment.getLotteryProof, .init(lotteryID: try context.segment("id")),
+                options: context.callOptions())
         },
         DataRoute(
             id: "indicators", path: "/api/v1/indicators",

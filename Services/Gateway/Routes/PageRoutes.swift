@@ -1,18 +1,11 @@
 import Bus
 import Contracts
 import Hummingbird
-import Mustache
 
 /// The pages for people: the city, and each region. Rendered here, without scripts or outside assets.
 struct PageRoutes: Sendable {
     let queries: Queries
-    private let home: MustacheTemplate
-
-    init(queries: Queries) throws {
-        self.queries = queries
-        home = try MustacheTemplate(
-            string: String(decoding: PackageResources.home_mustache, as: UTF8.self))
-    }
+    let pages: Pages
 
     func add(to router: Router<GatewayContext>) {
         router.get("/") { _, context in try await page(nil, context) }
@@ -30,9 +23,6 @@ struct PageRoutes: Sendable {
         async let projects = queries.projects(options: options)
         let overview = try await queries.overview(region: region, context)
         let view = HomeView(overview, projects: await projects, isCity: region == nil)
-        let html = home.render(view)
-        return Response(
-            status: .ok, headers: [.contentType: "text/html; charset=utf-8"],
-            body: ResponseBody(byteBuffer: ByteBuffer(string: html)))
+        return try pages.answer("home", view)
     }
 }

@@ -26,6 +26,11 @@ enum ChineseFormat {
         return "\(count(hundredths / 100)).\(twoDigits(hundredths % 100)) 万元"
     }
 
+    /// Fen as yuan, exact: 1,234.50.
+    static func yuan(_ money: Money) -> String {
+        "\(money.fen < 0 ? "−" : "")\(count(money.fen.magnitude / 100)).\(twoDigits(Int64(money.fen.magnitude % 100)))"
+    }
+
     /// Basis points as a percentage: 3,500 is 35.00%.
     static func percent(basisPoints: Int) -> String {
         "\(basisPoints / 100).\(twoDigits(Int64(basisPoints % 100)))%"

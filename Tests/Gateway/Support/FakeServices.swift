@@ -20,6 +20,8 @@ final class FakeServices: Sendable {
     let projectParents: [Int: Int]
     /// By indicator number.
     let readings: [Int: FakeReading]
+    /// What happens to a lottery's proof on its way.
+    let proofChange: @Sendable (inout LotteryProofFile) -> Void
     private let seen = Mutex<[ServerContext]>([])
     /// What the calls that hang do: one element when one starts, one when it is cancelled.
     let hanging: AsyncStream<Hang>
@@ -30,13 +32,15 @@ final class FakeServices: Sendable {
     init(
         summaries: [String: Behaviour] = [:], indicatorNames: [Int: String] = [:],
         projectNames: [Int: String] = [:], projectParents: [Int: Int] = [:],
-        readings: [Int: FakeReading] = [:]
+        readings: [Int: FakeReading] = [:],
+        proofChange: @escaping @Sendable (inout LotteryProofFile) -> Void = { _ in }
     ) {
         self.summaries = summaries
         self.indicatorNames = indicatorNames
         self.projectNames = projectNames
         self.projectParents = projectParents
         self.readings = readings
+        self.proofChange = proofChange
         (hanging, noteHang) = AsyncStream.makeStream()
     }
 
@@ -45,7 +49,10 @@ final class FakeServices: Sendable {
 
     var definitions: [ServiceDefinition] {
         [
-            definition(Enrollment.self, enrollment), definition(Teachers.self, teachers),
+            definition(
+                Enrollment.self,
+                enrollment + FakeLotteries.handlers(proofChange) + FakePublicity.handlers),
+            definition(Teachers.self, teachers),
             definition(Aid.self, aid), definition(Projects.self, projects),
         ]
     }

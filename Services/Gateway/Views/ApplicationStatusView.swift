@@ -1,0 +1,109 @@
+import Contracts
+
+/// What the page of an application's status shows: the form, and an answer that names nobody.
+struct ApplicationStatusView {
+    struct Status {
+        let state: String
+        let sample: Bool
+        let facts: [LabelledValue]
+        let checks: [CheckRow]
+    }
+
+    struct CheckRow {
+        let proof: String
+        let state: String
+        let note: String
+    }
+
+    var problem: String?
+    var status: Status?
+}
+
+extension ApplicationStatusView.Status {
+    init(_ status: ApplicationStatus) {
+        state = ChineseFormat.name(status.state)
+        sample = status.sample
+        let facts: [(String, String?)] = [
+            ("学年", status.schoolYear.text), ("学段", ChineseFormat.name(status.stage)),
+            ("报名", ChineseFormat.name(status.ownership)),
+            ("地区", ChineseFormat.name(status.region)), ("录取顺序", status.tier),
+            ("顺序依据", status.tierTable), ("不符合条件的原因", status.reason),
+            ("更新时间", ChineseFormat.time(status.updatedAt)),
+        ]
+        self.facts = facts.compactMap { label, value in
+            value.map { LabelledValue(label: label, value: $0) }
+        }
+        checks = status.checks.map { check in
+            ApplicationStatusView.CheckRow(
+                proof: ChineseFormat.name(check.proof), state: ChineseFormat.name(check.state),
+                note: Self.note(check))
+        }
+    }
+
+    private static func note(_ check: CheckStatus) -> String {
+        let parts = [
+            check.state == .manual ? check.holds.map { $0 ? "成立" : "不成立" } : nil,
+            check.reason.map(ChineseFormat.name),
+            check.askedAgainAt.map { "将于 \(ChineseFormat.time($0)) 再次查询" },
+            check.extractedAt.map { "登记数据截至 \(ChineseFormat.time($0))" },
+        ]
+        return parts.compactMap(\.self).joined(separator: "；")
+    }
+}
+
+extension ChineseFormat {
+    static func name(_ state: ApplicationState) -> String {
+        switch state {
+        case .draft: "草稿"
+        case .submitted: "已提交"
+        case .verifying: "核验中"
+        case .verified: "核验通过"
+        case .pooled: "等待录取"
+        case .offered: "已录取，待确认"
+        case .confirmed: "已确认"
+        case .registered: "已报到"
+        case .returned: "退回补正"
+        case .ineligible: "不符合条件"
+        case .lotteryLost: "派位未录取"
+        case .reallocated: "已调剂"
+        case .withdrawn: "已撤回"
+        case .revoked: "已取消"
+        case .appealed: "申诉中"
+        }
+    }
+
+    static func name(_ proof: Proof) -> String {
+        switch proof {
+        case .household: "户籍"
+        case .residence: "居住证"
+        case .property: "不动产"
+        case .insurance: "社保"
+        case .roll: "学籍"
+        case .policy: "政策性照顾"
+        }
+    }
+
+    static func name(_ state: CheckState) -> String {
+        switch state {
+        case .pending: "待核验"
+        case .pass: "通过"
+        case .fail: "未通过"
+        case .unknown: "部门尚未答复"
+        case .manual: "人工核定"
+        }
+    }
+
+    static func name(_ reason: RegisterReason) -> String {
+        switch reason {
+        case .notFound: "没有登记记录"
+        case .otherRegion: "登记在其他县（市、区）"
+        case .otherCommunity: "登记在其他社区（村）"
+        case .otherHousehold: "与监护人不在同一户"
+        case .registeredLater: "登记晚于所填日期"
+        case .notValid: "当日不在有效期内"
+        case .tooFewMonths: "缴费月数不足"
+        case .enrolledAlready: "已有本学段学籍"
+        case .otherGrade: "不在毕业年级"
+        }
+    }
+}
