@@ -28,26 +28,8 @@ extension EnrollmentService {
             if line.stage == .senior {
                 try transaction.checkPool(of: person, request, line, school)
             }
-            guard try !transaction.hasLiveOffer(person, line.schoolYear, line.stage) else {
-                throw RuleViolation(
-                    "E2", "LIVE_OFFER_EXISTS", field: "idNumber",
-                    "the child holds a live offer in this school year and stage")
-            }
-            var book = line.book
-            let movement = try book.offer()
-            line.book = book
-            line.offersMade += 1
-            let offer = OfferRow(
-                id: "\(line.id)-\(line.offersMade)", planLineID: line.id, number: line.offersMade,
-                schoolYear: line.schoolYear, stage: line.stage, personKey: person, state: .offered,
-                madeAt: transaction.now, answeredAt: nil, declineReason: nil)
-            try transaction.insert(into: "offers", offer)
-            try transaction.record(
-                movement, on: &line, offer: offer.id, actor: context.principal.subject)
+            let offer = try transaction.offerSeat(to: person, on: &line, of: school, context)
             try transaction.save(line)
-            try transaction.append(
-                event: OfferMade(offerID: offer.id, planLineID: line.id, personKey: person),
-                subject: line.id, attributes: line.attributes(context, school))
             return offer.answer
         }
     }
@@ -115,6 +97,32 @@ extension ReadTransaction {
 }
 
 extension WriteTransaction {
+    /// Takes a seat of a line for a child (E1, E2), and tells it; the caller saves the line.
+    func offerSeat(
+        to person: PersonKey, on line: inout PlanRow, of school: SchoolRow,
+        _ context: ServerContext
+    ) throws -> OfferRow {
+        guard try !hasLiveOffer(person, line.schoolYear, line.stage) else {
+            throw RuleViolation(
+                "E2", "LIVE_OFFER_EXISTS", field: "idNumber",
+                "the child holds a live offer in this school year and stage")
+        }
+        var book = line.book
+        let movement = try book.offer()
+        line.book = book
+        line.offersMade += 1
+        let offer = OfferRow(
+            id: "\(line.id)-\(line.offersMade)", planLineID: line.id, number: line.offersMade,
+            schoolYear: line.schoolYear, stage: line.stage, personKey: person, state: .offered,
+            madeAt: now, answeredAt: nil, declineReason: nil)
+        try insert(into: "offers", offer)
+        try record(movement, on: &line, offer: offer.id, actor: context.principal.subject)
+        try append(
+            event: OfferMade(offerID: offer.id, planLineID: line.id, personKey: person),
+            subject: line.id, attributes: line.attributes(context, school))
+        return offer
+    }
+
     /// Moves an offer and its seat, keeps both, and tells it.
     fileprivate func answerOffer(
         _ id: String, _ context: ServerContext,

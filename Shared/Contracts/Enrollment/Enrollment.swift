@@ -215,6 +215,7 @@ public enum Enrollment: ServiceContract {
             getLottery, listLotteries, getLotteryProof,
         ] + applicationMethods
         + kindergartenMethods + dropoutMethods + placementMethods + forecastMethods
+        + admissionMethods
 }
 
 /// Limits of the enrollment contract.

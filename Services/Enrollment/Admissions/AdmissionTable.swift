@@ -1,0 +1,259 @@
+import Bus
+import Contracts
+import Store
+
+/// A row of `admission_runs`.
+struct AdmissionRunRow: Codable, Sendable {
+    var id: String
+    var schoolYear: SchoolYear
+    var pool: String
+    var batch: Int
+    var number: Int
+    var state: AdmissionState
+    var rule: AdmissionRule
+    var candidates: Int
+    var inputHash: String?
+    var commitment: String?
+    var secret: String?
+    var publicValue: String?
+    var seed: String?
+    var resultHash: String?
+    var lines: AdmissionLines?
+    var executedBy: String?
+    var publishedBy: String?
+    var voidReason: String?
+
+    enum CodingKeys: String, CodingKey {
+        case id, pool, batch, number, state, rule, candidates, commitment, secret, seed, lines
+        case schoolYear = "school_year"
+        case inputHash = "input_hash"
+        case publicValue = "public_value"
+        case resultHash = "result_hash"
+        case executedBy = "executed_by"
+        case publishedBy = "published_by"
+        case voidReason = "void_reason"
+    }
+
+    init(_ request: PrepareAdmission, pool: String, number: Int) {
+        id = "\(request.schoolYear)-\(pool)-\(request.batch)-\(number)"
+        schoolYear = request.schoolYear
+        self.pool = pool
+        batch = request.batch
+        self.number = number
+        state = .prepared
+        rule = request.rule
+        candidates = 0
+    }
+}
+
+/// A row of `admission_steps`.
+struct AdmissionStepRow: Codable, Sendable {
+    var runID: String
+    var number: Int
+    var act: AdmissionAct
+    var actor: String
+    var at: Int64
+
+    enum CodingKeys: String, CodingKey {
+        case number, act, actor, at
+        case runID = "run_id"
+    }
+
+    var answer: AdmissionStep {
+        AdmissionStep(act: act, by: actor, at: Timestamp(millisecondsSinceEpoch: at))
+    }
+}
+
+/// A row of `admission_control_lines`.
+struct AdmissionControlRow: Codable, Sendable {
+    var runID: String
+    var schoolCode: SchoolCode
+    var hundredths: Int
+
+    enum CodingKeys: String, CodingKey {
+        case hundredths
+        case runID = "run_id"
+        case schoolCode = "school_code"
+    }
+}
+
+/// A row of `admission_quotas`.
+struct AdmissionQuotaRow: Codable, Sendable {
+    var runID: String
+    var schoolCode: SchoolCode
+    var juniorSchool: SchoolCode
+    var seats: Int
+
+    enum CodingKeys: String, CodingKey {
+        case seats
+        case runID = "run_id"
+        case schoolCode = "school_code"
+        case juniorSchool = "junior_school"
+    }
+}
+
+/// A row of `admission_schools`.
+struct AdmissionSchoolRow: Codable, Sendable {
+    var runID: String
+    var schoolCode: SchoolCode
+    var pool: String
+    var openLine: String?
+    var openSeats: Int
+    var quotaLine: String?
+    var reservedSeats: Int
+    var controlLine: Int
+
+    enum CodingKeys: String, CodingKey {
+        case pool
+        case runID = "run_id"
+        case schoolCode = "school_code"
+        case openLine = "open_line"
+        case openSeats = "open_seats"
+        case quotaLine = "quota_line"
+        case reservedSeats = "reserved_seats"
+        case controlLine = "control_line"
+    }
+}
+
+/// A row of `admission_candidates`.
+struct AdmissionCandidateRow: Codable, Sendable {
+    var runID: String
+    var candidateNumber: CandidateNumber
+    var personKey: PersonKey
+    var juniorSchool: SchoolCode
+    var pool: String
+    var eligible: Bool
+    var score: Int
+    var keys: [Int]
+    var wishes: [SchoolCode]
+
+    enum CodingKeys: String, CodingKey {
+        case pool, eligible, score, keys, wishes
+        case runID = "run_id"
+        case candidateNumber = "candidate_number"
+        case personKey = "person_key"
+        case juniorSchool = "junior_school"
+    }
+}
+
+/// A row of `admission_floors`.
+struct AdmissionFloorRow: Codable, Sendable {
+    var runID: String
+    var schoolCode: SchoolCode
+    var line: Int
+    var floor: Int
+
+    enum CodingKeys: String, CodingKey {
+        case line, floor
+        case runID = "run_id"
+        case schoolCode = "school_code"
+    }
+}
+
+/// A row of `admission_results`.
+struct AdmissionResultRow: Codable, Sendable {
+    var runID: String
+    var candidateNumber: CandidateNumber
+    var schoolCode: SchoolCode?
+    var seat: AdmissionSeat?
+    var wishRank: Int?
+    var reason: AdmissionReason
+    var blocked: [BlockedWish]
+
+    enum CodingKeys: String, CodingKey {
+        case seat, reason, blocked
+        case runID = "run_id"
+        case candidateNumber = "candidate_number"
+        case schoolCode = "school_code"
+        case wishRank = "wish_rank"
+    }
+}
+
+extension ReadTransaction {
+    /// The run, or NOT_FOUND.
+    func requireAdmission(_ id: String) throws -> AdmissionRunRow {
+        guard
+            let row = try fetchOne(
+                AdmissionRunRow.self, "SELECT * FROM admission_runs WHERE id = ?", [id])
+        else { throw CallError.notFound("this admission run") }
+        return row
+    }
+
+    func admissionAnswer(_ row: AdmissionRunRow) throws -> AdmissionRun {
+        let steps = try fetchAll(
+            AdmissionStepRow.self,
+            "SELECT * FROM admission_steps WHERE run_id = ? ORDER BY number", [row.id])
+        return AdmissionRun(
+            id: row.id, schoolYear: row.schoolYear, pool: row.pool, batch: row.batch,
+            state: row.state, rule: row.rule, controlLines: try admissionControlLines(row.id),
+            quotas: try admissionQuotas(row.id), candidates: row.candidates,
+            inputHash: row.inputHash, commitment: row.commitment, publicValue: row.publicValue,
+            secret: row.state == .published ? row.secret : nil, resultHash: row.resultHash,
+            steps: steps.map(\.answer), voidReason: row.voidReason)
+    }
+
+    func admissions(
+        _ filter: ListAdmissions, after: String?, limit: Int
+    ) throws -> [AdmissionRun] {
+        var conditions = Conditions()
+        conditions.equal("school_year", filter.schoolYear)
+        conditions.equal("batch", filter.batch)
+        conditions.equal("state", filter.state)
+        conditions.after("id", after)
+        return try fetchAll(
+            AdmissionRunRow.self,
+            "SELECT * FROM admission_runs \(conditions.text) ORDER BY id LIMIT ?",
+            conditions.values + [limit]
+        ).map(admissionAnswer)
+    }
+
+    func admissionControlLines(_ id: String) throws -> [AdmissionControlLine] {
+        try fetchAll(
+            AdmissionControlRow.self,
+            "SELECT * FROM admission_control_lines WHERE run_id = ? ORDER BY school_code", [id]
+        ).map { AdmissionControlLine(school: $0.schoolCode, hundredths: $0.hundredths) }
+    }
+
+    func admissionQuotas(_ id: String) throws -> [AdmissionQuota] {
+        try fetchAll(
+            AdmissionQuotaRow.self,
+            """
+            SELECT * FROM admission_quotas WHERE run_id = ? ORDER BY school_code, junior_school
+            """, [id]
+        ).map {
+            AdmissionQuota(
+                school: $0.schoolCode, juniorSchool: $0.juniorSchool, seats: $0.seats)
+        }
+    }
+
+    func admissionSchools(_ id: String) throws -> [AdmissionSchoolRow] {
+        try fetchAll(
+            AdmissionSchoolRow.self,
+            "SELECT * FROM admission_schools WHERE run_id = ? ORDER BY school_code", [id])
+    }
+
+    func admissionCandidates(_ id: String) throws -> [AdmissionCandidateRow] {
+        try fetchAll(
+            AdmissionCandidateRow.self,
+            "SELECT * FROM admission_candidates WHERE run_id = ? ORDER BY candidate_number", [id])
+    }
+
+    func admissionResults(_ id: String) throws -> [AdmissionResultRow] {
+        try fetchAll(
+            AdmissionResultRow.self,
+            "SELECT * FROM admission_results WHERE run_id = ? ORDER BY candidate_number", [id])
+    }
+}
+
+extension WriteTransaction {
+    /// Keeps a run and the act that brought it where it is.
+    func save(_ row: AdmissionRunRow, _ act: AdmissionAct, by actor: String) throws {
+        try upsert(into: "admission_runs", row, key: ["id"])
+        let number = try fetchValue(
+            Int.self, "SELECT COUNT(*) FROM admission_steps WHERE run_id = ?", [row.id])
+        try insert(
+            into: "admission_steps",
+            AdmissionStepRow(
+                runID: row.id, number: (number ?? 0) + 1, act: act, actor: actor, at: now))
+    }
+}
