@@ -43,6 +43,9 @@ struct Benchmark: Sendable {
             name: "roll-import", summary: "a part of the city's roll imported over a stream",
             run: RollImportBenchmark.run),
         Benchmark(
+            name: "seats", summary: "seats confirmed by 500 callers at once, against one caller",
+            run: SeatConfirmationBenchmark.run),
+        Benchmark(
             name: "idle", summary: "memory of 1,000 idle sessions in memory",
             run: IdleSessionsBenchmark.run),
         Benchmark(
