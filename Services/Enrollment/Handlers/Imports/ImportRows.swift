@@ -36,7 +36,7 @@ extension EnrollmentService {
         _ transaction: WriteTransaction
     ) throws -> ImportCounts {
         var batch = RollBatch(
-            pools: try PoolsAtEntry(transaction, on: now.cityDate, originIsNeeded: true))
+            pools: try PoolsAtEntry(transaction, on: now.cityDate))
         var seen: Set<PersonKey> = []
         let path = RowFaults.path
         for (index, student) in rows.enumerated() {

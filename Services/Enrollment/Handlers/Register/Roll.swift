@@ -32,7 +32,7 @@ extension EnrollmentService {
         let today = now.cityDate
         return try await store.perform(context, request) { transaction in
             var batch = RollBatch(
-                pools: try PoolsAtEntry(transaction, on: today, originIsNeeded: false))
+                pools: try PoolsAtEntry(transaction, on: today))
             for (index, student) in request.students.enumerated() {
                 try batch.enter(
                     student, as: keys[index], at: "students[\(index)]", context, transaction)
