@@ -42,6 +42,24 @@ public enum EnrollmentRuleID: String, WireEnum {
     case largeClass = "LARGE_CLASS"
     /// 走班教室: classes of a senior high school for one room more.
     case seniorMovingRooms = "SENIOR_MOVING_ROOMS"
+    /// 普惠性幼儿园覆盖率 aimed at, in percent.
+    case preschoolInclusive = "PRESCHOOL_INCLUSIVE"
+    /// 普惠性幼儿园覆盖率 that binds (约束性), in percent.
+    case preschoolInclusiveBinding = "PRESCHOOL_INCLUSIVE_BINDING"
+    /// 公办园在园幼儿占比 aimed at, in percent.
+    case preschoolPublic = "PRESCHOOL_PUBLIC"
+    /// 公办园在园幼儿占比 below which a county's 小区配套园 are run as public ones, in percent.
+    case residentialPublic = "RESIDENTIAL_PUBLIC"
+    /// 乡镇公办中心园: how many a township has at least.
+    case townshipCentre = "TOWNSHIP_CENTRE"
+    /// How many a large township has at least.
+    case largeTownshipCentre = "LARGE_TOWNSHIP_CENTRE"
+    /// Inhabitants from which on a township is a large one.
+    case largeTownship = "LARGE_TOWNSHIP"
+    /// 停止审批新的民办义务教育学校: its first day; it has no number.
+    case privateCompulsoryStop = "PRIVATE_COMPULSORY_STOP"
+    /// 随迁子女在公办学校就读比例, in percent.
+    case migrantsInPublic = "MIGRANTS_IN_PUBLIC"
 }
 
 /// A rule's number from one day to another, with its source.

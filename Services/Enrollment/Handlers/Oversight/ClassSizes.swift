@@ -2,13 +2,8 @@ import Bus
 import Contracts
 import Store
 
-/// What officers watch beside a season.
+/// 班额, from the counters of classes.
 extension EnrollmentService {
-    var oversightHandlers: [Handler] {
-        [Handler(Enrollment.classSizes, classSizes)]
-    }
-
-    /// 班额, from the counters of classes.
     func classSizes(
         _ request: ClassSizesRequest, _ context: ServerContext
     ) async throws -> ClassSizes {
