@@ -92,7 +92,7 @@ struct ImportFile<Format: ImportFormat>: Sendable {
         for (place, name) in row.cells.enumerated() {
             let isKnown =
                 (Format.columns + Format.optionalColumns).contains(name)
-                || Format.takesMoreColumns && name.wholeMatch(of: /[a-z]+/) != nil
+                || Format.takesMoreColumns && name.wholeMatch(of: /(quality_)?[a-z]+/) != nil
             guard isKnown,
                 places.updateValue(place, forKey: name) == nil
             else {

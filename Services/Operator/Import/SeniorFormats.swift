@@ -1,7 +1,8 @@
 import Bus
 import Contracts
 
-/// `id_number,school_year,candidate,junior_school,graduate,quality,COMPONENT…`: a column for each component of the year's rules.
+/// `id_number,school_year,candidate,junior_school,graduate,quality,COMPONENT…[,quality_DIMENSION…]`: a column for each component
+/// of the year's rules, and one for each dimension of 综合素质评价 that is graded, whose cells may be empty.
 enum ScoreFormat: ImportFormat {
     static let kind = ImportKind.scores
     static let columns = [
@@ -14,16 +15,28 @@ enum ScoreFormat: ImportFormat {
 
     static func row(_ cells: ImportCells) throws(ImportFault) -> ScoreCardRecord {
         var scores: [ComponentScore] = []
+        var dimensions: [DimensionGrade] = []
         for name in cells.places.keys.sorted() where !columns.contains(name) {
-            scores.append(
-                ComponentScore(component: name, hundredths: try cells.hundredths(name)))
+            guard name.hasPrefix(dimensionPrefix) else {
+                scores.append(
+                    ComponentScore(component: name, hundredths: try cells.hundredths(name)))
+                continue
+            }
+            guard !cells.text(name).isEmpty else { continue }
+            dimensions.append(
+                DimensionGrade(
+                    dimension: String(name.dropFirst(dimensionPrefix.count)),
+                    grade: try cells.word(name)))
         }
         return ScoreCardRecord(
             idNumber: try cells.value("id_number"), schoolYear: try cells.value("school_year"),
             candidateNumber: try cells.value("candidate"),
             juniorSchool: try cells.value("junior_school"), graduate: try cells.word("graduate"),
-            quality: try cells.word("quality"), scores: scores)
+            quality: try cells.word("quality"), scores: scores,
+            dimensions: dimensions.isEmpty ? nil : dimensions)
     }
+
+    private static let dimensionPrefix = "quality_"
 
     static func key(of row: ScoreCardRecord) -> CandidateNumber { row.candidateNumber }
 }

@@ -33,6 +33,7 @@ enum ExamRulesGuard {
         guard rules.components.contains(where: { $0.weightPermille > 0 }) else {
             throw .invalid("rules.components", rule: "weight", "nothing counts in the total")
         }
+        try QualityDimensions.check(rules)
         guard rules.quotaFrom < rules.quotaUntil,
             rules.quotaUntil <= rules.schoolYear.firstDay
         else {

@@ -52,7 +52,8 @@ extension EnrollmentService {
                 candidateNumber: isOfficer
                     ? card.candidateNumber.text : card.candidateNumber.masked,
                 juniorSchool: card.juniorSchool, graduate: card.graduate, quality: card.quality,
-                scores: card.scores, totalHundredths: card.totalHundredths,
+                scores: card.scores, dimensions: card.dimensions,
+                totalHundredths: card.totalHundredths,
                 eligibility: try transaction.eligibility(of: card, rules))
         }
     }
@@ -111,6 +112,7 @@ extension EnrollmentService {
             candidateNumber: record.candidateNumber, juniorSchool: record.juniorSchool,
             graduate: record.graduate, quality: record.quality,
             scores: order.compactMap { name in record.scores.first { $0.component == name } },
+            dimensions: try QualityDimensions.ordered(record.dimensions, rules, at: path),
             totalHundredths: total)
     }
 }

@@ -12,10 +12,12 @@ struct ScoreCardRow: Codable, Sendable, Equatable {
     var quality: QualityGrade
     /// In the order of the rules.
     var scores: [ComponentScore]
+    /// In the order of the rules.
+    var dimensions: [DimensionGrade]?
     var totalHundredths: Int
 
     enum CodingKeys: String, CodingKey {
-        case graduate, quality, scores
+        case graduate, quality, scores, dimensions
         case personKey = "person_key"
         case schoolYear = "school_year"
         case candidateNumber = "candidate_number"

@@ -15,19 +15,22 @@ public struct ExamRules: BusMessage, Hashable {
     public var quotaUntil: CalendarDate
     /// 综合素质评价: the lowest grade for a reserved seat; nil when any will do.
     public var quotaQuality: QualityGrade?
+    /// 综合素质评价维度, graded beside the whole: `labour` (劳动素养), `information` (信息素养); nil when only the whole is.
+    public var qualityDimensions: [String]?
     public var document: String
     public var heading: String
 
     public init(
         schoolYear: SchoolYear, components: [ScoreComponent], quotaFrom: CalendarDate,
-        quotaUntil: CalendarDate, quotaQuality: QualityGrade? = nil, document: String,
-        heading: String
+        quotaUntil: CalendarDate, quotaQuality: QualityGrade? = nil,
+        qualityDimensions: [String]? = nil, document: String, heading: String
     ) {
         self.schoolYear = schoolYear
         self.components = components
         self.quotaFrom = quotaFrom
         self.quotaUntil = quotaUntil
         self.quotaQuality = quotaQuality
+        self.qualityDimensions = qualityDimensions
         self.document = document
         self.heading = heading
     }

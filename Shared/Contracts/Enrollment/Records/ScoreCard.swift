@@ -11,11 +11,13 @@ public struct ScoreCardRecord: BusMessage, Hashable {
     public var quality: QualityGrade
     /// One for each component of the year's rules, in any order.
     public var scores: [ComponentScore]
+    /// Of the year's dimensions, those that were graded.
+    public var dimensions: [DimensionGrade]?
 
     public init(
         idNumber: ResidentID, schoolYear: SchoolYear, candidateNumber: CandidateNumber,
         juniorSchool: SchoolCode, graduate: GraduateKind, quality: QualityGrade,
-        scores: [ComponentScore]
+        scores: [ComponentScore], dimensions: [DimensionGrade]? = nil
     ) {
         self.idNumber = idNumber
         self.schoolYear = schoolYear
@@ -24,6 +26,18 @@ public struct ScoreCardRecord: BusMessage, Hashable {
         self.graduate = graduate
         self.quality = quality
         self.scores = scores
+        self.dimensions = dimensions
+    }
+}
+
+/// The grade of one dimension of 综合素质评价.
+public struct DimensionGrade: BusMessage, Hashable {
+    public var dimension: String
+    public var grade: QualityGrade
+
+    public init(dimension: String, grade: QualityGrade) {
+        self.dimension = dimension
+        self.grade = grade
     }
 }
 
@@ -96,13 +110,16 @@ public struct ScoreCard: BusMessage, Hashable {
     public var graduate: GraduateKind
     public var quality: QualityGrade
     public var scores: [ComponentScore]
+    /// In the order of the rules.
+    public var dimensions: [DimensionGrade]?
     public var totalHundredths: Int
     public var eligibility: QuotaEligibility
 
     public init(
         personKey: PersonKey, schoolYear: SchoolYear, candidateNumber: String,
         juniorSchool: SchoolCode, graduate: GraduateKind, quality: QualityGrade,
-        scores: [ComponentScore], totalHundredths: Int, eligibility: QuotaEligibility
+        scores: [ComponentScore], dimensions: [DimensionGrade]? = nil, totalHundredths: Int,
+        eligibility: QuotaEligibility
     ) {
         self.personKey = personKey
         self.schoolYear = schoolYear
@@ -111,6 +128,7 @@ public struct ScoreCard: BusMessage, Hashable {
         self.graduate = graduate
         self.quality = quality
         self.scores = scores
+        self.dimensions = dimensions
         self.totalHundredths = totalHundredths
         self.eligibility = eligibility
     }
