@@ -11,7 +11,7 @@ protocol ImportFormat: Sendable {
     static var columns: [String] { get }
     /// Columns that may be missing, and whose cells may be empty.
     static var optionalColumns: [String] { get }
-    /// Whether the file may have columns of names of its own: lower-case letters.
+    /// Whether the file may have columns of names of its own: lower-case letters, after `quality_` or not.
     static var takesMoreColumns: Bool { get }
     /// The column of `key(of:)`.
     static var keyColumn: String { get }
@@ -45,11 +45,11 @@ enum StudentFormat: ImportFormat {
     static func key(of row: StudentRecord) -> ResidentID { row.idNumber }
 }
 
-/// `code,name,region,stage,ownership,opening_seats`; opening seats are `primary:900 junior:450`.
+/// `code,name,region,stage,ownership,opening_seats[,approved_on]`; opening seats are `primary:900 junior:450`.
 enum SchoolFormat: ImportFormat {
     static let kind = ImportKind.schools
     static let columns = ["code", "name", "region", "stage", "ownership", "opening_seats"]
-    static let optionalColumns: [String] = []
+    static let optionalColumns = ["approved_on"]
     static let keyColumn = "code"
     static let method = Enrollment.importSchools
 
@@ -57,7 +57,8 @@ enum SchoolFormat: ImportFormat {
         SchoolRecord(
             code: try cells.value("code"), name: cells.text("name"),
             region: try cells.value("region"), stage: try cells.word("stage"),
-            ownership: try cells.word("ownership"), openingSeats: try openingSeats(cells))
+            ownership: try cells.word("ownership"), openingSeats: try openingSeats(cells),
+            approvedOn: try cells.optional("approved_on"))
     }
 
     private static func openingSeats(_ cells: ImportCells) throws(ImportFault) -> [StageSeats] {

@@ -3,7 +3,8 @@ public import Bus
 /// Request of `RegisterSchools`: enters new codes, updates known ones.
 ///
 /// Refused, naming `schools[i].field`: a code twice in the call, a retired code, a stage that does not
-/// follow from the code's category, an opening number of seats other than the first one.
+/// follow from the code's category, an opening number of seats other than the first one, a new private school of
+/// the compulsory stages.
 public struct RegisterSchools: BusMessage, Hashable {
     public var schools: [SchoolRecord]
 
@@ -20,12 +21,16 @@ public struct SchoolRecord: BusMessage, Hashable {
     /// Each stage it teaches, with the seats certified before any certificate in this register.
     public var openingSeats: [StageSeats]
     public var construction: Construction?
+    /// 审批: the day its compulsory stages were approved. A private school new to the register must state it, or a
+    /// construction that began before; nobody approves such schools any more.
+    public var approvedOn: CalendarDate?
     /// Labels the record as sample data.
     public var sample: Bool
 
     public init(
         code: SchoolCode, name: String, region: RegionCode, stage: Stage, ownership: Ownership,
-        openingSeats: [StageSeats], construction: Construction? = nil, sample: Bool = false
+        openingSeats: [StageSeats], construction: Construction? = nil,
+        approvedOn: CalendarDate? = nil, sample: Bool = false
     ) {
         self.code = code
         self.name = name
@@ -34,6 +39,7 @@ public struct SchoolRecord: BusMessage, Hashable {
         self.ownership = ownership
         self.openingSeats = openingSeats
         self.construction = construction
+        self.approvedOn = approvedOn
         self.sample = sample
     }
 }

@@ -14,12 +14,15 @@ public struct School: BusMessage, Hashable {
     /// Certified seats and roll of each stage it teaches; a complete secondary school teaches two.
     public var stages: [SchoolStage]
     public var construction: Construction?
+    /// The day its compulsory stages were approved, where a rule asks for it.
+    public var approvedOn: CalendarDate?
     /// True for a labelled sample record.
     public var sample: Bool
 
     public init(
         code: SchoolCode, name: String, region: RegionCode, stage: Stage, ownership: Ownership,
-        status: SchoolStatus, stages: [SchoolStage], construction: Construction?, sample: Bool
+        status: SchoolStatus, stages: [SchoolStage], construction: Construction?,
+        approvedOn: CalendarDate? = nil, sample: Bool
     ) {
         self.code = code
         self.name = name
@@ -29,6 +32,7 @@ public struct School: BusMessage, Hashable {
         self.status = status
         self.stages = stages
         self.construction = construction
+        self.approvedOn = approvedOn
         self.sample = sample
     }
 

@@ -7,8 +7,12 @@ extension SampleCity {
             code: school.code, name: school.name, region: school.region, stage: school.stage,
             ownership: school.ownership,
             openingSeats: [StageSeats(stage: school.stage, seats: school.certifiedSeats)],
-            sample: true)
+            // Private schools of the compulsory stages are older than the stop of their approval.
+            approvedOn: school.ownership == .private ? Self.approval : nil, sample: true)
     }
+
+    /// When the sample's private schools were approved: any day before the plan's stop would do.
+    private static let approval = SchoolYear(startYear: 2015)?.firstDay
 
     /// The school as the teachers service registers it.
     public func unit(of school: SampleSchool) -> SchoolUnit {

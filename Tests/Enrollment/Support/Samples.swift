@@ -15,13 +15,14 @@ enum Samples {
 
     static func school(
         _ stage: Stage, _ serial: Int = 1, region: String = "410802", seats: Int = 1000,
-        ownership: Ownership = .public, construction: Construction? = nil
+        ownership: Ownership = .public, construction: Construction? = nil,
+        approved: String? = "2015-09-01"
     ) -> SchoolRecord {
         SchoolRecord(
             code: code(stage, serial), name: "示例学校\(serial)", region: Self.region(region),
             stage: stage, ownership: ownership,
             openingSeats: [StageSeats(stage: stage, seats: seats)], construction: construction,
-            sample: true)
+            approvedOn: ownership == .private ? approved.map(day) : nil, sample: true)
     }
 
     /// A child born in 2010 or later; each number is another child, below 900,000.

@@ -101,6 +101,11 @@ struct ImportFileTests {
             """
         let school = try ImportFile<SchoolFormat>(name: "x", [UInt8](schools.utf8)).rows.first
         #expect(school?.openingSeats.map(\.seats) == [900, 450])
+        let ofPrivate = schools.replacing(
+            "opening_seats\n", with: "opening_seats,approved_on\n"
+        ).replacing("public,primary:900 junior:450", with: "private,primary:900,2015-09-01")
+        let old = try ImportFile<SchoolFormat>(name: "x", [UInt8](ofPrivate.utf8)).rows.first
+        #expect(school?.approvedOn == nil && old?.approvedOn?.text == "2015-09-01")
         let plans = """
             school_year,school_code,stage,batch,seat_type,seats,classes
             2025,2141000001,primary,1,open,90,2
@@ -126,6 +131,13 @@ struct ImportFileTests {
             throws: ImportFaults.self,
             performing: { _ = try ImportFile<ScoreFormat>(name: "x", [UInt8](scores.utf8)) })
         #expect(faults.listed.map(\.column).suffix(2) == ["chinese", "quality"])
+        let graded = """
+            id_number,school_year,candidate,junior_school,graduate,quality,chinese,quality_labour,quality_information
+            410802201509010011,2025,25081001,3141000001,fresh,A,118.5,B,
+            """
+        let card = try ImportFile<ScoreFormat>(name: "x", [UInt8](graded.utf8)).rows.first
+        #expect(card?.dimensions == [DimensionGrade(dimension: "labour", grade: .b)])
+        #expect(card?.scores.map(\.component) == ["chinese"])
         let places = ["chinese": 0]
         for (text, mark) in [("118.5", 11_850), ("0", 0), ("7.05", 705)] {
             let cells = ImportCells(line: 2, cells: [text], places: places)

@@ -90,11 +90,12 @@ extension WriteTransaction {
     func register(
         _ record: SchoolRecord, at path: String, _ context: ServerContext
     ) throws -> RegisterChange {
+        let earlier = try school(record.code)
         let row = SchoolRow(
             code: record.code, name: record.name, region: record.region, stage: record.stage,
             ownership: record.ownership, status: .active, construction: record.construction,
-            sample: record.sample, retiredByDocument: nil)
-        let earlier = try school(record.code)
+            approvedOn: record.approvedOn ?? earlier?.approvedOn, sample: record.sample,
+            retiredByDocument: nil)
         var known: [Stage: Int] = [:]
         if let earlier {
             try context.requireDistrict(earlier.region.text)
@@ -104,8 +105,12 @@ extension WriteTransaction {
                 against: .init(status: earlier.status, stage: earlier.stage, openingSeats: known),
                 at: path)
         }
-        if earlier != row { try save(row, context) }
         let more = record.openingSeats.filter { known[$0.stage] == nil }
+        try PrivateCompulsoryStop.check(
+            record,
+            newly: (earlier?.ownership == .private ? more : record.openingSeats).map(\.stage),
+            by: ruleBook(), on: Timestamp(millisecondsSinceEpoch: now).cityDate, at: path)
+        if earlier != row { try save(row, context) }
         for opening in more {
             try insert(
                 into: "school_stages",

@@ -11,16 +11,18 @@ struct SchoolRow: Codable, Sendable, Equatable {
     var ownership: Ownership
     var status: SchoolStatus
     var construction: Construction?
+    var approvedOn: CalendarDate?
     var sample: Bool
     var retiredByDocument: String?
 
     enum CodingKeys: String, CodingKey {
         case code, name, region, stage, ownership, status, construction, sample
         case retiredByDocument = "retired_by_document"
+        case approvedOn = "approved_on"
     }
 
     static let columns =
-        "code, name, region, stage, ownership, status, construction, sample, retired_by_document"
+        "code, name, region, stage, ownership, status, construction, approved_on, sample, retired_by_document"
 }
 
 /// A row of `school_stages`.
@@ -137,7 +139,7 @@ extension School {
             stages: stages.sorted {
                 (order.firstIndex(of: $0.stage) ?? 0) < (order.firstIndex(of: $1.stage) ?? 0)
             },
-            construction: row.construction, sample: row.sample)
+            construction: row.construction, approvedOn: row.approvedOn, sample: row.sample)
     }
 }
 

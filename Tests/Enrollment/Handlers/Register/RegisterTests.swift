@@ -13,17 +13,17 @@ struct RegisterTests {
     @Test("a code is entered once and updated after")
     func upsert() async throws {
         let city = try await TestEnrollment()
-        var record = Samples.school(.primary, seats: 300)
+        var record = Samples.school(.senior, seats: 300)
         #expect(
             try await city.call(Enrollment.registerSchools, .init(schools: [record]))
                 == SchoolsRegistered(created: 1, updated: 0))
-        record.name = "改名小学"
+        record.name = "改名中学"
         record.ownership = .private
         #expect(
             try await city.call(Enrollment.registerSchools, .init(schools: [record]))
                 == SchoolsRegistered(created: 0, updated: 1))
         let school = try await city.call(Enrollment.getSchool, .init(code: record.code))
-        #expect(school.name == "改名小学")
+        #expect(school.name == "改名中学")
         #expect(school.ownership == .private)
         #expect(school.certifiedSeats == 300)
         #expect(try await city.events(SchoolRegistered.self).count == 2)
