@@ -8,7 +8,8 @@ extension Samples {
     static func kindergarten(
         kind: KindergartenKind = .public, children: Int = 180, plan: Int = 172,
         built: Int = 2010, teachers: Int = 12, outdoor: Int = 70_000, rooms: Int = 150_000,
-        floor: Int = 180_000, proof: DesignProof? = nil, account: String? = nil
+        floor: Int = 180_000, proof: DesignProof? = nil, account: String? = nil,
+        township: TownshipCode? = nil, isCentre: Bool? = nil
     ) -> KindergartenFacts {
         KindergartenFacts(
             kind: kind, legalPerson: SocialCreditCode.schemaExample, licenceNo: "许可1号",
@@ -19,7 +20,8 @@ extension Samples {
                 upper: children - 2 * (children / 3)),
             plannedRoll: plan, teachers: StaffCount(people: teachers, qualified: teachers),
             carers: StaffCount(people: 6, qualified: 6),
-            healthStaff: StaffCount(people: 2, qualified: 2), filedAccount: account)
+            healthStaff: StaffCount(people: 2, qualified: 2), filedAccount: account,
+            township: township, isTownshipCentre: isCentre)
     }
 
     static let kindergartenStandards = try! KindergartenStandards(
@@ -32,20 +34,25 @@ extension Samples {
 
 extension TestEnrollment {
     /// A registered kindergarten; private unless its kind is public.
-    func registerKindergarten(_ serial: Int = 1, kind: KindergartenKind = .public) async throws {
+    func registerKindergarten(
+        _ serial: Int = 1, kind: KindergartenKind = .public, region: String = "410802"
+    ) async throws {
         try await register(
             Samples.school(
-                .kindergarten, serial, ownership: kind == .public ? .public : .private))
+                .kindergarten, serial, region: region,
+                ownership: kind == .public ? .public : .private))
     }
 
     /// A kindergarten whose filing is published, by two persons.
     @discardableResult
     func publishKindergarten(
-        _ serial: Int = 1, kind: KindergartenKind = .public
+        _ serial: Int = 1, kind: KindergartenKind = .public, region: String = "410802",
+        township: TownshipCode? = nil, isCentre: Bool? = nil
     ) async throws -> SchoolCode {
-        try await registerKindergarten(serial, kind: kind)
+        try await registerKindergarten(serial, kind: kind, region: region)
         let code = Samples.code(.kindergarten, serial)
-        let facts = Samples.kindergarten(kind: kind, account: "账户1")
+        let facts = Samples.kindergarten(
+            kind: kind, account: "账户1", township: township, isCentre: isCentre)
         _ = try await call(
             Enrollment.draftKindergarten, .init(schoolCode: code, facts: facts))
         try await move(code, .submit)

@@ -34,6 +34,10 @@ enum KindergartenFactsGuard {
         if let account = facts.filedAccount {
             try ProposalGuard.check(text: account, field: "facts.filedAccount")
         }
+        if facts.isTownshipCentre == true && facts.township == nil {
+            throw .invalid(
+                "facts.township", rule: "required", "a central kindergarten is a township's")
+        }
         if let grade = facts.evaluation {
             try ProposalGuard.check(text: grade, field: "facts.evaluation")
         }

@@ -46,6 +46,7 @@ extension EnrollmentService {
         let today = now.cityDate
         return try await store.perform(context, request) { transaction in
             let school = try transaction.requireOwnKindergarten(request, context)
+            try transaction.checkTownship(of: request.facts, in: school.region)
             var row =
                 try transaction.kindergarten(request.schoolCode)
                 ?? KindergartenRow(

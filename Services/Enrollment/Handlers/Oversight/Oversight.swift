@@ -7,6 +7,9 @@ extension EnrollmentService {
     var oversightHandlers: [Handler] {
         [
             Handler(Enrollment.classSizes, classSizes),
+            Handler(Enrollment.preschoolCoverage, preschoolCoverage),
+            Handler(Enrollment.setTownships, setTownships),
+            Handler(Enrollment.townshipCoverage, townshipCoverage),
         ]
     }
 }

@@ -34,6 +34,10 @@ public struct KindergartenFacts: BusMessage, Hashable {
     public var evaluation: String?
     /// 学前融合教育: takes children with disabilities.
     public var inclusiveEducation: Bool
+    /// 乡镇: where it lies, of the register of townships; nil in a city's streets.
+    public var township: TownshipCode?
+    /// 乡镇中心园: a central one of its township.
+    public var isTownshipCentre: Bool?
 
     public init(
         kind: KindergartenKind, legalPerson: SocialCreditCode, licenceNo: String,
@@ -41,7 +45,8 @@ public struct KindergartenFacts: BusMessage, Hashable {
         roomsDm2: Int, floorDm2: Int, designProof: DesignProof? = nil, classes: Int,
         children: ChildrenByAge, plannedRoll: Int, teachers: StaffCount, carers: StaffCount,
         healthStaff: StaffCount, filedAccount: String? = nil, evaluation: String? = nil,
-        inclusiveEducation: Bool = false
+        inclusiveEducation: Bool = false, township: TownshipCode? = nil,
+        isTownshipCentre: Bool? = nil
     ) {
         self.kind = kind
         self.legalPerson = legalPerson
@@ -62,6 +67,8 @@ public struct KindergartenFacts: BusMessage, Hashable {
         self.filedAccount = filedAccount
         self.evaluation = evaluation
         self.inclusiveEducation = inclusiveEducation
+        self.township = township
+        self.isTownshipCentre = isTownshipCentre
     }
 }
 

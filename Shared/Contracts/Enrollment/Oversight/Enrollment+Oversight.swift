@@ -7,7 +7,24 @@ extension Enrollment {
         "ClassSizes", ClassSizesRequest.self, returns: ClassSizes.self, .read, access: .open,
         summary: "Class sizes by region and stage, classes above the limits, rooms for 走班.")
 
+    // Preschool.
+
+    /// 普惠性幼儿园覆盖率 and 公办园在园幼儿占比: from the roll of now and the recognitions of a term.
+    public static let preschoolCoverage = unary(
+        "PreschoolCoverage", PreschoolCoverageRequest.self, returns: PreschoolCoverage.self, .read,
+        access: .open,
+        summary: "Children in public, inclusive and other kindergartens by county, with targets.")
+    /// All townships of a call or none.
+    public static let setTownships = unary(
+        "SetTownships", SetTownships.self, returns: TownshipsSet.self, .write, access: .officers,
+        summary: "Enters townships with their population, or updates them by code.")
+    public static let townshipCoverage = unary(
+        "TownshipCoverage", TownshipCoverageRequest.self, returns: TownshipCoverage.self, .read,
+        access: .open,
+        summary: "Public central kindergartens of each township against what it must have.")
+
     static let oversightMethods: [any MethodDescriptor] = [
         classSizes,
+        preschoolCoverage, setTownships, townshipCoverage,
     ]
 }
