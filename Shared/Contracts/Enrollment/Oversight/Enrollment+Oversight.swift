@@ -23,8 +23,24 @@ extension Enrollment {
         access: .open,
         summary: "Public central kindergartens of each township against what it must have.")
 
+    // School groups.
+
+    /// 教育集团: a new group, or more members, another name or lead school of a known one.
+    public static let setSchoolGroup = unary(
+        "SetSchoolGroup", SetSchoolGroup.self, returns: SchoolGroup.self, .write,
+        access: .officers,
+        summary: "Forms a school group, or adds members to it; a school is in one at a time.")
+    /// One school leaves its group, or the group ends.
+    public static let leaveSchoolGroup = unary(
+        "LeaveSchoolGroup", LeaveSchoolGroup.self, returns: SchoolGroup.self, .write,
+        access: .officers, summary: "Takes a school out of its group, or ends the group.")
+    public static let listSchoolGroups = unary(
+        "ListSchoolGroups", ListSchoolGroups.self, returns: SchoolGroups.self, .read,
+        access: .open, summary: "School groups in force on a day, and how many schools they cover.")
+
     static let oversightMethods: [any MethodDescriptor] = [
         classSizes,
         preschoolCoverage, setTownships, townshipCoverage,
+        setSchoolGroup, leaveSchoolGroup, listSchoolGroups,
     ]
 }
