@@ -21,6 +21,6 @@ extension EnrollmentService {
                 return SchoolGroups(
                     on: day, schools: groups.reduce(0) { $0 + $1.members.count }, groups: groups)
             },
-        ]
+        ] + supervisionHandlers
     }
 }

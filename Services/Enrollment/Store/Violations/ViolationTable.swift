@@ -160,7 +160,7 @@ extension ReadTransaction {
 }
 
 extension WriteTransaction {
-    /// Keeps a breach and tells it.
+    /// Keeps a breach, tells it, and opens the case that names the school and its authority.
     func record(
         _ kind: ViolationKind, at school: SchoolRow, _ year: SchoolYear, _ finding: String,
         document: String?, _ context: ServerContext
@@ -178,6 +178,11 @@ extension WriteTransaction {
             subject: answer.id,
             attributes: EventAttributes(
                 context, district: school.region.text, schoolyear: year.text))
+        try open(
+            SupervisionOpening(
+                kind: .recruitment, schoolCode: school.code, authority: school.region,
+                violationID: answer.id, finding: "\(kind.rawValue): \(finding)",
+                documentNo: document), context)
         return answer
     }
 }

@@ -38,9 +38,37 @@ extension Enrollment {
         "ListSchoolGroups", ListSchoolGroups.self, returns: SchoolGroups.self, .read,
         access: .open, summary: "School groups in force on a day, and how many schools they cover.")
 
+    // Supervision.
+
+    /// Opens a case that names both who acted and the bureau that answers for it.
+    public static let openSupervisionCase = unary(
+        "OpenSupervisionCase", OpenSupervisionCase.self, returns: SupervisionCase.self, .write,
+        access: .officers, summary: "Opens a case of supervision with both its respondents.")
+    /// An answer of either respondent, or the end by a city officer once both have answered.
+    public static let stepSupervisionCase = unary(
+        "StepSupervisionCase", StepSupervisionCase.self, returns: SupervisionCase.self, .write,
+        access: .officers, summary: "Records an answer in a case of supervision, or closes it.")
+    public static let listSupervisionCases = serverStream(
+        "ListSupervisionCases", ListSupervisionCases.self, of: SupervisionCase.self,
+        access: .readers, summary: "Streams cases of supervision in order of id.")
+    /// Fees above the ceiling in force, and published kindergartens whose licence has run out.
+    public static let detectKindergartenBreaches = unary(
+        "DetectKindergartenBreaches", DetectKindergartenBreaches.self,
+        returns: KindergartenBreaches.self, .write, access: .officers,
+        summary: "Opens a case for each breach that the kindergarten register itself shows.")
+    /// 最高收费限价: the most that kindergartens of a kind may charge in a district.
+    public static let setFeeCeiling = unary(
+        "SetFeeCeiling", SetFeeCeiling.self, returns: FeeCeiling.self, .write, access: .officers,
+        summary: "Enters the highest fee of a kind of kindergarten, with its document.")
+    public static let listFeeCeilings = unary(
+        "ListFeeCeilings", ListFeeCeilings.self, returns: FeeCeilings.self, .read, access: .open,
+        summary: "The highest fees of kindergartens in force on a day.")
+
     static let oversightMethods: [any MethodDescriptor] = [
         classSizes,
         preschoolCoverage, setTownships, townshipCoverage,
         setSchoolGroup, leaveSchoolGroup, listSchoolGroups,
+        openSupervisionCase, stepSupervisionCase, listSupervisionCases,
+        detectKindergartenBreaches, setFeeCeiling, listFeeCeilings,
     ]
 }
