@@ -21,6 +21,9 @@ extension EnrollmentService {
                 return SchoolGroups(
                     on: day, schools: groups.reduce(0) { $0 + $1.members.count }, groups: groups)
             },
+            Handler(Enrollment.equityFigures, equityFigures),
+            Handler(Enrollment.recordPurchasedSeats, recordPurchasedSeats),
+            Handler(Enrollment.seatSources, seatSources),
         ] + supervisionHandlers
     }
 }

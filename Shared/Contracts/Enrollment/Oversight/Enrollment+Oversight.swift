@@ -64,11 +64,26 @@ extension Enrollment {
         "ListFeeCeilings", ListFeeCeilings.self, returns: FeeCeilings.self, .read, access: .open,
         summary: "The highest fees of kindergartens in force on a day.")
 
+    // Figures.
+
+    /// For officers: a county's number may be a handful of children, so nothing of it is published.
+    public static let equityFigures = unary(
+        "EquityFigures", EquityFiguresRequest.self, returns: EquityFigures.self, .read,
+        access: .roles([.countyOfficer, .cityOfficer, .auditor, .system]),
+        summary: "Places of disabled children, and of migrants' children in public schools.")
+    /// 政府购买学位 in a private school, for one school year.
+    public static let recordPurchasedSeats = unary(
+        "RecordPurchasedSeats", RecordPurchasedSeats.self, returns: PurchasedSeats.self, .write,
+        access: .officers, summary: "Records seats of a private school that the state pays for.")
+    public static let seatSources = unary(
+        "SeatSources", SeatSourcesRequest.self, returns: SeatSources.self, .read, access: .open,
+        summary: "Compulsory-stage seats by source: public, purchased, private.")
+
     static let oversightMethods: [any MethodDescriptor] = [
-        classSizes,
-        preschoolCoverage, setTownships, townshipCoverage,
+        classSizes, preschoolCoverage, setTownships, townshipCoverage,
         setSchoolGroup, leaveSchoolGroup, listSchoolGroups,
         openSupervisionCase, stepSupervisionCase, listSupervisionCases,
         detectKindergartenBreaches, setFeeCeiling, listFeeCeilings,
+        equityFigures, recordPurchasedSeats, seatSources,
     ]
 }
