@@ -33,6 +33,14 @@ extension EnrollmentService {
                 region: lead.region, leadSchool: lead.code, documentNo: request.documentNo,
                 acrossDistricts: request.acrossDistricts ?? earlier?.acrossDistricts,
                 from: earlier?.from ?? request.from, to: nil)
+            guard
+                earlier == nil || earlier?.region == row.region || row.acrossDistricts != nil
+            else {
+                throw RuleViolation(
+                    "SCHOOL_GROUP", "ANOTHER_DISTRICT", field: "leadSchool",
+                    "the group is of \(earlier?.region.text ?? ""); name the document that lets it in"
+                )
+            }
             try transaction.upsert(into: "school_groups", row, key: ["number"])
             try transaction.join(row, [lead], on: request.from) { _ in "leadSchool" }
             let members = try request.members.enumerated().map { index, code in

@@ -70,6 +70,12 @@ extension EnrollmentService {
                     "SCHOOL_CODE", "SCHOOL_HAS_PLAN", field: "code",
                     "\(openLines) of its plan lines are open")
             }
+            let today = Timestamp(millisecondsSinceEpoch: transaction.now).cityDate
+            guard try transaction.membership(of: row.code, from: today) == nil else {
+                throw RuleViolation(
+                    "SCHOOL_CODE", "SCHOOL_IN_GROUP", field: "code",
+                    "it is a member of a school group")
+            }
             row.status = .retired
             row.retiredByDocument = request.documentNo
             try transaction.save(row, context)

@@ -70,9 +70,9 @@ extension ReadTransaction {
             """, [group])
     }
 
-    /// The group a school is in on a day or will be later, other than one.
+    /// The group a school is in on a day or will be later, other than a known one.
     func membership(
-        of school: SchoolCode, from day: CalendarDate, besides group: Int
+        of school: SchoolCode, from day: CalendarDate, besides group: Int = 0
     ) throws -> GroupMemberRow? {
         try fetchOne(
             GroupMemberRow.self,

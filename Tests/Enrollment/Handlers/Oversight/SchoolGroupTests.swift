@@ -80,6 +80,20 @@ struct SchoolGroupTests {
         #expect(
             try await reason { _ = try await form(city, lead: 3, [4], as: .county("410811")) }
                 == "DISTRICT_NOT_COVERED")
+        func retire(_ serial: Int) async throws {
+            _ = try await city.call(
+                Enrollment.retireSchool,
+                .init(code: Samples.code(.primary, serial), documentNo: "撤1号"))
+        }
+        #expect(try await reason { try await retire(2) } == "SCHOOL_IN_GROUP")
+        let alone = try await form(city, lead: 4, [])
+        #expect(
+            try await reason { _ = try await form(city, lead: 3, [], id: alone.id) } == nil)
+        try await city.register(Samples.school(.primary, 6, region: "410882"))
+        #expect(
+            try await reason { _ = try await form(city, lead: 6, [], id: alone.id) }
+                == "ANOTHER_DISTRICT")
+        try await leave(city, alone.id, nil, on: "2025-06-30")
         // Who left one group on a day may join another from the next day on.
         try await leave(city, group.id, 2, on: "2025-06-30")
         #expect(
