@@ -56,14 +56,15 @@ extension Stage {
         }
     }
 
-    /// The stages a school filed under this one can teach: 九年一贯制 and 完全中学 teach two, and a primary school may have
-    /// kindergarten classes.
+    /// The stages a school filed under this one can teach: 九年一贯制 and 完全中学 teach two, and primary and special schools may
+    /// have kindergarten classes (学前班).
     public var stagesTaught: Set<Stage> {
         switch self {
         case .primary: [.kindergarten, .primary, .junior]
         case .junior: [.primary, .junior]
         case .senior: [.junior, .senior]
-        case .kindergarten, .vocational, .special, .higher, .adultHigher: [self]
+        case .special: [.kindergarten, .special]
+        case .kindergarten, .vocational, .higher, .adultHigher: [self]
         }
     }
 }
