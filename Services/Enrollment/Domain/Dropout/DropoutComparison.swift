@@ -11,6 +11,19 @@ struct DropoutComparison: Sendable, Equatable {
     /// 辍学↔脱贫户
     var droppedInPoverty: Set<PersonKey>
 
+    /// One group of the household list among those on no roll and those who dropped out.
+    ///
+    /// Source: 五年规划, heading 四（二）.
+    static func ledger(
+        of group: SupportGroup, _ people: Set<PersonKey>, notOnRoll: Set<PersonKey>,
+        dropped: Set<PersonKey>
+    ) -> GroupLedger {
+        GroupLedger(
+            group: group, eligible: people.count,
+            notOnRoll: people.intersection(notOnRoll).count,
+            dropped: people.intersection(dropped).count)
+    }
+
     init(
         household: Set<PersonKey>, roll: Set<PersonKey>, atSchool: Set<PersonKey>,
         dropped: Set<PersonKey>, poverty: Set<PersonKey>

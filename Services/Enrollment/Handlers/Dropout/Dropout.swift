@@ -32,33 +32,40 @@ extension EnrollmentService {
         try Paging.checkBatch(request.children.count, field: "children")
         _ = try RegionCatalog.require(request.region, field: "region")
         try context.requireDistrict(request.region.text)
-        var poverty: [PersonKey: Bool] = [:]
+        var listed: [PersonKey: EligibleChild] = [:]
         for (index, child) in request.children.enumerated() {
             let field = "children[\(index)].idNumber"
             let person = try personKey(child.idNumber, field: field)
-            guard poverty.updateValue(child.povertyHousehold, forKey: person) == nil else {
+            guard listed.updateValue(child, forKey: person) == nil else {
                 throw CallError.invalid(field, rule: "once", "is in the batch twice")
             }
+            guard child.groups?.contains(.poverty) != true else {
+                throw CallError.invalid(
+                    "children[\(index)].groups", rule: "group", "poverty is povertyHousehold")
+            }
         }
-        let rows = poverty.sorted { $0.key < $1.key }
+        let rows = listed.sorted { $0.key < $1.key }
         return try await store.perform(context, request) { transaction in
             var answer = EligibleRegistered(entered: 0, updated: 0)
-            for (person, poor) in rows {
+            for (person, child) in rows {
                 let updated = try transaction.execute(
                     """
                     UPDATE eligible_children SET region = ?, poverty = ?
                     WHERE school_year = ? AND person_key = ?
-                    """, [request.region, poor, request.schoolYear, person])
+                    """, [request.region, child.povertyHousehold, request.schoolYear, person])
                 if updated == 1 {
                     answer.updated += 1
-                    continue
+                } else {
+                    try transaction.execute(
+                        """
+                        INSERT INTO eligible_children (school_year, person_key, region, poverty)
+                        VALUES (?, ?, ?, ?)
+                        """, [request.schoolYear, person, request.region, child.povertyHousehold])
+                    answer.entered += 1
                 }
-                try transaction.execute(
-                    """
-                    INSERT INTO eligible_children (school_year, person_key, region, poverty)
-                    VALUES (?, ?, ?, ?)
-                    """, [request.schoolYear, person, request.region, poor])
-                answer.entered += 1
+                if let groups = child.groups {
+                    try transaction.set(groups, of: person, in: request.schoolYear)
+                }
             }
             return answer
         }

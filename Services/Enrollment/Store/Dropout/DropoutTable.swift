@@ -112,11 +112,17 @@ extension ReadTransaction {
         let compared = DropoutComparison(
             household: household, roll: roll, atSchool: roll.subtracting(keys(\.isAway)),
             dropped: dropped, poverty: poverty)
+        var groups = try supportGroups(request)
+        groups[.poverty] = poverty
         return DropoutReport(
             eligible: household.count, suspected: keys { $0 == .suspected }.count,
             dropped: dropped.count, notOnRoll: compared.notOnRoll.count,
             notAtSchool: compared.notAtSchool.count,
             droppedInPoverty: compared.droppedInPoverty.count,
+            groups: SupportGroup.allCases.map {
+                DropoutComparison.ledger(
+                    of: $0, groups[$0] ?? [], notOnRoll: compared.notOnRoll, dropped: dropped)
+            },
             world: ClosedWorld(
                 eligible: household,
                 registered: roll.union(keys { $0 == .atSchoolElsewhere }),

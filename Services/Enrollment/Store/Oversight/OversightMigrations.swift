@@ -4,7 +4,7 @@ import Store
 enum OversightMigrations {
     static let all: [Migration] = [
         classSizes, preschool, schoolGroups, privateCompulsoryStop, supervision, equity,
-        qualityDimensions, purchasedSeats,
+        qualityDimensions, purchasedSeats, supportGroups,
     ]
 
     /// 班额: one counter a class, with the limit it last grew under, and the limits as dated rules.
@@ -207,5 +207,20 @@ enum OversightMigrations {
             FOREIGN KEY (school_code, stage) REFERENCES school_stages (school_code, stage),
             CONSTRAINT purchased_within_certified CHECK (seats <= certified_seats)
         );
+        """)
+
+    /// 帮扶四类 of eligible children, poverty apart, which stands with the child.
+    private static let supportGroups = Migration(
+        "oversight-009-support-groups",
+        """
+        CREATE TABLE eligible_groups (
+            school_year TEXT NOT NULL,
+            person_key TEXT NOT NULL,
+            support_group TEXT NOT NULL
+                CHECK (support_group IN ('DISABLED', 'LEFT_BEHIND', 'MIGRANT')),
+            PRIMARY KEY (school_year, person_key, support_group),
+            FOREIGN KEY (school_year, person_key)
+                REFERENCES eligible_children (school_year, person_key)
+        ) WITHOUT ROWID;
         """)
 }

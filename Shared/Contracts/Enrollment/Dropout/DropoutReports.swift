@@ -76,11 +76,13 @@ public struct DropoutReport: BusMessage, Hashable {
     public var notAtSchool: Int
     /// 辍学↔脱贫户
     public var droppedInPoverty: Int
+    /// 帮扶四类, in their order.
+    public var groups: [GroupLedger]
     public var world: ClosedWorld
 
     public init(
         eligible: Int, suspected: Int, dropped: Int, notOnRoll: Int, notAtSchool: Int,
-        droppedInPoverty: Int, world: ClosedWorld
+        droppedInPoverty: Int, groups: [GroupLedger], world: ClosedWorld
     ) {
         self.eligible = eligible
         self.suspected = suspected
@@ -88,6 +90,7 @@ public struct DropoutReport: BusMessage, Hashable {
         self.notOnRoll = notOnRoll
         self.notAtSchool = notAtSchool
         self.droppedInPoverty = droppedInPoverty
+        self.groups = groups
         self.world = world
     }
 }

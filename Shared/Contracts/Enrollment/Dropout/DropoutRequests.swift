@@ -18,10 +18,15 @@ public struct EligibleChild: BusMessage, Hashable {
     public var idNumber: ResidentID
     /// 脱贫户
     public var povertyHousehold: Bool
+    /// Other groups it is in; nil leaves what is known.
+    public var groups: [SupportGroup]?
 
-    public init(idNumber: ResidentID, povertyHousehold: Bool = false) {
+    public init(
+        idNumber: ResidentID, povertyHousehold: Bool = false, groups: [SupportGroup]? = nil
+    ) {
         self.idNumber = idNumber
         self.povertyHousehold = povertyHousehold
+        self.groups = groups
     }
 }
 
