@@ -25,11 +25,12 @@ class Pool:
         self.memo = {}
 
     def stages(self, region):
-        """A region with births has every stage; the city's own schools have those somebody is in."""
+        """A region with births has every stage up to junior; beyond that, and elsewhere, there is what somebody is in."""
         own = self.regions[region]
-        if len(self.regions) == 1 or any(int(c) <= self.until for c in own["births"]):
+        if len(self.regions) == 1:
             return list(GRADES)
-        return [s for s in GRADES if any(
+        has_births = any(int(c) <= self.until for c in own["births"])
+        return [s for s in GRADES if (has_births and s != "senior") or any(
             own["roll"][y].get(name(s, g), 0) > 0
             for y in own["roll"] if int(y) <= self.until for g in range(1, GRADES[s] + 1))]
 

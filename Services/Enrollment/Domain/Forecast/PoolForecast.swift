@@ -4,7 +4,7 @@ import Contracts
 /// The regions of one senior-high pool (属地招生), forecast together: each from its own series, the first year of senior high
 /// from the junior leavers of all of them.
 ///
-/// A region without children in a stage in any year, as the schools the city runs itself, is not forecast in it.
+/// A region without a senior high has no seniors, and the schools that the city runs itself are forecast in what they teach.
 struct PoolForecast: Sendable {
     /// One region's shares and rolls.
     struct Part: Sendable, Equatable {
@@ -65,9 +65,12 @@ struct PoolForecast: Sendable {
         self.parts = parts
     }
 
-    /// A region alone answers for all stages; nothing that is missing is taken for nobody.
+    /// A region alone answers for all stages, a district of a pool for those below senior high: nothing that is missing there is
+    /// taken for nobody. A district may have no senior high, and the city's own schools teach what they teach.
     private static func stages(of series: CohortSeries, isOne: Bool) -> Set<Stage> {
-        isOne || !series.births.isEmpty ? Set(CohortSeries.stages) : series.taught
+        if isOne { return Set(CohortSeries.stages) }
+        guard !series.births.isEmpty else { return series.taught }
+        return Set(CohortSeries.stages).subtracting([.senior]).union(series.taught)
     }
 
     private static func naming<Value>(

@@ -19,10 +19,12 @@ struct ForecastOracleTests {
             for cohort in (years.lowerBound - 8)...years.upperBound {
                 series.births[cohort] = Int.random(in: 1...3000, using: &random)
             }
+            let hasSeniorHigh = pool.isEmpty || Int.random(in: 0...3, using: &random) > 0
             for year in years {
                 series.roll[year] = Dictionary(
                     uniqueKeysWithValues: CohortSeries.cells.map {
-                        ($0, Int.random(in: 1...2000, using: &random))
+                        let count = Int.random(in: 1...2000, using: &random)
+                        return ($0, $0.stage == .senior && !hasSeniorHigh ? 0 : count)
                     })
             }
             pool[region] = series
