@@ -6,6 +6,7 @@ enum EnrollmentMigrations {
         [register, seatsCertified, rules, plans, offers, lotteries] + RecordMigrations.all
         + [ApplicationMigrations.applications, ApplicationMigrations.tierSkeleton]
         + [kindergartens, dropout, placement, admissionRuns, invariants]
+        + [cohortSeries]
 
     /// Schools, the stages they teach, and the roll (E3).
     private static let register = Migration(
