@@ -29,7 +29,7 @@ public struct EnrollmentService: StoredService {
             + offerHandlers + lotteryHandlers + importHandlers + transferHandlers + scoreHandlers
             + wishHandlers + violationHandlers + applicationHandlers
             + kindergartenHandlers + dropoutHandlers + placementHandlers + forecastHandlers
-            + admissionHandlers
+            + admissionHandlers + seasonHandlers
     }
 
     public var consumers: [EventConsumer] { [Self.seatsCertified, Self.ethicsVetoes] }

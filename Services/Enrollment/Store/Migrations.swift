@@ -7,6 +7,7 @@ enum EnrollmentMigrations {
         + [ApplicationMigrations.applications, ApplicationMigrations.tierSkeleton]
         + [kindergartens, dropout, placement, admissionRuns, invariants]
         + [cohortSeries]
+        + [season]
 
     /// Schools, the stages they teach, and the roll (E3).
     private static let register = Migration(

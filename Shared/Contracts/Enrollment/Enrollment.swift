@@ -215,7 +215,7 @@ public enum Enrollment: ServiceContract {
             getLottery, listLotteries, getLotteryProof,
         ] + applicationMethods
         + kindergartenMethods + dropoutMethods + placementMethods + forecastMethods
-        + admissionMethods
+        + admissionMethods + seasonMethods
 }
 
 /// Limits of the enrollment contract.
