@@ -8,6 +8,7 @@ enum EnrollmentMigrations {
         + [kindergartens, dropout, placement, admissionRuns, invariants]
         + [cohortSeries]
         + [season]
+        + OversightMigrations.all
 
     /// Schools, the stages they teach, and the roll (E3).
     private static let register = Migration(
