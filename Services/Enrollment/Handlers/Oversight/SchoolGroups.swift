@@ -21,7 +21,7 @@ extension EnrollmentService {
                 request.leadSchool, field: "leadSchool")
             try context.requireDistrict(lead.region.text)
             let earlier = try request.id.map { try transaction.requireSchoolGroup($0) }
-            guard earlier?.to == nil else {
+            guard earlier?.toDay == nil else {
                 throw RuleViolation(
                     "SCHOOL_GROUP", "GROUP_ENDED", field: "id", "the group has ended")
             }
@@ -32,7 +32,7 @@ extension EnrollmentService {
                 number: earlier?.number ?? (last ?? 0) + 1, name: request.name,
                 region: lead.region, leadSchool: lead.code, documentNo: request.documentNo,
                 acrossDistricts: request.acrossDistricts ?? earlier?.acrossDistricts,
-                from: earlier?.from ?? request.from, to: nil)
+                fromDay: earlier?.fromDay ?? request.from, toDay: nil)
             guard
                 earlier == nil || earlier?.region == row.region || row.acrossDistricts != nil
             else {
@@ -58,7 +58,7 @@ extension EnrollmentService {
         return try await store.perform(context, request) { transaction in
             var row = try transaction.requireSchoolGroup(request.id)
             try context.requireDistrict(row.region.text)
-            let members = try transaction.members(of: row.number).filter { $0.to == nil }
+            let members = try transaction.members(of: row.number).filter { $0.toDay == nil }
             let leaving = members.filter {
                 request.schoolCode == nil || $0.schoolCode == request.schoolCode
             }
@@ -69,7 +69,7 @@ extension EnrollmentService {
                     "another school leads before it leaves, or the group ends")
             }
             for member in leaving {
-                guard request.on >= member.from else {
+                guard request.on >= member.fromDay else {
                     throw CallError.invalid(
                         "on", rule: "order", "is before \(member.schoolCode) joined")
                 }
@@ -79,7 +79,7 @@ extension EnrollmentService {
                     WHERE group_number = ? AND school_code = ? AND to_day IS NULL
                     """, [request.on, row.number, member.schoolCode])
             }
-            if request.schoolCode == nil { row.to = request.on }
+            if request.schoolCode == nil { row.toDay = request.on }
             row.documentNo = request.documentNo
             try transaction.upsert(into: "school_groups", row, key: ["number"])
             return try transaction.schoolGroup(row)
@@ -109,15 +109,15 @@ extension WriteTransaction {
                     "\(school.code) is in another group on \(day) or later")
             }
             let own = try members(of: group.number).filter { $0.schoolCode == school.code }
-            guard own.allSatisfy({ $0.to != nil }) else { continue }
-            guard own.allSatisfy({ $0.to.map { $0 < day } ?? false }) else {
+            guard own.allSatisfy({ $0.toDay != nil }) else { continue }
+            guard own.allSatisfy({ $0.toDay.map { $0 < day } ?? false }) else {
                 throw CallError.invalid(
                     "from", rule: "order", "is not after \(school.code) left the group")
             }
             try insert(
                 into: "school_group_members",
                 GroupMemberRow(
-                    groupNumber: group.number, schoolCode: school.code, from: day, to: nil))
+                    groupNumber: group.number, schoolCode: school.code, fromDay: day, toDay: nil))
         }
     }
 }

@@ -114,12 +114,4 @@ struct PurchaseRow: Codable, Sendable {
     var documentNo: String
     /// Of the stage when it was recorded; they only rise (P8).
     var certifiedSeats: Int
-
-    enum CodingKeys: String, CodingKey {
-        case stage, seats
-        case schoolYear = "school_year"
-        case schoolCode = "school_code"
-        case documentNo = "document_no"
-        case certifiedSeats = "certified_seats"
-    }
 }

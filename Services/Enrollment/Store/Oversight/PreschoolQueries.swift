@@ -18,11 +18,6 @@ struct PreschoolRow: Decodable, Sendable {
 private struct CentreRow: Decodable {
     var schoolCode: SchoolCode
     var facts: KindergartenFacts
-
-    enum CodingKeys: String, CodingKey {
-        case facts
-        case schoolCode = "school_code"
-    }
 }
 
 extension ReadTransaction {

@@ -10,17 +10,8 @@ struct SchoolGroupRow: Codable, Sendable {
     var leadSchool: SchoolCode
     var documentNo: String
     var acrossDistricts: String?
-    var from: CalendarDate
-    var to: CalendarDate?
-
-    enum CodingKeys: String, CodingKey {
-        case number, name, region
-        case leadSchool = "lead_school"
-        case documentNo = "document_no"
-        case acrossDistricts = "across_districts"
-        case from = "from_day"
-        case to = "to_day"
-    }
+    var fromDay: CalendarDate
+    var toDay: CalendarDate?
 
     private static let idPrefix = "GROUP-"
     var id: String { "\(Self.idPrefix)\(number)" }
@@ -35,19 +26,14 @@ struct SchoolGroupRow: Codable, Sendable {
 struct GroupMemberRow: Codable, Sendable {
     var groupNumber: Int
     var schoolCode: SchoolCode
-    var from: CalendarDate
-    var to: CalendarDate?
+    var fromDay: CalendarDate
+    var toDay: CalendarDate?
 
-    enum CodingKeys: String, CodingKey {
-        case groupNumber = "group_number"
-        case schoolCode = "school_code"
-        case from = "from_day"
-        case to = "to_day"
+    var answer: SchoolGroupMember {
+        SchoolGroupMember(schoolCode: schoolCode, from: fromDay, to: toDay)
     }
 
-    var answer: SchoolGroupMember { SchoolGroupMember(schoolCode: schoolCode, from: from, to: to) }
-
-    func covers(_ day: CalendarDate) -> Bool { from <= day && (to.map { day <= $0 } ?? true) }
+    func covers(_ day: CalendarDate) -> Bool { fromDay <= day && (toDay.map { day <= $0 } ?? true) }
 }
 
 extension ReadTransaction {
@@ -93,7 +79,7 @@ extension ReadTransaction {
             grouping: try fetchAll(
                 GroupMemberRow.self, "SELECT * FROM school_group_members ORDER BY school_code"
             ).filter { $0.covers(day) }, by: \.groupNumber)
-        return rows.filter { $0.from <= day && ($0.to.map { day <= $0 } ?? true) }.map {
+        return rows.filter { $0.fromDay <= day && ($0.toDay.map { day <= $0 } ?? true) }.map {
             $0.answer(members[$0.number] ?? [])
         }
     }
@@ -108,6 +94,6 @@ extension SchoolGroupRow {
         SchoolGroup(
             id: id, name: name, region: region, leadSchool: leadSchool,
             members: members.map(\.answer), documentNo: documentNo,
-            acrossDistricts: acrossDistricts, from: from, to: to)
+            acrossDistricts: acrossDistricts, from: fromDay, to: toDay)
     }
 }

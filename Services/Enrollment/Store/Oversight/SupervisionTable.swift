@@ -20,18 +20,6 @@ struct SupervisionRow: Codable, Sendable {
     var authorityAnswer: String?
     var outcome: String?
 
-    enum CodingKeys: String, CodingKey {
-        case number, kind, site, authority, finding, state, outcome
-        case schoolCode = "school_code"
-        case violationID = "violation_id"
-        case documentNo = "document_no"
-        case openedBy = "opened_by"
-        case openedAt = "opened_at"
-        case dueOn = "due_on"
-        case schoolAnswer = "school_answer"
-        case authorityAnswer = "authority_answer"
-    }
-
     private static let idPrefix = "SUPERVISION-"
 
     /// The number of an id; nil when it is none.
@@ -83,13 +71,6 @@ private struct FeeCeilingRow: Codable {
     var perMonth: Int64
     var documentNo: String
     var validFrom: CalendarDate
-
-    enum CodingKeys: String, CodingKey {
-        case region, kind, item
-        case perMonth = "per_month"
-        case documentNo = "document_no"
-        case validFrom = "valid_from"
-    }
 
     init(_ ceiling: FeeCeiling) {
         region = ceiling.region
@@ -184,6 +165,21 @@ extension WriteTransaction {
             subject: answer.id,
             attributes: EventAttributes(context, district: answer.authority.text))
         return answer
+    }
+
+    /// Opens the case of a breach of recruitment, unless it has one.
+    func openCase(
+        of violation: EnrollmentViolation, authority: RegionCode, _ context: ServerContext
+    ) throws {
+        let known = try fetchValue(
+            Int.self, "SELECT 1 FROM supervision_cases WHERE violation_id = ?", [violation.id])
+        guard known == nil else { return }
+        try open(
+            SupervisionOpening(
+                kind: .recruitment, schoolCode: violation.schoolCode, authority: authority,
+                violationID: violation.id,
+                finding: "\(violation.kind.rawValue): \(violation.finding)",
+                documentNo: violation.documentNo), context)
     }
 
     func save(_ ceiling: FeeCeiling) throws {

@@ -6,13 +6,7 @@ import Store
 private struct SupportGroupRow: Codable {
     var schoolYear: SchoolYear
     var personKey: PersonKey
-    var group: SupportGroup
-
-    enum CodingKeys: String, CodingKey {
-        case schoolYear = "school_year"
-        case personKey = "person_key"
-        case group = "support_group"
-    }
+    var supportGroup: SupportGroup
 }
 
 extension ReadTransaction {
@@ -27,7 +21,7 @@ extension ReadTransaction {
                 ON e.school_year = g.school_year AND e.person_key = g.person_key
             WHERE e.school_year = ? AND e.region = ?
             """, [request.schoolYear, request.region])
-        return Dictionary(grouping: rows, by: \.group).mapValues { Set($0.map(\.personKey)) }
+        return Dictionary(grouping: rows, by: \.supportGroup).mapValues { Set($0.map(\.personKey)) }
     }
 }
 
@@ -41,7 +35,7 @@ extension WriteTransaction {
         for group in Set(groups).sorted(by: { $0.rawValue < $1.rawValue }) {
             try insert(
                 into: "eligible_groups",
-                SupportGroupRow(schoolYear: year, personKey: person, group: group))
+                SupportGroupRow(schoolYear: year, personKey: person, supportGroup: group))
         }
     }
 }

@@ -13,15 +13,6 @@ struct RollRow: Codable, Sendable {
     var enteredAt: Int64
     var endedAt: Int64?
 
-    enum CodingKeys: String, CodingKey {
-        case stage, grade, state
-        case personKey = "person_key"
-        case schoolCode = "school_code"
-        case classNumber = "class_number"
-        case enteredAt = "entered_at"
-        case endedAt = "ended_at"
-    }
-
     static let active = "active"
     static let columns =
         "person_key, school_code, stage, grade, class_number, state, entered_at, ended_at"
@@ -147,11 +138,6 @@ private struct CountRow: Decodable {
     var stage: Stage
     var grade: Int
     var enrolled: Int
-
-    enum CodingKeys: String, CodingKey {
-        case region, stage, grade, enrolled
-        case schoolCode = "school_code"
-    }
 
     /// Only the group's own fields: the others are any row's of the group.
     func answer(by grouping: RollGrouping) -> RollCount {

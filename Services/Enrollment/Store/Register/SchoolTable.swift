@@ -15,12 +15,6 @@ struct SchoolRow: Codable, Sendable, Equatable {
     var sample: Bool
     var retiredByDocument: String?
 
-    enum CodingKeys: String, CodingKey {
-        case code, name, region, stage, ownership, status, construction, sample
-        case retiredByDocument = "retired_by_document"
-        case approvedOn = "approved_on"
-    }
-
     static let columns =
         "code, name, region, stage, ownership, status, construction, approved_on, sample, retired_by_document"
 }
@@ -32,13 +26,6 @@ struct SchoolStageRow: Codable, Sendable {
     var openingSeats: Int
     var certifiedSeats: Int
 
-    enum CodingKeys: String, CodingKey {
-        case stage
-        case schoolCode = "school_code"
-        case openingSeats = "opening_seats"
-        case certifiedSeats = "certified_seats"
-    }
-
     static let columns = "school_code, stage, opening_seats, certified_seats"
 }
 
@@ -48,12 +35,6 @@ private struct StageFigures: Decodable {
     var stage: Stage
     var certifiedSeats: Int
     var enrolled: Int
-
-    enum CodingKeys: String, CodingKey {
-        case stage, enrolled
-        case schoolCode = "school_code"
-        case certifiedSeats = "certified_seats"
-    }
 
     /// Ends before the condition.
     static let select = """

@@ -23,23 +23,6 @@ struct TransferRow: Codable, Sendable {
     var effectiveAt: Int64?
     var endReason: String?
 
-    enum CodingKeys: String, CodingKey {
-        case number, stage, grade, reason, state
-        case personKey = "person_key"
-        case fromSchool = "from_school"
-        case toSchool = "to_school"
-        case classNumber = "class_number"
-        case effectiveOn = "effective_on"
-        case requestedBy = "requested_by"
-        case requestedAt = "requested_at"
-        case releasedBy = "released_by"
-        case releasedAt = "released_at"
-        case acceptedBy = "accepted_by"
-        case acceptedAt = "accepted_at"
-        case effectiveAt = "effective_at"
-        case endReason = "end_reason"
-    }
-
     static let idPrefix = "transfer-"
     var id: String { "\(Self.idPrefix)\(number)" }
 
