@@ -29,7 +29,9 @@ public struct EnrollmentService: StoredService {
             + offerHandlers + lotteryHandlers + importHandlers + transferHandlers + scoreHandlers
             + wishHandlers + violationHandlers + applicationHandlers
             + kindergartenHandlers + dropoutHandlers + placementHandlers + forecastHandlers
-            + admissionHandlers + seasonHandlers
+            + admissionHandlers
+            + seasonHandlers
+            + oversightHandlers
     }
 
     public var consumers: [EventConsumer] { [Self.seatsCertified, Self.ethicsVetoes] }

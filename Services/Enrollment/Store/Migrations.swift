@@ -5,7 +5,11 @@ enum EnrollmentMigrations {
     static let all: [Migration] =
         [register, seatsCertified, rules, plans, offers, lotteries] + RecordMigrations.all
         + [ApplicationMigrations.applications, ApplicationMigrations.tierSkeleton]
-        + [kindergartens, dropout, placement, admissionRuns, season, seasonChecks]
+        + [kindergartens, dropout, placement, admissionRuns, invariants]
+        + [cohortSeries]
+        + [season]
+        + OversightMigrations.all
+        + [seasonChecks]
 
     /// Schools, the stages they teach, and the roll (E3).
     private static let register = Migration(

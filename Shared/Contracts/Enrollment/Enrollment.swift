@@ -215,7 +215,9 @@ public enum Enrollment: ServiceContract {
             getLottery, listLotteries, getLotteryProof,
         ] + applicationMethods
         + kindergartenMethods + dropoutMethods + placementMethods + forecastMethods
-        + admissionMethods + seasonMethods
+        + admissionMethods
+        + seasonMethods
+        + oversightMethods
 }
 
 /// Limits of the enrollment contract.

@@ -35,7 +35,7 @@ public struct SampleCityLoader: Sendable {
         guard !before.holdsRealRecords else { throw CallError.realRecords }
         let session = LoadSession(
             bus: bus, officers: officers, callsInFlight: callsInFlight,
-            keyPrefix: "sample1-\(city.seed)-\(city.scale.millionths)", progress: progress)
+            keyPrefix: "sample2-\(city.seed)-\(city.scale.millionths)", progress: progress)
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { try await session.loadEnrollment(city) }
             group.addTask { try await session.loadTeachers(city) }

@@ -8,6 +8,10 @@ struct SchoolSpread {
 
     /// Stages of which every district keeps a school.
     private static let everywhere: Set<Stage> = [.kindergarten, .primary, .junior]
+    /// Where a senior high stays at every scale: in each county, as each is a pool of its own, and two in the town.
+    private static let seniorHighs: [Int] = RegionCatalog.all.map {
+        $0.code.isCity || !$0.isFiveUrban || $0.code.text == "410811" ? 1 : 0
+    }
 
     private struct Counts {
         var schools: [Int]
@@ -18,8 +22,10 @@ struct SchoolSpread {
     /// Counts of each stage; their sums are the totals of the scale.
     private func counts() -> Counts {
         let profiles = StageProfile.all
-        let least = profiles.map {
-            Self.everywhere.contains($0.stage) ? RegionCatalog.districts.count : 1
+        let least = profiles.map { profile in
+            Self.everywhere.contains(profile.stage)
+                ? RegionCatalog.districts.count
+                : profile.stage == .senior ? Self.seniorHighs.reduce(0, +) : 1
         }
         let total = max(
             scale.scaled(profiles.reduce(0) { $0 + $1.schools }), least.reduce(0, +))
@@ -78,8 +84,9 @@ struct SchoolSpread {
         }
     }
 
-    /// Schools of each region, each district with one where the stage is everywhere.
+    /// Schools of each region, each district with one where the stage is everywhere, and each pool with a senior high.
     private static func perRegion(_ stage: Stage, _ count: Int, _ weights: [Int]) -> [Int] {
+        if stage == .senior { return split(count, by: weights, least: seniorHighs) }
         guard everywhere.contains(stage) else { return LargestRemainder.split(count, by: weights) }
         let districts = weights.indices.filter { weights[$0] > 0 }
         let parts = LargestRemainder.split(count, by: districts.map { weights[$0] }, minimum: 1)
@@ -111,7 +118,9 @@ struct SchoolSpread {
         _ profile: StageProfile, _ region: RegionProfile, _ place: Place, roll: Int, staff: Int,
         numbers: inout SeededNumbers, runs: inout RunPlaces
     ) -> SampleSchool {
-        let gradeWeights = (0..<profile.grades).map { _ in Int.random(in: 92...108, using: &numbers)
+        let gradeWeights = (0..<profile.grades).map { grade in
+            Int.random(in: 92...108, using: &numbers)
+                * CohortTrend.size(of: year.startYear - profile.entryAge - grade)
         }
         let grades = LargestRemainder.split(roll, by: gradeWeights).enumerated().map {
             index, pupils in

@@ -28,7 +28,8 @@ extension SampleCity {
     public func record(of student: SampleStudent, at school: SampleSchool) -> StudentRecord {
         StudentRecord(
             idNumber: student.idNumber, schoolCode: school.code, stage: school.stage,
-            grade: student.grade, classNumber: student.classNumber)
+            grade: student.grade, classNumber: student.classNumber,
+            originRegion: school.stage == .senior ? school.region : nil)
     }
 
     /// Somebody of the staff as the teachers service registers it.

@@ -1,37 +1,37 @@
 import Bus
 import Contracts
 
-/// Cohort survival: each grade is last year's grade below it, times the share that came through in past years.
+/// Cohort survival: each grade is last year's grade below it, times the share that came through in the last years.
 ///
-/// The share is the ratio of sums over every past pair of years. A grade is
+/// The share is the ratio of sums over the last `pairs` pairs of years, or as many as there are. A grade is
 /// `⌊before × reached / base + ½⌋`, in whole numbers; a forecast grade feeds the next year's.
 /// The lowest class of the kindergarten comes from the births three cohorts earlier, the first
-/// grade from those six earlier, the first year of junior and senior high from the year before.
+/// grade from those six earlier, the first year of junior high from the year before. The first year of senior high comes
+/// from the junior leavers of the year before: of the region, or of its pool where they are given.
 struct CohortSurvival: Sendable {
-    static let method = "cohort-survival.v1"
+    typealias Cell = CohortSeries.Cell
+
+    static let method = "cohort-survival.v2"
     static let yearsAhead = 3
+    /// Pairs of years that make a share. More of them lag behind shares that move; docs/enrollment-cases.md has the errors.
+    static let pairs = 3
 
-    /// A grade of a stage.
-    struct Cell: Hashable, Sendable {
-        var stage: Stage
-        var grade: Int
-    }
-
-    static let lengths: [(stage: Stage, grades: Int)] = [
-        (.kindergarten, 3), (.primary, 6), (.junior, 3), (.senior, 3),
-    ]
-    static let cells = lengths.flatMap { stage, grades in
-        (1...grades).map { Cell(stage: stage, grade: $0) }
-    }
-
-    private let births: [Int: Int]
-    /// By start of the school year.
-    private let roll: [Int: [Cell: Int]]
+    private let series: CohortSeries
+    private let leavers: [Int: Int]?
+    private let cells: [Cell]
     let lastYear: Int
+    /// In the order of the grades.
     let ratios: [SurvivalRatio]
 
+    /// - Parameters:
+    ///   - leavers: children in the last junior grade of the region's pool, by school year; nil for the region's own.
+    ///   - stages: those that are forecast.
     /// - Throws: a year or a birth cohort is missing, or nobody was there to survive.
-    init(births: [Int: Int], roll: [Int: [Cell: Int]]) throws(RuleViolation) {
+    init(
+        _ series: CohortSeries, leavers: [Int: Int]? = nil,
+        stages: Set<Stage> = Set(CohortSeries.stages), pairs: Int = Self.pairs
+    ) throws(RuleViolation) {
+        let roll = series.roll
         guard let first = roll.keys.min(), let last = roll.keys.max(), last > first,
             roll.count == last - first + 1
         else {
@@ -39,15 +39,16 @@ struct CohortSurvival: Sendable {
                 "FORECAST", "YEARS_MISSING", field: "history",
                 "two years or more are needed, without a gap")
         }
-        self.births = births
-        self.roll = roll
+        self.series = series
+        self.leavers = leavers
+        cells = CohortSeries.cells.filter { stages.contains($0.stage) }
         lastYear = last
         var ratios: [SurvivalRatio] = []
-        for cell in Self.cells {
+        for cell in cells {
             var ratio = SurvivalRatio(stage: cell.stage, grade: cell.grade, reached: 0, before: 0)
-            for year in (first + 1)...last {
+            for year in max(first + 1, last - pairs + 1)...last {
                 ratio.reached += try Self.count(cell, in: year, roll)
-                ratio.before += try Self.before(cell, in: year, roll, births)
+                ratio.before += try Self.before(cell, in: year, roll, series.births, leavers)
             }
             guard ratio.before > 0 else {
                 throw RuleViolation(
@@ -59,53 +60,42 @@ struct CohortSurvival: Sendable {
         self.ratios = ratios
     }
 
-    /// The roll of the years after the last, oldest first.
-    func project(_ years: Int = yearsAhead) throws(RuleViolation) -> [(
-        year: Int, roll: [Cell: Int]
-    )] {
-        var roll = self.roll
-        var answer: [(Int, [Cell: Int])] = []
+    /// The roll of the years after the last, by the start of the school year.
+    func project(_ years: Int = yearsAhead) throws(RuleViolation) -> [Int: [Cell: Int]] {
+        var roll = series.roll
+        var answer: [Int: [Cell: Int]] = [:]
         for year in (lastYear + 1)...(lastYear + years) {
             var next: [Cell: Int] = [:]
-            for (cell, ratio) in zip(Self.cells, ratios) {
-                let before = try Self.before(cell, in: year, roll, births)
+            for (cell, ratio) in zip(cells, ratios) {
+                let before = try Self.before(cell, in: year, roll, series.births, leavers)
                 next[cell] = (2 * before * ratio.reached + ratio.before) / (2 * ratio.before)
             }
             roll[year] = next
-            answer.append((year, next))
+            answer[year] = next
         }
         return answer
     }
 
-    /// The last year as the years before it foretell it, by stage.
-    func backTest() throws(RuleViolation) -> [ForecastError] {
-        let actual = roll[lastYear, default: [:]]
-        let earlier = try CohortSurvival(
-            births: births, roll: roll.filter { $0.key < lastYear })
-        let forecast = try earlier.project(1)[0].roll
-        return Self.lengths.map { stage, _ in
-            let cells = Self.cells.filter { $0.stage == stage }
-            let sum = cells.reduce(0) { $0 + actual[$1, default: 0] }
-            let missed = cells.reduce(0) {
-                $0 + abs(forecast[$1, default: 0] - actual[$1, default: 0])
-            }
-            return ForecastError(
-                stage: stage, forecast: cells.reduce(0) { $0 + forecast[$1, default: 0] },
-                actual: sum, missed: missed,
-                missedPerMille: sum == 0 ? nil : (2000 * missed + sum) / (2 * sum))
-        }
-    }
-
     /// Who stood a step below a cell the year before, or was born for it.
     private static func before(
-        _ cell: Cell, in year: Int, _ roll: [Int: [Cell: Int]], _ births: [Int: Int]
+        _ cell: Cell, in year: Int, _ roll: [Int: [Cell: Int]], _ births: [Int: Int],
+        _ leavers: [Int: Int]?
     ) throws(RuleViolation) -> Int {
         let cohort: Int
         switch (cell.stage, cell.grade) {
         case (.kindergarten, 1): cohort = year - 3
         case (.primary, 1): cohort = year - 6
         case (.junior, 1): return try count(Cell(stage: .primary, grade: 6), in: year - 1, roll)
-        case (.senior, 1): return try count(Cell(stage: .junior, grade: 3), in: year - 1, roll)
+        case (.senior, 1):
+            guard let leavers else {
+                return try count(CohortSeries.lastJunior, in: year - 1, roll)
+            }
+            guard let count = leavers[year - 1] else {
+                throw RuleViolation(
+                    "FORECAST", "GRADE_MISSING", field: "history",
+                    "the junior leavers of \(year - 1) are needed of every region of the pool")
+            }
+            return count
         default:
             return try count(
                 Cell(stage: cell.stage, grade: cell.grade - 1), in: year - 1, roll)

@@ -4,82 +4,87 @@ import Store
 
 /// 学位预测.
 extension EnrollmentService {
-    var forecastHandlers: [Handler] { [Handler(Enrollment.forecastSeats, forecastSeats)] }
+    var forecastHandlers: [Handler] {
+        [
+            Handler(Enrollment.recordCohortSeries, recordCohortSeries),
+            Handler(Enrollment.getCohortSeries, getCohortSeries),
+            Handler(Enrollment.forecastSeats, forecastSeats),
+        ]
+    }
 
     func forecastSeats(
         _ request: ForecastSeats, _ context: ServerContext
     ) async throws -> SeatForecast {
         _ = try RegionCatalog.require(request.region, field: "region")
-        let survival = try CohortSurvival(request)
-        let years = try survival.project()
-        let backTest = try survival.backTest()
-        let seats = try await store.read { transaction in
-            try CohortSurvival.lengths.map { stage, _ in
-                try transaction.fetchValue(
-                    Int.self,
-                    """
-                    SELECT SUM(t.certified_seats) FROM school_stages t
-                    JOIN schools s ON s.code = t.school_code
-                    WHERE s.region = ? AND t.stage = ? AND s.status = 'active'
-                    """, [request.region, stage]) ?? 0
+        let given = try request.series
+        return try await store.read { transaction in
+            let kept = try given == nil ? transaction.keptSeries(for: request.region) : nil
+            let series = given.map { [request.region: $0] } ?? kept?.series ?? [:]
+            let regions = request.region.isCity ? series.keys.sorted() : [request.region]
+            var whole = WholeForecast()
+            // One pool after the other: what a region is forecast from lies in its own.
+            let pools = try Dictionary(grouping: series.keys.sorted()) {
+                try SeniorPool(of: $0, field: "region")
             }
+            for pool in pools.values {
+                let asked = pool.filter(regions.contains)
+                guard !asked.isEmpty else { continue }
+                try whole.add(series.filter { pool.contains($0.key) }, of: asked)
+            }
+            return whole.answer(
+                region: request.region, seats: try transaction.certifiedSeats(in: request.region),
+                series: kept?.revisions ?? [])
         }
-        return SeatForecast(
-            method: CohortSurvival.method, region: request.region, ratios: survival.ratios,
-            years: years.compactMap { year, roll in
-                SchoolYear(startYear: year).map { schoolYear in
-                    ForecastYear(
-                        schoolYear: schoolYear,
-                        stages: zip(CohortSurvival.lengths, seats).map { length, seats in
-                            let children = roll.reduce(0) {
-                                $0 + ($1.key.stage == length.stage ? $1.value : 0)
-                            }
-                            return StageForecast(
-                                stage: length.stage, children: children, certifiedSeats: seats,
-                                missing: max(0, children - seats))
-                        })
-                }
-            }, backTest: backTest)
     }
 }
 
-extension CohortSurvival {
-    /// - Throws: INVALID_ARGUMENT for a value out of range or given twice; what `init` throws.
-    init(_ request: ForecastSeats) throws {
-        guard (3...EnrollmentLimits.forecastYears).contains(request.history.count),
-            request.births.count <= EnrollmentLimits.forecastYears
-        else {
-            throw CallError.invalid(
-                "history", rule: "range", "must hold 3 to \(EnrollmentLimits.forecastYears) years")
-        }
-        let counts = 0...EnrollmentLimits.seats
-        var births: [Int: Int] = [:]
-        for (index, cohort) in request.births.enumerated() {
-            guard counts.contains(cohort.births),
-                births.updateValue(cohort.births, forKey: cohort.year) == nil
-            else {
-                throw CallError.invalid(
-                    "births[\(index)]", rule: "range", "is out of range or given twice")
-            }
-        }
-        var roll: [Int: [Cell: Int]] = [:]
-        for (index, year) in request.history.enumerated() {
-            var cells: [Cell: Int] = [:]
-            for (place, grade) in year.grades.enumerated() {
-                let cell = Cell(stage: grade.stage, grade: grade.grade)
-                guard counts.contains(grade.enrolled), Self.cells.contains(cell),
-                    cells.updateValue(grade.enrolled, forKey: cell) == nil
-                else {
-                    throw CallError.invalid(
-                        "history[\(index)].grades[\(place)]", rule: "range",
-                        "is out of range, no grade of a stage, or given twice")
+extension ForecastSeats {
+    /// The series of the request; nil when it leaves them to the store.
+    fileprivate var series: CohortSeries? {
+        get throws(CallError) {
+            guard let births, let history else {
+                guard births == nil, history == nil else {
+                    throw .invalid(
+                        births == nil ? "births" : "history", rule: "required",
+                        "births and history are both given, or both left out")
                 }
+                return nil
             }
-            guard roll.updateValue(cells, forKey: year.schoolYear.startYear) == nil else {
-                throw CallError.invalid(
-                    "history[\(index)].schoolYear", rule: "once", "is given twice")
+            guard history.count >= ForecastBackTest.leastYears else {
+                throw .invalid(
+                    "history", rule: "range",
+                    "must hold \(ForecastBackTest.leastYears) to \(EnrollmentLimits.forecastYears) years"
+                )
             }
+            return try SeriesGuard.series(births: births, history: history)
         }
-        try self.init(births: births, roll: roll)
+    }
+}
+
+extension ReadTransaction {
+    /// The series a region's forecast needs, its pool's included; of the whole city those of every district, and of the schools
+    /// the city runs itself if they are kept.
+    ///
+    /// - Throws: SERIES_MISSING naming a district without one.
+    fileprivate func keptSeries(
+        for region: RegionCode
+    ) throws -> (series: [RegionCode: CohortSeries], revisions: [SeriesRevision]) {
+        let pool = try SeniorPool(of: region, field: "region")
+        var series: [RegionCode: CohortSeries] = [:]
+        var revisions: [SeriesRevision] = []
+        for other in RegionCatalog.all.map(\.code) {
+            let isNeeded = try region.isCity || SeniorPool(of: other, field: "region") == pool
+            guard isNeeded else { continue }
+            guard let last = try seriesRevisions(of: other).last else {
+                // The schools the city runs may be none.
+                guard !other.isCity else { continue }
+                throw RuleViolation(
+                    "FORECAST", "SERIES_MISSING", field: "region",
+                    "no births and rolls of \(other) are kept")
+            }
+            series[other] = try cohortSeries(of: other)
+            revisions.append(SeriesRevision(region: other, revision: last.revision))
+        }
+        return (series, revisions)
     }
 }

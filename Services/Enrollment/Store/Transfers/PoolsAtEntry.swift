@@ -9,16 +9,13 @@ import Store
 struct PoolsAtEntry: Sendable {
     private let book: RuleBook
     private let thisYear: SchoolYear?
-    private let originIsNeeded: Bool
 
-    /// - Parameter originIsNeeded: whether a pupil new in its first grade is refused when nobody knows where it was before.
-    init(_ transaction: ReadTransaction, on day: CalendarDate, originIsNeeded: Bool) throws {
-        book = try transaction.ruleBook()
+    init(_ book: RuleBook, on day: CalendarDate) {
+        self.book = book
         thisYear = SchoolYear(containing: day)
-        self.originIsNeeded = originIsNeeded
     }
 
-    /// - Throws: E5, naming the record's origin.
+    /// - Throws: E5, naming the record's origin, also when nobody knows where a pupil of the first grade was before.
     func check(
         _ student: StudentRecord, as person: PersonKey, school: RegionCode, at path: String,
         _ transaction: ReadTransaction
@@ -27,7 +24,7 @@ struct PoolsAtEntry: Sendable {
         let field = "\(path).originRegion"
         let roll = try transaction.originOfSenior(person, to: student.schoolCode)
         guard roll != nil || student.originRegion != nil else {
-            guard originIsNeeded, student.grade == 1 else { return }
+            guard student.grade == 1 else { return }
             throw RuleViolation(
                 "E5", "ORIGIN_UNKNOWN", field: field,
                 "no roll says where the pupil was before, and the record does not either")

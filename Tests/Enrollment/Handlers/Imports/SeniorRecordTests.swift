@@ -249,16 +249,16 @@ struct SeniorRecordTests {
     func violations() async throws {
         let city = try await city()
         let school = Samples.code(.senior, 1)
-        func pupil(_ number: Int, from origin: String?) -> StudentRecord {
+        func pupil(_ number: Int, from origin: String) -> StudentRecord {
             StudentRecord(
                 idNumber: Samples.child(number), schoolCode: school, stage: .senior, grade: 1,
-                classNumber: 1, originRegion: origin.map { Samples.region($0) })
+                classNumber: 1, originRegion: Samples.region(origin))
         }
         try await city.publish(Samples.proposal(school, .senior, seats: 2))
         _ = try await city.call(
             Enrollment.registerStudents,
             .init(students: [
-                pupil(1, from: "410802"), pupil(2, from: "410811"), pupil(3, from: nil),
+                pupil(1, from: "410802"), pupil(2, from: "410811"), pupil(3, from: "410804"),
             ]))
         let request = DetectViolations(schoolYear: Self.year)
         let found = try await city.call(Enrollment.detectViolations, request)
@@ -283,14 +283,15 @@ struct SeniorRecordTests {
         let far = Samples.code(.junior, 2)
         _ = try await bring(
             city, [try card(1), try card(2), try card(3, junior: far), try card(4, junior: far)])
-        // A roll out of the pool, entered before anybody knew where the child was from.
+        // The third's card says later that it was not from where its roll said.
         _ = try await city.call(
             Enrollment.registerStudents,
             .init(
                 students: [1, 3].map {
                     StudentRecord(
                         idNumber: Samples.child($0), schoolCode: Samples.code(.senior, 1),
-                        stage: .senior, grade: 1, classNumber: 1)
+                        stage: .senior, grade: 1, classNumber: 1,
+                        originRegion: Samples.region("410802"))
                 }))
         let outflow = try await city.call(Enrollment.outflow, .init(schoolYear: Self.year))
         #expect(

@@ -35,6 +35,24 @@ struct RollTests {
         #expect(counts.rows == [RollCount(stage: .primary, grade: 2, enrolled: 1)])
     }
 
+    @Test("E5: a senior high school enters nobody whose origin is unknown or in another pool")
+    func originIsNeeded() async throws {
+        let city = try await TestEnrollment()
+        try await city.register(Samples.school(.senior, 1))
+        var pupil = student(1, stage: .senior)
+        for (origin, expected) in [(nil, "ORIGIN_UNKNOWN"), ("410882", "OUTSIDE_POOL")] {
+            pupil.originRegion = origin.map { Samples.region($0) }
+            let refused = pupil
+            let error = await #expect(throws: RuleViolation.self) {
+                try await enter(city, refused)
+            }
+            #expect(error?.rule == "E5" && error?.reason.rawValue == expected)
+            #expect(error?.field == "students[0].originRegion")
+        }
+        pupil.originRegion = Samples.region("410811")
+        #expect(try await enter(city, pupil).entered == 1)
+    }
+
     @Test("a child twice in one batch, or not born yet, is refused by index and field")
     func impossibleChildren() async throws {
         let city = try await TestEnrollment()

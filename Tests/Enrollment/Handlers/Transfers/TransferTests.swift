@@ -163,7 +163,8 @@ struct TransferTests {
             .init(students: [
                 StudentRecord(
                     idNumber: Samples.child(1), schoolCode: Samples.code(.senior, 1),
-                    stage: .senior, grade: 1, classNumber: 1)
+                    stage: .senior, grade: 1, classNumber: 1,
+                    originRegion: Samples.region("410802"))
             ]))
         func ask(_ serial: Int) async throws {
             _ = try await city.call(
