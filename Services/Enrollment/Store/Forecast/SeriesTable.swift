@@ -9,13 +9,6 @@ struct SeriesRevisionRow: Codable, Sendable {
     var documentNo: String
     var recordedBy: String
     var recordedAt: Int64
-
-    enum CodingKeys: String, CodingKey {
-        case region, revision
-        case documentNo = "document_no"
-        case recordedBy = "recorded_by"
-        case recordedAt = "recorded_at"
-    }
 }
 
 private struct BirthsRow: Codable {
@@ -32,11 +25,6 @@ private struct PastRollRow: Codable {
     var grade: Int
     var revision: Int
     var enrolled: Int
-
-    enum CodingKeys: String, CodingKey {
-        case region, stage, grade, revision, enrolled
-        case schoolYear = "school_year"
-    }
 }
 
 extension ReadTransaction {
