@@ -9,6 +9,7 @@ enum EnrollmentMigrations {
         + [cohortSeries]
         + [season]
         + OversightMigrations.all
+        + [seasonChecks]
 
     /// Schools, the stages they teach, and the roll (E3).
     private static let register = Migration(

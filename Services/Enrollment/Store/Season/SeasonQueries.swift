@@ -25,13 +25,21 @@ private struct ApplicationSum: Decodable {
     var applications: Int
 }
 
+/// Checks of the last round, by the key that the schema gives them: `2026 410802 primary`.
 private struct CheckSum: Decodable {
-    var region: RegionCode
-    var stage: Stage
-    var register: RegisterKind
+    var season: String
+    var proof: Proof
     var state: CheckState
     var checks: Int
     var waiting: Int
+
+    var place: (region: RegionCode, stage: Stage)? {
+        let parts = season.split(separator: " ")
+        guard parts.count == 3, let region = try? RegionCode(String(parts[1])),
+            let stage = Stage(rawValue: String(parts[2]))
+        else { return nil }
+        return (region, stage)
+    }
 }
 
 private struct LotterySum: Decodable {
@@ -132,22 +140,20 @@ extension ReadTransaction {
     private func countChecks(
         _ year: SchoolYear, _ region: RegionCode?, _ tally: inout SeasonTally
     ) throws {
-        let registers = RegisterKind.allCases.map { "'\($0.rawValue)'" }.joined(separator: ", ")
-        let rows = try sums(
+        let season = [year.text, region?.text].compactMap(\.self).joined(separator: " ")
+        let rows = try fetchAll(
             CheckSum.self,
             """
-            a.region, a.stage, c.proof AS register, c.state, COUNT(*) AS checks,
-                SUM(CASE WHEN c.due_at IS NULL THEN 0 ELSE 1 END) AS waiting
-            """,
-            from: """
-                applications a
-                JOIN application_checks c ON c.receipt = a.receipt AND c.round = a.round
-                """, of: "a.school_year", year, in: "a.region", region,
-            and: "c.proof IN (\(registers))", by: "a.region, a.stage, c.proof, c.state")
+            SELECT season, proof, state, COUNT(*) AS checks, COUNT(due_at) AS waiting
+            FROM application_checks WHERE season > ? AND season < ?
+            GROUP BY season, proof, state
+            """, [season + " ", season + "!"])
         for row in rows {
-            tally.count(in: row.region) {
-                $0.change(row.stage) {
-                    $0.add(row.checks, in: row.state, of: row.register, waiting: row.waiting)
+            guard let register = RegisterKind(rawValue: row.proof.rawValue), let place = row.place
+            else { continue }
+            tally.count(in: place.region) {
+                $0.change(place.stage) {
+                    $0.add(row.checks, in: row.state, of: register, waiting: row.waiting)
                 }
             }
         }
