@@ -13,6 +13,8 @@ extension LoadSession {
             return schools.count
         }
         try await sendPlanLines(city)
+        try await loadSeries(city)
+        try await loadFilings(city)
         try await loadApplications(city)
         let students = city.schools.lazy.flatMap { school in
             city.students(of: school).lazy.map { city.record(of: $0, at: school) }
@@ -25,13 +27,27 @@ extension LoadSession {
                 Enrollment.registerStudents, RegisterStudents(students: students), key: "\(index)")
             return students.count
         }
+        try await loadLedgers(city)
+        try await loadCases(city)
+        try await loadAdmissions(city)
+        try await loadLottery(city)
     }
 
     /// Submitted by one officer, approved by another, published.
     private func sendPlanLines(_ city: SampleCity) async throws {
-        let proposals = city.planProposals
-        try await send(.planLines, total: proposals.count, proposals) { _, proposal in
+        let proposals =
+            city.planProposals + city.seasonProposals
+            + (city.privateEntry.map { [$0.proposal] } ?? [])
+        // Long after a load its keys are forgotten, and offers may have locked a line.
+        var done: Set<String> = []
+        for year in [city.schoolYear, city.admissionYear] {
+            let lines = try await list(Enrollment.listPlanLines, ListPlanLines(schoolYear: year))
+            done.formUnion(
+                lines.filter { ![.draft, .submitted, .approved].contains($0.state) }.map(\.id))
+        }
+        try await send(.planLines, total: proposals.count, proposals) { [done] _, proposal in
             let id = proposal.lineID
+            guard !done.contains(id) else { return 1 }
             _ = try await write(
                 Enrollment.submitPlanLine, SubmitPlanLine(proposal: proposal), key: id)
             guard officers != nil else { return 1 }

@@ -20,17 +20,48 @@ struct LoadSession: Sendable {
         _ method: UnaryMethod<Request, Response>, _ request: Request, key: String,
         by actor: Actor = .registrar
     ) async throws -> Response {
+        try await bus.call(
+            method, request, options: options(actor, key: "\(method.facts.name)-\(key)"))
+    }
+
+    func read<Request, Response>(
+        _ method: UnaryMethod<Request, Response>, _ request: Request
+    ) async throws -> Response {
+        try await bus.call(method, request, options: options(.registrar))
+    }
+
+    /// The answer, or nil for NOT_FOUND.
+    func readIfThere<Request, Response>(
+        _ method: UnaryMethod<Request, Response>, _ request: Request
+    ) async throws -> Response? {
+        do {
+            return try await read(method, request)
+        } catch let error as CallError where error.code == .notFound {
+            return nil
+        }
+    }
+
+    func list<Request, Element>(
+        _ method: ServerStreamMethod<Request, Element>, _ request: Request
+    ) async throws -> [Element] {
+        var list: [Element] = []
+        for try await item in try await bus.stream(
+            method, request, options: options(.registrar))
+        { list.append(item) }
+        return list
+    }
+
+    func options(_ actor: Actor, key: String? = nil) -> CallOptions {
         let principal: Principal? =
             switch actor {
             case .registrar: officers?.registrar
             case .approver: officers?.approver
             case .staffing: officers?.staffing
             }
-        let options = CallOptions(
-            idempotencyKey: "\(keyPrefix)-\(method.facts.name)-\(key)", onBehalfOf: principal,
+        return CallOptions(
+            idempotencyKey: key.map { "\(keyPrefix)-\($0)" }, onBehalfOf: principal,
             purpose: Purpose.sampleData.rawValue, caseNumber: Self.caseNumber,
             waitForReady: true)
-        return try await bus.call(method, request, options: options)
     }
 
     /// Sends every batch, several at a time, and tells the records done after each.
