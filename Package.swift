@@ -148,6 +148,10 @@ let package = Package(
                 .embedInCode("Views/school.mustache"),
                 .embedInCode("Views/kindergarten.mustache"),
                 .embedInCode("Views/application-status.mustache"),
+                .embedInCode("Views/table.mustache"), .embedInCode("Views/filters.mustache"),
+                .embedInCode("Views/season.mustache"), .embedInCode("Views/plans.mustache"),
+                .embedInCode("Views/admissions.mustache"),
+                .embedInCode("Views/admission.mustache"),
             ]),
         service(
             "Operator",

@@ -30,6 +30,8 @@ public struct EnrollmentService: StoredService {
             + wishHandlers + violationHandlers + applicationHandlers
             + kindergartenHandlers + dropoutHandlers + placementHandlers + forecastHandlers
             + admissionHandlers
+            + seasonHandlers
+            + oversightHandlers
     }
 
     public var consumers: [EventConsumer] { [Self.seatsCertified, Self.ethicsVetoes] }

@@ -98,10 +98,12 @@ public struct GatewayApplication: Sendable {
         OpenAPIRoutes(contracts: contracts).add(to: router)
         let pages = try Pages()
         PageRoutes(queries: queries, pages: pages).add(to: router)
-        AdmissionCheckRoute(pages: pages).add(to: router)
+        SeasonRoutes(queries: queries, pages: pages).add(to: router)
+        PlanRoutes(queries: queries, pages: pages).add(to: router)
+        AdmissionRoutes(queries: queries, pages: pages).add(to: router)
         SchoolRoutes(bus: environment.bus, pages: pages).add(to: router)
         ApplicationStatusRoute(bus: environment.bus, pages: pages).add(to: router)
-        LotteryRoutes(bus: environment.bus, pages: pages).add(to: router)
+        LotteryRoutes(queries: queries, pages: pages).add(to: router)
         return router
     }
 }

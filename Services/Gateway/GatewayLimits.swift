@@ -13,6 +13,10 @@ public enum GatewayLimits {
     static let headBytes = 32 * 1024
     /// Lotteries on the page that lists them.
     static let lotteriesListed = 1_000
+    /// Senior-high admission runs on the page that lists them.
+    static let admissionsListed = 200
+    /// Plan lines on one page.
+    static let planLinesListed = 200
     /// Time a client whose body was refused has to read why.
     static let lingerTime = Duration.seconds(5)
 }

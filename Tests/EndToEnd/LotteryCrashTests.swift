@@ -12,27 +12,10 @@ extension EndToEndTests {
         private static let verifier = URL(filePath: #filePath).deletingLastPathComponent()
             .deletingLastPathComponent().appending(path: "Interop/lottery_verify.py").path
 
-        /// A second officer's client.
-        private static func secondOfficer(_ city: City) async throws -> Client {
-            let token = try await city.edubus(
-                "keys", "token", "second-office", "--role", "cityOfficer", "--district", "*",
-                "--expires", "2099-12-31")
-            try #require(token.code == 0, "\(token.errors)")
-            let client = Client(
-                port: city.port,
-                token: token.output.trimmingCharacters(in: .whitespacesAndNewlines))
-            try await Machine.until("the gateway knows the second officer") {
-                let answer = try await client.call(
-                    "enrollment.v1/GetLottery", ["lotteryID": "none"])
-                return answer.status == 404
-            }
-            return client
-        }
-
         @Test("kill -9 around every act of a lottery: one secret, one start, one result")
         func killed() async throws {
             try await City.run { city, client in
-                let second = try await Self.secondOfficer(city)
+                let second = try await city.secondOfficer()
                 let prepared = try await client.insist(
                     "enrollment.v1/PrepareLottery",
                     [
@@ -50,14 +33,7 @@ extension EndToEndTests {
                 ) async throws -> JSONValue {
                     let key = "\(method)-\(client.token?.suffix(6) ?? "")"
                     let request = JSONValue.object(more.merging(["lotteryID": id]) { $1 })
-                    async let first = client.insist("enrollment.v1/\(method)", request, key: key)
-                    try await city.kill("enrollment")
-                    try city.start("enrollment")
-                    let answer = try await first
-                    let again = try await client.insist(
-                        "enrollment.v1/\(method)", request, key: key)
-                    #expect(answer == again, "\(method)")
-                    return answer
+                    return try await city.strike(client, method, request, key: key)
                 }
                 let frozen = try await act(client, "FreezeLottery", ["entries": 60])
                 let hash = try #require(frozen["listHash"])

@@ -94,7 +94,8 @@ struct AdmissionCheckTests {
             let page = try await Browser.document(html: html)
             #expect(page.contains("已载入：规则 m3.v1，2 所学校"))
             #expect(page.contains(#"<strong id="result" role="status">\#(family.says)</strong>"#))
-            #expect(page.contains(#"<p id="online" hidden="">"#))
+            #expect(page.contains(#"<p class="online" hidden="">"#))
+            #expect(page.contains(#"<nav class="online" aria-label="网站导航" hidden="">"#))
         }
     }
 

@@ -62,12 +62,6 @@ enum AidFigureTable {
         var number: Int64
         var amount: Money
 
-        enum CodingKeys: String, CodingKey {
-            case region
-            case schoolYear = "school_year"
-            case level, term, programme, number, amount
-        }
-
         private var group: Group {
             Group(schoolYear: schoolYear, level: level, term: term, programme: programme)
         }

@@ -20,17 +20,6 @@ struct RecognitionRow: Codable, Sendable {
     var registeredBy: String
     var changedAt: Int64
 
-    enum CodingKeys: String, CodingKey {
-        case id, person
-        case schoolYear = "school_year"
-        case level, basis, school, region, stage, boarding, state
-        case evidenceNumber = "evidence_number"
-        case sample
-        case registeredAt = "registered_at"
-        case registeredBy = "registered_by"
-        case changedAt = "changed_at"
-    }
-
     init(
         _ record: RecognitionRecord, id: Int64, person: PersonKey, sample: Bool, now: Int64,
         by subject: String

@@ -17,8 +17,7 @@ struct Queries: Sendable {
     /// - Parameter region: nil for the whole city.
     /// - Throws: INVALID_ARGUMENT when the region is not one of the city's.
     func overview(region code: RegionCode?, _ context: GatewayContext) async throws -> Overview {
-        let region =
-            try code.map { try RegionCatalog.require($0, field: "region") } ?? Self.wholeCity
+        let region = try region(code)
         let options = context.callOptions(deadline: deadline)
         async let enrollment = Part.ask(Enrollment.name) {
             try await bus.call(Enrollment.summarise, .init(region: code), options: options)
@@ -52,6 +51,12 @@ struct Queries: Sendable {
         return Overview(
             region: region, enrollment: await enrollment, teachers: await teachers, aid: await aid,
             projects: await projects, indicators: await indicators)
+    }
+
+    /// - Parameter code: nil for the whole city.
+    /// - Throws: INVALID_ARGUMENT when the region is not one of the city's.
+    func region(_ code: RegionCode?) throws -> Region {
+        try code.map { try RegionCatalog.require($0, field: "region") } ?? Self.wholeCity
     }
 
     func indicators(

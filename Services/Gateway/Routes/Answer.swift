@@ -42,6 +42,23 @@ extension Request {
     }
 }
 
+extension Request {
+    /// What a form's list was set to; nil for its first entry, which sends an empty value.
+    ///
+    /// - Throws: INVALID_ARGUMENT naming the parameter.
+    func choice<Value>(_ name: String, _ read: (String) -> Value?) throws -> Value? {
+        guard let text = uri.queryParameters.get(name), !text.isEmpty else { return nil }
+        guard let value = read(text) else {
+            throw CallError.invalid(name, rule: "known", "is no such value")
+        }
+        return value
+    }
+
+    func choice<Value: TextValue>(_ name: String, as type: Value.Type) throws -> Value? {
+        try choice(name) { try? Value($0) }
+    }
+}
+
 extension TextValue {
     /// - Throws: INVALID_ARGUMENT naming the field.
     static func checked(_ text: String, field: String) throws -> Self {

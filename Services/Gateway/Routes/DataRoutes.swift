@@ -3,7 +3,7 @@ import Contracts
 import Hummingbird
 
 extension DataRoute {
-    /// Overview, regions, schools, lottery proofs, indicators, projects.
+    /// Overview, regions, schools, lottery proofs, the season, admission lines, indicators, projects.
     static let all: [DataRoute] = [
         DataRoute(
             id: "overview", path: "/api/v1/overview",
@@ -43,6 +43,40 @@ extension DataRoute {
         ) { _, context, queries in
             try await queries.bus.call(
                 Enrollment.getLotteryProof, .init(lotteryID: try context.segment("id")),
+                options: context.callOptions())
+        },
+        DataRoute(
+            id: "season", path: "/api/v1/season",
+            summary:
+                "How a school year's admission season stands in the city: plan, seats, applications, checks, lotteries, admission.",
+            parameters: [.query("year", "School year: 2026; the newest season when absent.")]
+        ) { request, context, queries in
+            try await queries.season(
+                request.query("year", as: SchoolYear.self), region: nil, context)
+        },
+        DataRoute(
+            id: "regionSeason", path: "/api/v1/season/{region}",
+            summary: "One region's admission season.",
+            parameters: [
+                .path("region", "Region code: 410802."),
+                .query("year", "School year: 2026; the newest season when absent."),
+            ]
+        ) { request, context, queries in
+            let code = try RegionCode.checked(try context.segment("region"), field: "region")
+            guard RegionCatalog.region(code) != nil else {
+                throw CallError.notFound("region \(code.text)")
+            }
+            return try await queries.season(
+                request.query("year", as: SchoolYear.self), region: code, context)
+        },
+        DataRoute(
+            id: "admissionLines", path: "/api/v1/admissions/{id}/lines",
+            summary:
+                "A published admission run's lines, with which a family checks its result.",
+            parameters: [.path("id", "Run id.")]
+        ) { _, context, queries in
+            try await queries.bus.call(
+                Enrollment.getAdmissionLines, .init(runID: try context.segment("id")),
                 options: context.callOptions())
         },
         DataRoute(

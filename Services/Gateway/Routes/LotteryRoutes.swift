@@ -4,12 +4,12 @@ import Hummingbird
 
 /// 电脑派位 for everybody: the list, and a page that draws a lottery again in the reader's browser.
 struct LotteryRoutes: Sendable {
-    let bus: any BusCalling
+    let queries: Queries
     let pages: Pages
     private let script = PageScript(PackageResources.lottery_js, reads: true)
 
-    init(bus: any BusCalling, pages: Pages) {
-        self.bus = bus
+    init(queries: Queries, pages: Pages) {
+        self.queries = queries
         self.pages = pages
     }
 
@@ -18,20 +18,26 @@ struct LotteryRoutes: Sendable {
             try request.requireQuery(only: [])
             let most = GatewayLimits.lotteriesListed
             var lotteries: [Lottery] = []
-            let stream = try await bus.stream(
+            let stream = try await queries.bus.stream(
                 Enrollment.listLotteries, .init(limit: most + 1), options: context.callOptions())
             for try await lottery in stream { lotteries.append(lottery) }
-            return try pages.answer("lotteries", LotteriesView(lotteries, most: most))
+            return try pages.answer(
+                "lotteries", LotteriesView(lotteries, most: most, asOf: ChineseFormat.now))
         }
         router.get("/lotteries/:id") { request, context in
             try request.requireQuery(only: [])
-            let lottery = try await bus.call(
+            let options = context.callOptions()
+            let lottery = try await queries.bus.call(
                 Enrollment.getLottery, .init(lotteryID: try context.segment("id")),
-                options: context.callOptions())
-            let isFrozen = lottery.listHash != nil
+                options: options)
+            let names = try await queries.names(of: Set(lottery.schools.map(\.code)), options)
+            let script = lottery.listHash == nil ? nil : script
             return try pages.answer(
-                "lottery", LotteryView(lottery, script: isFrozen ? script.text : nil),
-                script: isFrozen ? script : nil)
+                "lottery",
+                LotteryView(
+                    lottery, labels: SchoolLabels(names: names), asOf: ChineseFormat.now,
+                    script: script?.text),
+                script: script)
         }
     }
 }

@@ -17,7 +17,8 @@ struct SchoolRoutes: Sendable {
             let stream = try await bus.stream(
                 Enrollment.listPlanLines, .init(schoolCode: code), options: context.callOptions())
             for try await line in stream where line.state.isPublic { plan.append(line) }
-            return try pages.answer("school", SchoolView(school, plan: plan))
+            return try pages.answer(
+                "school", SchoolView(school, plan: plan, asOf: ChineseFormat.now))
         }
         router.get("/kindergartens/:code") { request, context in
             try request.requireQuery(only: [])
@@ -26,16 +27,6 @@ struct SchoolRoutes: Sendable {
                 Enrollment.kindergartenPage, .init(schoolCode: code),
                 options: context.callOptions())
             return try pages.answer("kindergarten", KindergartenView(page))
-        }
-    }
-}
-
-extension PlanState {
-    /// Whether everybody may know of the line.
-    fileprivate var isPublic: Bool {
-        switch self {
-        case .draft, .submitted, .approved: false
-        case .published, .locked, .amended, .closed: true
         }
     }
 }

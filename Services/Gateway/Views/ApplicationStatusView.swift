@@ -17,6 +17,8 @@ struct ApplicationStatusView {
 
     var problem: String?
     var status: Status?
+    /// Of a status; the form alone has no data.
+    var asOf: String? { status == nil ? nil : ChineseFormat.now }
 }
 
 extension ApplicationStatusView.Status {

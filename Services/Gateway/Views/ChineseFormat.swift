@@ -1,5 +1,6 @@
 import Bus
 import Contracts
+import Foundation
 
 /// Numbers and names as Chinese pages write them.
 enum ChineseFormat {
@@ -45,6 +46,11 @@ enum ChineseFormat {
         let local = Timestamp(
             millisecondsSinceEpoch: timestamp.millisecondsSinceEpoch + 8 * 3_600_000)
         return String(local.text.prefix(16)).replacing("T", with: " ")
+    }
+
+    /// When a page was made, whose answers do not say of when they are.
+    static var now: String {
+        time(Timestamp(millisecondsSinceEpoch: Int64(Date.now.timeIntervalSince1970 * 1_000)))
     }
 
     static func name(_ status: IndicatorStatus) -> String {

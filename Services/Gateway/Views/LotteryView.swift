@@ -4,6 +4,7 @@ import Contracts
 struct LotteryView {
     struct SchoolRow {
         let code: String
+        let name: String
         let seats: String
     }
 
@@ -30,9 +31,10 @@ struct LotteryView {
     let schools: [SchoolRow]
     let steps: [StepRow]
     let isFrozen: Bool
+    let asOf: String
     let script: String?
 
-    init(_ lottery: Lottery, script: String?) {
+    init(_ lottery: Lottery, labels: SchoolLabels, asOf: String, script: String?) {
         id = lottery.id
         region = ChineseFormat.name(lottery.region)
         stage = ChineseFormat.name(lottery.stage)
@@ -47,23 +49,22 @@ struct LotteryView {
         resultHash = lottery.resultHash ?? "尚未公布"
         voidReason = lottery.voidReason
         schools = lottery.schools.map {
-            SchoolRow(code: $0.code.text, seats: ChineseFormat.count($0.seats))
+            SchoolRow(
+                code: $0.code.text, name: labels.text($0.code),
+                seats: ChineseFormat.count($0.seats))
         }
         steps = Self.steps(lottery.steps)
         isFrozen = lottery.listHash != nil
+        self.asOf = asOf
         self.script = script
     }
 
-    /// Officers by letters, in the order they appear: the page shows that two are two, not who they are.
     private static func steps(_ steps: [LotteryStep]) -> [StepRow] {
-        let letters = ["甲", "乙", "丙", "丁", "戊", "己", "庚", "辛", "壬", "癸"]
-        var seen: [String] = []
+        var letters = OfficerLetters()
         return steps.map { step in
-            if !seen.contains(step.by) { seen.append(step.by) }
-            let place = seen.firstIndex(of: step.by) ?? 0
-            return StepRow(
+            StepRow(
                 time: ChineseFormat.time(step.at), act: ChineseFormat.name(step.act),
-                officer: place < letters.count ? letters[place] : "第\(place + 1)人",
+                officer: letters.letter(of: step.by),
                 note: step.program.map { "复核程序：\($0)" } ?? "")
         }
     }
@@ -87,9 +88,10 @@ struct LotteriesView {
     let isEmpty: Bool
     let isCut: Bool
     let sample: Bool
+    let asOf: String
 
     /// - Parameter most: how many are shown.
-    init(_ lotteries: [Lottery], most: Int) {
+    init(_ lotteries: [Lottery], most: Int, asOf: String) {
         rows = lotteries.prefix(most).map { lottery in
             Row(
                 id: lottery.id, year: lottery.schoolYear.text,
@@ -103,5 +105,6 @@ struct LotteriesView {
         isEmpty = rows.isEmpty
         isCut = lotteries.count > most
         sample = rows.contains(where: \.sample)
+        self.asOf = asOf
     }
 }

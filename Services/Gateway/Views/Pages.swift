@@ -17,6 +17,12 @@ struct Pages: Sendable {
             ("school", PackageResources.school_mustache),
             ("kindergarten", PackageResources.kindergarten_mustache),
             ("application-status", PackageResources.application_status_mustache),
+            ("table", PackageResources.table_mustache),
+            ("filters", PackageResources.filters_mustache),
+            ("season", PackageResources.season_mustache),
+            ("plans", PackageResources.plans_mustache),
+            ("admissions", PackageResources.admissions_mustache),
+            ("admission", PackageResources.admission_mustache),
         ] {
             try library.register(String(decoding: bytes, as: UTF8.self), named: name)
         }

@@ -34,9 +34,10 @@ struct SchoolView {
     let stages: [StageRow]
     let plan: [PlanRow]
     let hasPlan: Bool
+    let asOf: String
 
     /// - Parameter plan: published lines only.
-    init(_ school: School, plan lines: [PlanLine]) {
+    init(_ school: School, plan lines: [PlanLine], asOf: String) {
         code = school.code.text
         name = school.name
         regionCode = school.region.text
@@ -56,7 +57,7 @@ struct SchoolView {
             PlanRow(
                 year: line.proposal.schoolYear.text,
                 stage: ChineseFormat.name(line.proposal.stage), batch: "\(line.proposal.batch)",
-                kind: line.proposal.seatType == .open ? "统招" : "分配生",
+                kind: ChineseFormat.name(line.proposal.seatType),
                 classes: ChineseFormat.count(line.proposal.classes),
                 seats: ChineseFormat.count(line.proposal.seats),
                 offered: ChineseFormat.count(line.offered),
@@ -65,5 +66,6 @@ struct SchoolView {
                 state: ChineseFormat.name(line.state))
         }
         hasPlan = !plan.isEmpty
+        self.asOf = asOf
     }
 }

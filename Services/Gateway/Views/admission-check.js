@@ -92,7 +92,7 @@ const SeniorCheck = (() => {
 
 (() => {
   const element = (id) => document.getElementById(id);
-  if (!element("file")) return;
+  if (!element("check")) return;
   const seats = { control: "控制线", open: "统招", quota: "分配生", reverted: "分配生剩余名额" };
   const reasons = {
     ADMITTED: "录取", NO_WISH: "没有填报志愿", TIE_REFUSED: "同分的不能全部录取，按规则都不录取",
@@ -101,10 +101,12 @@ const SeniorCheck = (() => {
     BELOW_FLOOR: "低于分配生最低线", NOT_FIRST_WISH: "分配生名额只给第一志愿",
   };
   let result;
+  let names = {};
 
   /// A score's hundredths; undefined when it is not written as one.
   const score = (text) => (/^\d{1,7}(\.\d{1,2})?$/.test(text) ? Math.round(Number(text) * 100) : undefined);
   const words = (id) => element(id).value.trim().split(/\s+/).filter((word) => word !== "");
+  const named = (code) => (names[code] === undefined ? code : `${names[code]}（${code}）`);
   const show = (text, verdicts = []) => {
     element("result").textContent = text;
     element("verdicts").replaceChildren(...verdicts.map((verdict) => {
@@ -114,20 +116,25 @@ const SeniorCheck = (() => {
     }));
   };
 
+  /// - read: what a run published, from a file or from this page.
+  function use(read, called) {
+    const isKnown = /^m[0-3]\.v1$/.test(read.ruleVersion)
+      && read.ruleVersion === `${read.rule.mechanism.toLowerCase()}.v1`
+      && ["open-first", "reserve-first"].includes(read.rule.order)
+      && read.schools.every((school) => Array.isArray(school.lines));
+    if (!isKnown) throw new Error("format");
+    result = read;
+    names = called;
+    element("check").disabled = false;
+    element("loaded").textContent = `已载入：规则 ${read.ruleVersion}，${read.schools.length} 所学校，输入哈希 ${read.inputHash}`;
+  }
+
   async function load() {
     result = undefined;
     element("check").disabled = true;
     show("尚未核对");
     try {
-      const read = JSON.parse(await element("file").files[0].text());
-      const isKnown = /^m[0-3]\.v1$/.test(read.ruleVersion)
-        && read.ruleVersion === `${read.rule.mechanism.toLowerCase()}.v1`
-        && ["open-first", "reserve-first"].includes(read.rule.order)
-        && read.schools.every((school) => Array.isArray(school.lines));
-      if (!isKnown) throw new Error("format");
-      result = read;
-      element("check").disabled = false;
-      element("loaded").textContent = `已载入：规则 ${read.ruleVersion}，${read.schools.length} 所学校，输入哈希 ${read.inputHash}`;
+      use(JSON.parse(await element("file").files[0].text()), {});
     } catch {
       element("loaded").textContent = "这不是公布的分数线文件，请重新选择。";
     }
@@ -148,13 +155,18 @@ const SeniorCheck = (() => {
     const found = await SeniorCheck.check(result, own);
     const verdicts = found.wishes.map(({ school, ...stood }) => {
       const parts = Object.entries(stood).map(([seat, reason]) => `${seats[seat]}：${reasons[reason]}`);
-      return [school, ...parts, ...(school === found.school ? [`${seats[found.seat]}：录取`] : [])].join("；");
+      return [named(school), ...parts, ...(school === found.school ? [`${seats[found.seat]}：录取`] : [])].join("；");
     });
-    show(found.school ? `第 ${found.wish} 志愿 ${found.school}，${seats[found.seat]}录取` : `未录取：${reasons[found.reason]}`, verdicts);
+    show(found.school ? `第 ${found.wish} 志愿 ${named(found.school)}，${seats[found.seat]}录取` : `未录取：${reasons[found.reason]}`, verdicts);
   }
 
-  element("online").hidden = location.protocol === "file:";
-  element("loaded").textContent = "尚未选择文件。";
-  element("file").addEventListener("change", load);
+  for (const part of document.querySelectorAll(".online")) part.hidden = location.protocol === "file:";
   element("check").addEventListener("click", answer);
+  if (element("lines")) {
+    const { result: published, names: called } = JSON.parse(element("lines").textContent);
+    use(published, called);
+  } else {
+    element("loaded").textContent = "尚未选择文件。";
+    element("file").addEventListener("change", load);
+  }
 })();

@@ -133,7 +133,8 @@ const Lottery = (() => {
   }
 
   /// What a proof says of a receipt number, in words.
-  function find(proof, receipt) {
+  /// - nameOf: a school as people know it, by its code.
+  function find(proof, receipt, nameOf) {
     const id = [receipt.trim(), receipt.trim().toUpperCase()]
       .find((one) => proof.list.entries.some((entry) => entry.id === one));
     if (id === undefined) return "名单里没有这个编号，请核对后再试。";
@@ -141,7 +142,7 @@ const Lottery = (() => {
     if (!place) return `${id} 在名单里，结果尚未公布。`;
     return place.school == null
       ? `${id}：第 ${place.place} 号${proof.list.schools.length ? "，未派到学位" : ""}。`
-      : `${id}：第 ${place.place} 号，派到学校 ${place.school}。`;
+      : `${id}：第 ${place.place} 号，派到学校 ${nameOf(place.school)}。`;
   }
 
   return { verify, find, Broken };
@@ -155,6 +156,9 @@ const Lottery = (() => {
     verdict.textContent = message;
     verdict.className = kind;
   };
+  const names = new Map(
+    Array.from(document.querySelectorAll("tr[data-code]"), (row) => [row.dataset.code, row.dataset.name]));
+  const nameOf = (code) => (names.has(code) && names.get(code) !== code ? `${names.get(code)}（${code}）` : code);
   let proof;
   try {
     say("正在载入证明文件……", "");
@@ -167,7 +171,7 @@ const Lottery = (() => {
   const button = document.getElementById("find");
   button.disabled = false;
   button.addEventListener("click", () => {
-    document.getElementById("result").textContent = Lottery.find(proof, document.getElementById("receipt").value);
+    document.getElementById("result").textContent = Lottery.find(proof, document.getElementById("receipt").value, nameOf);
   });
   // Browsers compute hashes on pages that came by https or from this machine only.
   if (!globalThis.crypto?.subtle) return say("浏览器只在 https 页面上计算哈希，请用下面的独立程序核对。", "");

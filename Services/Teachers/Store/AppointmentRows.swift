@@ -20,18 +20,6 @@ struct AppointmentRow: Codable, Sendable {
     var isSubjectExempt: Bool
     var endReason: AppointmentEndReason?
 
-    enum CodingKeys: String, CodingKey {
-        case id, person, school, subject, occupies, account
-        case fromDay = "from_day"
-        case untilDay = "until_day"
-        case postKind = "post_kind"
-        case loadPercent = "load_percent"
-        case isMain = "is_main"
-        case isPrincipal = "is_principal"
-        case isSubjectExempt = "is_subject_exempt"
-        case endReason = "end_reason"
-    }
-
     init(_ appointment: Appointment) {
         let post = appointment.post
         id = appointment.id

@@ -29,13 +29,6 @@ struct StaffCount: Decodable, Sendable {
     var inPost: Int64
     var onEstablishment: Int64
     var onHeadcount: Int64
-
-    enum CodingKeys: String, CodingKey {
-        case school
-        case inPost = "in_post"
-        case onEstablishment = "on_establishment"
-        case onHeadcount = "on_headcount"
-    }
 }
 
 /// The sum of a region's accounts of one type on a day.

@@ -29,11 +29,6 @@ struct AccountDayRow: Codable, Sendable {
     var fromDay: CalendarDate
     var balance: Int64
     var occupied: Int64
-
-    enum CodingKeys: String, CodingKey {
-        case kind, account, type, balance, occupied
-        case fromDay = "from_day"
-    }
 }
 
 extension ReadTransaction {

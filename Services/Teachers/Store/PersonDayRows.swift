@@ -11,13 +11,6 @@ struct PersonDayRow: Codable, Sendable {
     var mains: Int64
     var principals: Int64
 
-    enum CodingKeys: String, CodingKey {
-        case person, occupying, mains, principals
-        case fromDay = "from_day"
-        case loadPercent = "load_percent"
-        case loadLimitPercent = "load_limit_percent"
-    }
-
     var step: StepLine<PersonLevel>.Step {
         StepLine.Step(
             day: fromDay,

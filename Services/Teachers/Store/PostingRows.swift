@@ -11,14 +11,6 @@ struct PostingRow: Codable, Sendable {
     var effectiveOn: CalendarDate
     var approvalNumber: String?
     var recordedAt: Timestamp
-
-    enum CodingKeys: String, CodingKey {
-        case id, purpose, kind
-        case approvedRegion = "approved_region"
-        case effectiveOn = "effective_on"
-        case approvalNumber = "approval_number"
-        case recordedAt = "recorded_at"
-    }
 }
 
 /// A row of `establishment_legs`.
@@ -29,12 +21,6 @@ struct LegRow: Codable, Sendable {
     var fromAccount: String
     var toAccount: String
     var posts: Int64
-
-    enum CodingKeys: String, CodingKey {
-        case posting, leg, kind, posts
-        case fromAccount = "from_account"
-        case toAccount = "to_account"
-    }
 }
 
 extension ReadTransaction {

@@ -11,12 +11,6 @@ struct SchoolRow: Codable, Sendable {
     var isRural: Bool
     var isSample: Bool
 
-    enum CodingKeys: String, CodingKey {
-        case code, region, stage, ownership
-        case isRural = "is_rural"
-        case isSample = "is_sample"
-    }
-
     init(_ unit: SchoolUnit, isSample: Bool) {
         code = unit.code
         region = unit.region
@@ -33,11 +27,6 @@ struct RollRow: Codable, Sendable {
     var asOf: CalendarDate
     var students: Int64
     var classes: Int64?
-
-    enum CodingKeys: String, CodingKey {
-        case school, students, classes
-        case asOf = "as_of"
-    }
 
     init(_ roll: SchoolRoll) {
         school = roll.school

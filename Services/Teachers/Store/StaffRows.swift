@@ -11,13 +11,6 @@ struct StaffRow: Codable, Sendable {
     var registeredUntil: CalendarDate?
     var title: TitleLevel
     var isSample: Bool
-
-    enum CodingKeys: String, CodingKey {
-        case person, school, certificates, title
-        case birthDate = "birth_date"
-        case registeredUntil = "registered_until"
-        case isSample = "is_sample"
-    }
 }
 
 /// A row of `ethics_vetoes`.
@@ -28,14 +21,6 @@ struct VetoRow: Codable, Sendable {
     var untilDay: CalendarDate?
     var decisionNumber: String
     var liftedBy: String?
-
-    enum CodingKeys: String, CodingKey {
-        case id, person
-        case fromDay = "from_day"
-        case untilDay = "until_day"
-        case decisionNumber = "decision_number"
-        case liftedBy = "lifted_by"
-    }
 
     var veto: EthicsVeto {
         EthicsVeto(

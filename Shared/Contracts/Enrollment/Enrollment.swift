@@ -216,6 +216,8 @@ public enum Enrollment: ServiceContract {
         ] + applicationMethods
         + kindergartenMethods + dropoutMethods + placementMethods + forecastMethods
         + admissionMethods
+        + seasonMethods
+        + oversightMethods
 }
 
 /// Limits of the enrollment contract.

@@ -28,6 +28,20 @@ public enum EnrollmentRuleID: String, WireEnum {
     case dropoutReport = "DROPOUT_REPORT"
     /// The day of absence by whose end a case without return goes to the township.
     case dropoutEscalation = "DROPOUT_ESCALATION"
+    /// 班额: children in a 小班 of a kindergarten.
+    case kindergartenLowerClass = "KINDERGARTEN_LOWER_CLASS"
+    /// Children in a 中班.
+    case kindergartenMiddleClass = "KINDERGARTEN_MIDDLE_CLASS"
+    /// Children in a 大班.
+    case kindergartenUpperClass = "KINDERGARTEN_UPPER_CLASS"
+    /// Pupils in a class of a primary school.
+    case primaryClass = "PRIMARY_CLASS"
+    /// Pupils in a class of a junior school.
+    case juniorClass = "JUNIOR_CLASS"
+    /// 大班额: a class of more pupils is a large one.
+    case largeClass = "LARGE_CLASS"
+    /// 走班教室: classes of a senior high school for one room more.
+    case seniorMovingRooms = "SENIOR_MOVING_ROOMS"
 }
 
 /// A rule's number from one day to another, with its source.

@@ -3,6 +3,8 @@ import GRDB
 /// Decodes one row after the other: a keyed container is the row, a single value its first column.
 final class RowDecoder: Decoder {
     let columns: [String]
+    /// The columns' names as properties.
+    private let properties: [String]
     fileprivate var row = Row()
     /// Columns usually come in the order of a type's properties: where to look first.
     private var expected = 0
@@ -14,6 +16,7 @@ final class RowDecoder: Decoder {
 
     init(columns: [String]) {
         self.columns = columns
+        properties = columns.map(ColumnName.property)
     }
 
     func decode<Value: Decodable>(_ type: Value.Type, _ row: Row) throws -> Value {
@@ -22,15 +25,21 @@ final class RowDecoder: Decoder {
         return try Value(from: self)
     }
 
-    /// The place of a column; nil when the query has none of that name.
+    /// The place of a column, by its name or its property's; nil when the query has none.
     fileprivate func index(of name: String) -> Int? {
-        if expected < columns.count, columns[expected] == name {
+        if expected < columns.count, properties[expected] == name || columns[expected] == name {
             expected += 1
             return expected - 1
         }
-        guard let index = columns.firstIndex(of: name) else { return nil }
+        guard let index = properties.firstIndex(of: name) ?? columns.firstIndex(of: name) else {
+            return nil
+        }
         expected = index + 1
         return index
+    }
+
+    fileprivate func has(_ name: String) -> Bool {
+        properties.contains(name) || columns.contains(name)
     }
 
     fileprivate func value(at index: Int, _ key: (any CodingKey)?) -> ValueDecoder {
@@ -59,9 +68,13 @@ final class RowDecoder: Decoder {
 private struct RowContainer<Key: CodingKey>: KeyedDecodingContainerProtocol {
     let decoder: RowDecoder
     var codingPath: [any CodingKey] { [] }
-    var allKeys: [Key] { decoder.columns.compactMap(Key.init(stringValue:)) }
+    var allKeys: [Key] {
+        decoder.columns.compactMap {
+            Key(stringValue: $0) ?? Key(stringValue: ColumnName.property(of: $0))
+        }
+    }
 
-    func contains(_ key: Key) -> Bool { decoder.columns.contains(key.stringValue) }
+    func contains(_ key: Key) -> Bool { decoder.has(key.stringValue) }
 
     func decodeNil(forKey key: Key) throws -> Bool {
         guard let index = decoder.index(of: key.stringValue) else { return true }

@@ -1,18 +1,18 @@
 import GRDB
 
-/// Takes a Codable row apart into columns and values, in the order its type states them.
+/// Takes a Codable row apart into keys and values, in the order its type states them.
 ///
 /// A nil is encoded as NULL, so that every row of a type has the same columns and one prepared
 /// statement.
 final class RowEncoder: Encoder {
-    fileprivate(set) var columns: [String] = []
+    fileprivate(set) var keys: [String] = []
     fileprivate(set) var values: [DatabaseValue] = []
 
     var codingPath: [any CodingKey] { [] }
     var userInfo: [CodingUserInfoKey: Any] { [:] }
 
     fileprivate func set(_ key: some CodingKey, _ value: DatabaseValue) {
-        columns.append(key.stringValue)
+        keys.append(key.stringValue)
         values.append(value)
     }
 

@@ -9,18 +9,18 @@ final class InsertTexts: Sendable {
     }
 
     private struct Text {
-        var columns: [String]
+        var keys: [String]
         var sql: String
     }
 
     private let texts = Mutex<[Key: Text]>([:])
 
-    /// The SQL for rows of these columns.
-    func sql(_ key: Key, columns: [String]) -> String {
-        if let text = texts.withLock({ $0[key] }), text.columns == columns { return text.sql }
+    /// The SQL for rows of these coding keys.
+    func sql(_ key: Key, keys: [String]) -> String {
+        if let text = texts.withLock({ $0[key] }), text.keys == keys { return text.sql }
         let sql = InsertText.sql(
-            table: key.table, columns: columns, conflict: key.conflictColumns)
-        texts.withLock { $0[key] = Text(columns: columns, sql: sql) }
+            table: key.table, columns: keys.map(ColumnName.column), conflict: key.conflictColumns)
+        texts.withLock { $0[key] = Text(keys: keys, sql: sql) }
         return sql
     }
 }

@@ -15,7 +15,7 @@ public final class WriteTransaction: ReadTransaction {
     private let traceparent: String?
 
     private struct Insert {
-        var columns: [String]
+        var keys: [String]
         var statement: Statement
     }
 
@@ -39,12 +39,13 @@ public final class WriteTransaction: ReadTransaction {
         }
     }
 
-    /// Inserts a row whose coding keys are the columns. A nil is NULL, never the column's default.
+    /// Inserts a row whose coding keys are the columns' names, `planLineID` for `plan_line_id`. A nil
+    /// is NULL, never the column's default.
     public func insert<Row: Encodable>(into table: String, _ row: Row) throws {
         try insert(row, into: table, updatingOn: [])
     }
 
-    /// Inserts rows whose coding keys are the columns.
+    /// Inserts rows, as `insert(into:_:)` does one.
     public func insert<Row: Encodable>(into table: String, rows: some Sequence<Row>) throws {
         for row in rows { try insert(row, into: table, updatingOn: []) }
     }
@@ -79,10 +80,9 @@ public final class WriteTransaction: ReadTransaction {
             let key = InsertTexts.Key(
                 table: table, row: ObjectIdentifier(Row.self), conflictColumns: conflict)
             var insert = inserts[key]
-            if insert?.columns != encoder.columns {
-                let sql = insertTexts.sql(key, columns: encoder.columns)
-                insert = Insert(
-                    columns: encoder.columns, statement: try db.cachedStatement(sql: sql))
+            if insert?.keys != encoder.keys {
+                let sql = insertTexts.sql(key, keys: encoder.keys)
+                insert = Insert(keys: encoder.keys, statement: try db.cachedStatement(sql: sql))
                 inserts[key] = insert
             }
             try insert?.statement.execute(arguments: StatementArguments(encoder.values))

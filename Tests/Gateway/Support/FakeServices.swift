@@ -51,7 +51,8 @@ final class FakeServices: Sendable {
         [
             definition(
                 Enrollment.self,
-                enrollment + FakeLotteries.handlers(proofChange) + FakePublicity.handlers),
+                enrollment + FakeLotteries.handlers(proofChange) + FakePublicity.handlers
+                    + FakeSeason.handlers),
             definition(Teachers.self, teachers),
             definition(Aid.self, aid), definition(Projects.self, projects),
         ]

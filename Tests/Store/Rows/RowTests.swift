@@ -56,7 +56,7 @@ struct RowTests {
         CREATE TABLE everything (
             id INTEGER PRIMARY KEY, code TEXT, colour TEXT, flag INTEGER, ratio REAL, small INTEGER,
             unsigned INTEGER, bytes BLOB, place TEXT, tags TEXT, counts TEXT, "any" TEXT,
-            maybeText TEXT, maybeColour TEXT, maybePlace TEXT, maybeCount INTEGER
+            maybe_text TEXT, maybe_colour TEXT, maybe_place TEXT, maybe_count INTEGER
         )
         """)
 
@@ -92,12 +92,57 @@ struct RowTests {
             try $0.fetchOne(
                 Everything.self,
                 """
-                SELECT 1 AS extra, maybeCount, maybePlace, maybeColour, "any", counts, tags,
+                SELECT 1 AS extra, maybe_count, maybe_place, maybe_colour, "any", counts, tags,
                        place, bytes, unsigned, small, ratio, flag, colour, code, id
                 FROM everything
                 """)
         }
         #expect(read == row)
+    }
+
+    @Test("a property finds its column in either writing")
+    func twoWritings() async throws {
+        struct Line: Codable, Equatable {
+            var id: Int
+            var planLineID: String
+            var outdoorDm2: Int
+            var idNumber: String?
+            var URN: String
+            var explicit: Int
+
+            enum CodingKeys: String, CodingKey {
+                case id, planLineID, outdoorDm2, idNumber, URN
+                case explicit = "other_name"
+            }
+        }
+        let store = try Store.temporary(
+            migrations: [
+                Migration(
+                    "001-lines",
+                    """
+                    CREATE TABLE lines (other_name INTEGER, id INTEGER PRIMARY KEY, urn TEXT,
+                        plan_line_id TEXT, id_number TEXT, outdoor_dm2 INTEGER)
+                    """)
+            ])
+        let line = Line(
+            id: 1, planLineID: "L", outdoorDm2: 4, idNumber: nil, URN: "urn", explicit: 7)
+        try await store.write { transaction in
+            try transaction.insert(into: "lines", line)
+            try transaction.upsert(into: "lines", line, key: ["id"])
+        }
+        let read = try await store.read { transaction in
+            [
+                try transaction.fetchOne(
+                    Line.self, "SELECT *, urn AS \"URN\" FROM lines WHERE id_number IS NULL"),
+                try transaction.fetchOne(
+                    Line.self,
+                    """
+                    SELECT id, plan_line_id AS "planLineID", outdoor_dm2 AS "outdoorDm2", id_number,
+                        urn AS "URN", other_name FROM lines
+                    """),
+            ]
+        }
+        #expect(read == [line, line])
     }
 
     @Test("a type that is one value takes the first column, and arguments may be such types")
@@ -118,7 +163,7 @@ struct RowTests {
                     "a", "语",
                 ])
             #expect(
-                try transaction.fetchValue(String.self, "SELECT maybeText FROM everything") == nil)
+                try transaction.fetchValue(String.self, "SELECT maybe_text FROM everything") == nil)
             #expect(
                 try transaction.fetchValue(Int.self, "SELECT id FROM everything WHERE 0") == nil)
             #expect(

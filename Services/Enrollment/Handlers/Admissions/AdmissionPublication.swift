@@ -143,8 +143,6 @@ extension WriteTransaction {
         if let movement {
             try record(movement, on: &line, offer: nil, actor: context.principal.subject)
         }
-        // The line before its amendment, which refers to it.
-        try save(line)
         try insert(
             into: "plan_amendments",
             AmendmentRow(
@@ -153,6 +151,8 @@ extension WriteTransaction {
                 reason: "admit-all: \(run.id)", proposedBy: executor,
                 approvedBy: context.principal.subject, approvalNo: run.rule.document,
                 approvedAt: now))
+        // The new seats before the offers that need them.
+        try save(line)
         try append(
             event: PlanAmended(
                 planLineID: line.id, revision: line.revision, seatsBefore: before.seats,

@@ -30,13 +30,12 @@ extension EnrollmentService {
         return counts
     }
 
-    /// E3 by the roll, E5 by the pool: a new pupil of a senior high school must say or show where it was before.
+    /// E3 by the roll, E5 by the pool (a new pupil of a senior high school must say or show where it was before), 班额 by the class.
     func enterStudents(
         _ rows: [StudentRecord], _ faults: inout RowFaults, _ context: ServerContext,
         _ transaction: WriteTransaction
     ) throws -> ImportCounts {
-        var batch = RollBatch(
-            pools: try PoolsAtEntry(transaction, on: now.cityDate))
+        var batch = try RollBatch(transaction, on: now.cityDate)
         var seen: Set<PersonKey> = []
         let path = RowFaults.path
         for (index, student) in rows.enumerated() {
@@ -49,6 +48,10 @@ extension EnrollmentService {
                 }
                 try batch.enter(student, as: person, at: path, context, transaction)
             }
+        }
+        guard faults.count == 0 else { return ImportCounts() }
+        for full in try batch.withoutRoom(at: { _ in path }, transaction) {
+            _ = try faults.check(row: full.row) { throw full.refusal }
         }
         guard faults.count == 0 else { return ImportCounts() }
         try batch.finish(context, transaction)

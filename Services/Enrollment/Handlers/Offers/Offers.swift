@@ -27,6 +27,7 @@ extension EnrollmentService {
             line.state = try PlanLifecycle.move(line.state, .offer)
             if line.stage == .senior {
                 try transaction.checkPool(of: person, request, line, school)
+                try transaction.checkSeniorOffer(of: person, on: line)
             }
             let offer = try transaction.offerSeat(to: person, on: &line, of: school, context)
             try transaction.save(line)
@@ -91,7 +92,7 @@ extension ReadTransaction {
     ) throws {
         _ = try ruleBook().version(of: .seniorPool, on: line.schoolYear.firstDay)
         let origin = try SeniorPool.origin(
-            roll: rollRegion(person), stated: request.originRegion)
+            roll: seniorOrigin(of: person, line.schoolYear), stated: request.originRegion)
         try SeniorPool.check(child: origin, school: school.region)
     }
 }

@@ -53,7 +53,6 @@ extension EnrollmentService {
                 try transaction.record(
                     movement, on: &line, offer: nil, actor: context.principal.subject)
             }
-            try transaction.save(line)
             try transaction.insert(
                 into: "plan_amendments",
                 AmendmentRow(
@@ -62,6 +61,7 @@ extension EnrollmentService {
                     reason: amendment.reason, proposedBy: amendment.proposedBy,
                     approvedBy: context.principal.subject, approvalNo: request.approvalNo,
                     approvedAt: transaction.now))
+            try transaction.save(line)
             try transaction.append(
                 event: PlanAmended(
                     planLineID: line.id, revision: line.revision, seatsBefore: before.seats,

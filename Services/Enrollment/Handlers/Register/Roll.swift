@@ -31,11 +31,13 @@ extension EnrollmentService {
         let keys = people
         let today = now.cityDate
         return try await store.perform(context, request) { transaction in
-            var batch = RollBatch(
-                pools: try PoolsAtEntry(transaction, on: today))
+            var batch = try RollBatch(transaction, on: today)
             for (index, student) in request.students.enumerated() {
                 try batch.enter(
                     student, as: keys[index], at: "students[\(index)]", context, transaction)
+            }
+            if let full = try batch.withoutRoom(at: { "students[\($0)]" }, transaction).first {
+                throw full.refusal
             }
             try batch.finish(context, transaction)
             let counts = batch.counts
@@ -46,6 +48,7 @@ extension EnrollmentService {
 
     func endRoll(_ request: EndRoll, _ context: ServerContext) async throws -> RollEnded {
         let person = try personKey(request.idNumber, field: "idNumber")
+        let today = now.cityDate
         return try await store.perform(context, request) { transaction in
             let school = try transaction.requireSchool(request.schoolCode)
             try context.requireDistrict(school.region.text)
@@ -55,9 +58,9 @@ extension EnrollmentService {
             try transaction.execute(
                 "UPDATE rolls SET state = ?, ended_at = ? WHERE person_key = ? AND state = 'active'",
                 [request.cause, transaction.now, person])
-            try transaction.changeRoll(
-                RollCell(schoolCode: roll.schoolCode, stage: roll.stage, grade: roll.grade), by: -1,
-                attributes: EventAttributes(context, district: school.region.text))
+            try transaction.changeRolls(
+                [RollCell(roll): -1], within: ClassCap(transaction.ruleBook(), on: today)
+            ) { _ in EventAttributes(context, district: school.region.text) }
             return RollEnded(
                 personKey: person, schoolCode: request.schoolCode, cause: request.cause)
         }

@@ -10,11 +10,19 @@ struct RollBatch {
     }
 
     private let pools: PoolsAtEntry
+    private let cap: ClassCap
     private var schools: [SchoolCode: Seen] = [:]
     private var changes: [RollCell: Int] = [:]
+    /// Rows that brought a child into a class with a limit, in their order.
+    private var joined: [RollCell: [Int]] = [:]
+    private var rows = 0
     private(set) var counts = ImportCounts()
 
-    init(pools: PoolsAtEntry) { self.pools = pools }
+    init(_ transaction: ReadTransaction, on day: CalendarDate) throws {
+        let book = try transaction.ruleBook()
+        pools = PoolsAtEntry(book, on: day)
+        cap = ClassCap(book, on: day)
+    }
 
     /// Enters one child, or sets its grade and class.
     ///
@@ -24,6 +32,7 @@ struct RollBatch {
         _ student: StudentRecord, as person: PersonKey, at path: String, _ context: ServerContext,
         _ transaction: WriteTransaction
     ) throws {
+        defer { rows += 1 }
         let school = try school(of: student, at: path, context, transaction)
         guard school.stages.contains(student.stage) else {
             throw RuleViolation(
@@ -37,7 +46,8 @@ struct RollBatch {
         }
         let enteredAt = student.enteredOn?.cityMidnight ?? transaction.now
         let cell = RollCell(
-            schoolCode: student.schoolCode, stage: student.stage, grade: student.grade)
+            schoolCode: student.schoolCode, stage: student.stage, grade: student.grade,
+            classNumber: student.classNumber)
         if student.stage == .senior {
             try pools.check(student, as: person, school: school.region, at: path, transaction)
         }
@@ -51,7 +61,7 @@ struct RollBatch {
                 student.classNumber, enteredAt,
             ])
         if inserted == 1 {
-            changes[cell, default: 0] += 1
+            join(cell)
             counts.entered += 1
             return
         }
@@ -76,24 +86,43 @@ struct RollBatch {
             UPDATE rolls SET stage = ?, grade = ?, class_number = ?, entered_at = ?
             WHERE person_key = ? AND state = 'active'
             """, [student.stage, student.grade, student.classNumber, since, person])
-        changes[
-            RollCell(schoolCode: roll.schoolCode, stage: roll.stage, grade: roll.grade), default: 0
-        ] -= 1
-        changes[cell, default: 0] += 1
+        let left = RollCell(roll)
+        if left != cell {
+            changes[left, default: 0] -= 1
+            join(cell)
+        }
         counts.updated += 1
     }
 
-    /// Moves the counters, in a fixed order.
-    func finish(_ context: ServerContext, _ transaction: WriteTransaction) throws {
-        let ordered = changes.filter { $1 != 0 }.sorted {
-            ($0.key.schoolCode, $0.key.stage.rawValue, $0.key.grade)
-                < ($1.key.schoolCode, $1.key.stage.rawValue, $1.key.grade)
+    private mutating func join(_ cell: RollCell) {
+        changes[cell, default: 0] += 1
+        if cap.limit(of: cell) != nil { joined[cell, default: []].append(rows) }
+    }
+
+    /// The rows for which a class has no room once all are entered: the last to join it.
+    ///
+    /// - Parameter path: of a row by its place, `students[17]`.
+    func withoutRoom(
+        at path: (Int) -> String, _ transaction: ReadTransaction
+    ) throws -> [(row: Int, refusal: RuleViolation)] {
+        var refused: [(row: Int, refusal: RuleViolation)] = []
+        for (cell, rows) in joined {
+            guard let limit = cap.limit(of: cell), let change = changes[cell], change > 0 else {
+                continue
+            }
+            let enrolled = try transaction.enrolled(in: cell) + change
+            for row in rows.suffix(max(0, enrolled - limit)) {
+                let field = "\(path(row)).classNumber"
+                refused.append((row, cap.refusal(of: cell, enrolled: enrolled, field: field)))
+            }
         }
-        for (cell, change) in ordered {
-            try transaction.changeRoll(
-                cell, by: change,
-                attributes: EventAttributes(
-                    context, district: schools[cell.schoolCode]?.region.text))
+        return refused.sorted { $0.row < $1.row }
+    }
+
+    /// Moves the counters.
+    func finish(_ context: ServerContext, _ transaction: WriteTransaction) throws {
+        try transaction.changeRolls(changes, within: cap) {
+            EventAttributes(context, district: schools[$0]?.region.text)
         }
     }
 

@@ -40,12 +40,6 @@ private struct AdmissionLineRow: Decodable {
     var seatType: SeatType
     var seats: Int
     var taken: Int
-
-    enum CodingKeys: String, CodingKey {
-        case id, seats, taken
-        case schoolCode = "school_code"
-        case seatType = "seat_type"
-    }
 }
 
 extension ReadTransaction {

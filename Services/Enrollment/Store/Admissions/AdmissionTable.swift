@@ -23,17 +23,6 @@ struct AdmissionRunRow: Codable, Sendable {
     var publishedBy: String?
     var voidReason: String?
 
-    enum CodingKeys: String, CodingKey {
-        case id, pool, batch, number, state, rule, candidates, commitment, secret, seed, lines
-        case schoolYear = "school_year"
-        case inputHash = "input_hash"
-        case publicValue = "public_value"
-        case resultHash = "result_hash"
-        case executedBy = "executed_by"
-        case publishedBy = "published_by"
-        case voidReason = "void_reason"
-    }
-
     init(_ request: PrepareAdmission, pool: String, number: Int) {
         id = "\(request.schoolYear)-\(pool)-\(request.batch)-\(number)"
         schoolYear = request.schoolYear
@@ -54,11 +43,6 @@ struct AdmissionStepRow: Codable, Sendable {
     var actor: String
     var at: Int64
 
-    enum CodingKeys: String, CodingKey {
-        case number, act, actor, at
-        case runID = "run_id"
-    }
-
     var answer: AdmissionStep {
         AdmissionStep(act: act, by: actor, at: Timestamp(millisecondsSinceEpoch: at))
     }
@@ -69,12 +53,6 @@ struct AdmissionControlRow: Codable, Sendable {
     var runID: String
     var schoolCode: SchoolCode
     var hundredths: Int
-
-    enum CodingKeys: String, CodingKey {
-        case hundredths
-        case runID = "run_id"
-        case schoolCode = "school_code"
-    }
 }
 
 /// A row of `admission_quotas`.
@@ -83,13 +61,6 @@ struct AdmissionQuotaRow: Codable, Sendable {
     var schoolCode: SchoolCode
     var juniorSchool: SchoolCode
     var seats: Int
-
-    enum CodingKeys: String, CodingKey {
-        case seats
-        case runID = "run_id"
-        case schoolCode = "school_code"
-        case juniorSchool = "junior_school"
-    }
 }
 
 /// A row of `admission_schools`.
@@ -102,17 +73,6 @@ struct AdmissionSchoolRow: Codable, Sendable {
     var quotaLine: String?
     var reservedSeats: Int
     var controlLine: Int
-
-    enum CodingKeys: String, CodingKey {
-        case pool
-        case runID = "run_id"
-        case schoolCode = "school_code"
-        case openLine = "open_line"
-        case openSeats = "open_seats"
-        case quotaLine = "quota_line"
-        case reservedSeats = "reserved_seats"
-        case controlLine = "control_line"
-    }
 }
 
 /// A row of `admission_candidates`.
@@ -126,14 +86,6 @@ struct AdmissionCandidateRow: Codable, Sendable {
     var score: Int
     var keys: [Int]
     var wishes: [SchoolCode]
-
-    enum CodingKeys: String, CodingKey {
-        case pool, eligible, score, keys, wishes
-        case runID = "run_id"
-        case candidateNumber = "candidate_number"
-        case personKey = "person_key"
-        case juniorSchool = "junior_school"
-    }
 }
 
 /// A row of `admission_floors`.
@@ -142,12 +94,6 @@ struct AdmissionFloorRow: Codable, Sendable {
     var schoolCode: SchoolCode
     var line: Int
     var floor: Int
-
-    enum CodingKeys: String, CodingKey {
-        case line, floor
-        case runID = "run_id"
-        case schoolCode = "school_code"
-    }
 }
 
 /// A row of `admission_results`.
@@ -159,14 +105,6 @@ struct AdmissionResultRow: Codable, Sendable {
     var wishRank: Int?
     var reason: AdmissionReason
     var blocked: [BlockedWish]
-
-    enum CodingKeys: String, CodingKey {
-        case seat, reason, blocked
-        case runID = "run_id"
-        case candidateNumber = "candidate_number"
-        case schoolCode = "school_code"
-        case wishRank = "wish_rank"
-    }
 }
 
 extension ReadTransaction {

@@ -27,18 +27,6 @@ struct ApplicationRow: Codable, Sendable, Equatable {
     var updatedAt: Int64
     var actor: String
 
-    enum CodingKeys: String, CodingKey {
-        case receipt, stage, ownership, region, community, state, tier, reason, upheld, round, moves
-        case sample, actor
-        case personKey = "person_key"
-        case guardianKey = "guardian_key"
-        case schoolYear = "school_year"
-        case schoolCode = "school_code"
-        case appealedFrom = "appealed_from"
-        case tierTable = "tier_table"
-        case updatedAt = "updated_at"
-    }
-
     var lifecycle: ApplicationLifecycle {
         get {
             ApplicationLifecycle(
@@ -178,14 +166,6 @@ private struct WindowRow: Codable {
     var opensOn: CalendarDate
     var closesOn: CalendarDate
     var documentNo: String
-
-    enum CodingKeys: String, CodingKey {
-        case stage
-        case schoolYear = "school_year"
-        case opensOn = "opens_on"
-        case closesOn = "closes_on"
-        case documentNo = "document_no"
-    }
 
     init(_ window: ApplicationWindow) {
         schoolYear = window.schoolYear

@@ -24,15 +24,6 @@ struct CheckRow: Codable, Sendable {
     var decidedBy: String?
     var evidenceNo: String?
 
-    enum CodingKeys: String, CodingKey {
-        case receipt, round, proof, question, since, state, holds, reason, attempts, error
-        case dueAt = "due_at"
-        case extractedAt = "extracted_at"
-        case decidedAt = "decided_at"
-        case decidedBy = "decided_by"
-        case evidenceNo = "evidence_no"
-    }
-
     var check: ProofCheck {
         get { ProofCheck(proof, state: state, holds: holds, reason: reason) }
         set {
@@ -64,11 +55,6 @@ struct CheckAnswerRow: Codable, Sendable {
     var extractedAt: Int64?
     var at: Int64
     var applied: Bool
-
-    enum CodingKeys: String, CodingKey {
-        case receipt, round, proof, number, outcome, reason, at, applied
-        case extractedAt = "extracted_at"
-    }
 }
 
 extension ReadTransaction {

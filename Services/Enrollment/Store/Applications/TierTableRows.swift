@@ -13,12 +13,6 @@ private struct TierTableRow: Codable {
     var heading: String
     var rules: TierRules
 
-    enum CodingKeys: String, CodingKey {
-        case id, region, stage, document, heading, rules
-        case validFrom = "valid_from"
-        case validTo = "valid_to"
-    }
-
     init(_ table: TierTable) {
         id = table.id
         region = table.region

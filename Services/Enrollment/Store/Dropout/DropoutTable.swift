@@ -14,13 +14,6 @@ struct DropoutRow: Codable, Sendable {
     var absentSince: CalendarDate
     var responsible: String
 
-    enum CodingKeys: String, CodingKey {
-        case number, region, cause, state, episode, responsible
-        case personKey = "person_key"
-        case schoolCode = "school_code"
-        case absentSince = "absent_since"
-    }
-
     static let prefix = "DROPOUT-"
     var id: String { "\(Self.prefix)\(number)" }
 

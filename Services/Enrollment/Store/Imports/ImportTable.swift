@@ -12,15 +12,6 @@ struct ImportRow: Codable, Sendable {
     var openedAt: Int64
     var completedAt: Int64?
 
-    enum CodingKeys: String, CodingKey {
-        case id, kind
-        case rowCount = "row_count"
-        case rowsPerBatch = "rows_per_batch"
-        case openedBy = "opened_by"
-        case openedAt = "opened_at"
-        case completedAt = "completed_at"
-    }
-
     var batches: Int { (rowCount + rowsPerBatch - 1) / rowsPerBatch }
 
     /// Rows of a batch; nil when the file has no such batch.
@@ -38,12 +29,6 @@ struct ImportBatchRow: Codable, Sendable {
     var updated: Int
     var unchanged: Int
     var committedAt: Int64
-
-    enum CodingKeys: String, CodingKey {
-        case number, entered, updated, unchanged
-        case importID = "import_id"
-        case committedAt = "committed_at"
-    }
 
     var counts: ImportCounts {
         ImportCounts(entered: entered, updated: updated, unchanged: unchanged)

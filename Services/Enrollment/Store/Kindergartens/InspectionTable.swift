@@ -11,14 +11,6 @@ struct InspectionRow: Codable, Sendable {
     var documentNo: String?
     var vetoEvent: String?
 
-    enum CodingKeys: String, CodingKey {
-        case result, found
-        case schoolCode = "school_code"
-        case schoolYear = "school_year"
-        case documentNo = "document_no"
-        case vetoEvent = "veto_event"
-    }
-
     init(_ inspection: KindergartenInspection) {
         schoolCode = inspection.schoolCode
         schoolYear = inspection.schoolYear
@@ -44,12 +36,6 @@ struct RecognitionRow: Codable, Sendable {
     var documentNo: String
 
     static let recognised = "recognised"
-
-    enum CodingKeys: String, CodingKey {
-        case term, vetoed, state
-        case schoolCode = "school_code"
-        case documentNo = "document_no"
-    }
 
     var answer: InclusiveRecognition {
         InclusiveRecognition(schoolCode: schoolCode, term: term, documentNo: documentNo)

@@ -17,16 +17,6 @@ struct KindergartenRow: Codable, Sendable {
     var document: String?
     var changedAt: Int64
 
-    enum CodingKeys: String, CodingKey {
-        case state, revision, facts, change, document
-        case schoolCode = "school_code"
-        case plannedRoll = "planned_roll"
-        case largestRoll = "largest_roll"
-        case submittedBy = "submitted_by"
-        case reviewedBy = "reviewed_by"
-        case changedAt = "changed_at"
-    }
-
     /// The facts that wait for a decision, or stand.
     var current: KindergartenFacts { change ?? facts }
 
@@ -52,14 +42,6 @@ struct KindergartenFeeRow: Codable, Sendable {
     var perMonth: Int64
     var documentNo: String?
     var validFrom: CalendarDate
-
-    enum CodingKeys: String, CodingKey {
-        case item, basis
-        case schoolCode = "school_code"
-        case perMonth = "per_month"
-        case documentNo = "document_no"
-        case validFrom = "valid_from"
-    }
 
     init(_ fee: KindergartenFee, of school: SchoolCode) {
         schoolCode = school

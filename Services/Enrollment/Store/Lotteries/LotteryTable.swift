@@ -25,20 +25,6 @@ struct LotteryRow: Codable, Sendable {
     var publishedBy: String?
     var voidReason: String?
 
-    enum CodingKeys: String, CodingKey {
-        case id, region, stage, number, sample, state, entries, commitment, seed
-        case schoolYear = "school_year"
-        case publicValueSource = "public_value_source"
-        case listHash = "list_hash"
-        case firstApprovalBy = "first_approval_by"
-        case secondApprovalBy = "second_approval_by"
-        case publicValue = "public_value"
-        case resultHash = "result_hash"
-        case verifiedBy = "verified_by"
-        case publishedBy = "published_by"
-        case voidReason = "void_reason"
-    }
-
     /// A new lottery, its list empty.
     init(_ request: PrepareLottery, number: Int) {
         id = [
@@ -73,11 +59,6 @@ struct LotteryStepRow: Codable, Sendable {
     var at: Int64
     var program: String?
 
-    enum CodingKeys: String, CodingKey {
-        case number, act, actor, at, program
-        case lotteryID = "lottery_id"
-    }
-
     var answer: LotteryStep {
         LotteryStep(
             act: act, by: actor, at: Timestamp(millisecondsSinceEpoch: at), program: program)
@@ -90,12 +71,6 @@ struct LotterySchoolRow: Codable, Sendable {
     var schoolCode: SchoolCode
     var stage: Stage
     var seats: Int
-
-    enum CodingKeys: String, CodingKey {
-        case stage, seats
-        case lotteryID = "lottery_id"
-        case schoolCode = "school_code"
-    }
 }
 
 /// A row of `lottery_entries`.
@@ -104,13 +79,6 @@ struct LotteryEntryRow: Codable, Sendable {
     var entryID: String
     var groupKey: String?
     var wishes: [SchoolCode]
-
-    enum CodingKeys: String, CodingKey {
-        case wishes
-        case lotteryID = "lottery_id"
-        case entryID = "entry_id"
-        case groupKey = "group_key"
-    }
 }
 
 /// A row of `lottery_results`.
@@ -121,13 +89,6 @@ struct LotteryResultRow: Codable, Sendable {
     var place: Int
     var ticket: String
     var schoolCode: String?
-
-    enum CodingKeys: String, CodingKey {
-        case line, place, ticket
-        case lotteryID = "lottery_id"
-        case entryID = "entry_id"
-        case schoolCode = "school_code"
-    }
 }
 
 extension ReadTransaction {

@@ -15,16 +15,6 @@ struct OfferRow: Codable, Sendable {
     var answeredAt: Int64?
     var declineReason: String?
 
-    enum CodingKeys: String, CodingKey {
-        case id, number, stage, state
-        case planLineID = "plan_line_id"
-        case schoolYear = "school_year"
-        case personKey = "person_key"
-        case madeAt = "made_at"
-        case answeredAt = "answered_at"
-        case declineReason = "decline_reason"
-    }
-
     var answer: SeatOffer {
         SeatOffer(
             id: id, planLineID: planLineID, personKey: personKey, state: state,

@@ -14,14 +14,6 @@ struct PlacementRow: Codable, Sendable {
     var planDocument: String?
     var reviewDue: CalendarDate?
 
-    enum CodingKeys: String, CodingKey {
-        case number, region, state, assessment, proposal
-        case personKey = "person_key"
-        case schoolCode = "school_code"
-        case planDocument = "plan_document"
-        case reviewDue = "review_due"
-    }
-
     static let prefix = "PLACEMENT-"
     var id: String { "\(Self.prefix)\(number)" }
 }

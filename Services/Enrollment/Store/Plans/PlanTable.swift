@@ -30,21 +30,6 @@ struct PlanRow: Codable, Sendable {
     var returnReason: String?
     var amendment: PlanAmendment?
 
-    enum CodingKeys: String, CodingKey {
-        case id, stage, batch, seats, classes, state, revision, offered, confirmed, rules, amendment
-        case schoolYear = "school_year"
-        case schoolCode = "school_code"
-        case seatType = "seat_type"
-        case offersMade = "offers_made"
-        case ledgerEntries = "ledger_entries"
-        case certifiedSeats = "certified_seats"
-        case classLimit = "class_limit"
-        case submittedBy = "submitted_by"
-        case approvedBy = "approved_by"
-        case approvalNo = "approval_no"
-        case returnReason = "return_reason"
-    }
-
     /// A new line: a draft.
     init(_ proposal: PlanProposal, certifiedSeats: Int) {
         id = proposal.lineID
@@ -103,17 +88,6 @@ struct AmendmentRow: Codable, Sendable {
     var approvedBy: String
     var approvalNo: String
     var approvedAt: Int64
-
-    enum CodingKeys: String, CodingKey {
-        case revision, seats, classes, reason
-        case planLineID = "plan_line_id"
-        case seatsBefore = "seats_before"
-        case classesBefore = "classes_before"
-        case proposedBy = "proposed_by"
-        case approvedBy = "approved_by"
-        case approvalNo = "approval_no"
-        case approvedAt = "approved_at"
-    }
 }
 
 /// A plan line as listed, with what its school says.

@@ -16,17 +16,6 @@ struct CertificateRow: Codable, Sendable {
     var raisedTo: Int?
     var receivedAt: Int64
 
-    enum CodingKeys: String, CodingKey {
-        case project, stage, seats, state
-        case certificateNo = "certificate_no"
-        case eventID = "event_id"
-        case schoolCode = "school_code"
-        case certifiedOn = "certified_on"
-        case raisedFrom = "raised_from"
-        case raisedTo = "raised_to"
-        case receivedAt = "received_at"
-    }
-
     var answer: SeatCertificate {
         SeatCertificate(
             certificateNo: certificateNo, eventID: eventID, project: project,

@@ -13,25 +13,35 @@ struct RollRow: Codable, Sendable {
     var enteredAt: Int64
     var endedAt: Int64?
 
-    enum CodingKeys: String, CodingKey {
-        case stage, grade, state
-        case personKey = "person_key"
-        case schoolCode = "school_code"
-        case classNumber = "class_number"
-        case enteredAt = "entered_at"
-        case endedAt = "ended_at"
-    }
-
     static let active = "active"
     static let columns =
         "person_key, school_code, stage, grade, class_number, state, entered_at, ended_at"
 }
 
-/// One counter of `roll_counts`.
+/// One class of the roll: a counter of `class_counts`, and a part of one of `roll_counts`.
 struct RollCell: Hashable, Sendable {
     var schoolCode: SchoolCode
     var stage: Stage
     var grade: Int
+    var classNumber: Int
+
+    init(schoolCode: SchoolCode, stage: Stage, grade: Int, classNumber: Int) {
+        self.schoolCode = schoolCode
+        self.stage = stage
+        self.grade = grade
+        self.classNumber = classNumber
+    }
+
+    init(_ roll: RollRow) {
+        self.init(
+            schoolCode: roll.schoolCode, stage: roll.stage, grade: roll.grade,
+            classNumber: roll.classNumber)
+    }
+
+    /// The same for every class of a grade.
+    fileprivate var grades: RollCell {
+        RollCell(schoolCode: schoolCode, stage: stage, grade: grade, classNumber: 0)
+    }
 }
 
 extension ReadTransaction {
@@ -78,8 +88,26 @@ extension ReadTransaction {
 }
 
 extension WriteTransaction {
-    /// Moves a counter of the roll and tells it as an event.
-    func changeRoll(
+    /// Moves the counters of classes and grades, and tells each grade's change as an event. In a fixed order.
+    func changeRolls(
+        _ changes: [RollCell: Int], within cap: ClassCap,
+        attributes: (SchoolCode) -> EventAttributes
+    ) throws {
+        var grades: [RollCell: Int] = [:]
+        for (cell, change) in changes where change != 0 {
+            try changeClass(cell, by: change, limit: cap.limit(of: cell))
+            grades[cell.grades, default: 0] += change
+        }
+        let ordered = grades.filter { $1 != 0 }.sorted {
+            ($0.key.schoolCode, $0.key.stage.rawValue, $0.key.grade)
+                < ($1.key.schoolCode, $1.key.stage.rawValue, $1.key.grade)
+        }
+        for (cell, change) in ordered {
+            try changeGrade(cell, by: change, attributes: attributes(cell.schoolCode))
+        }
+    }
+
+    private func changeGrade(
         _ cell: RollCell, by change: Int, attributes: EventAttributes
     ) throws {
         try execute(
@@ -110,11 +138,6 @@ private struct CountRow: Decodable {
     var stage: Stage
     var grade: Int
     var enrolled: Int
-
-    enum CodingKeys: String, CodingKey {
-        case region, stage, grade, enrolled
-        case schoolCode = "school_code"
-    }
 
     /// Only the group's own fields: the others are any row's of the group.
     func answer(by grouping: RollGrouping) -> RollCount {

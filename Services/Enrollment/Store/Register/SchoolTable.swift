@@ -14,11 +14,6 @@ struct SchoolRow: Codable, Sendable, Equatable {
     var sample: Bool
     var retiredByDocument: String?
 
-    enum CodingKeys: String, CodingKey {
-        case code, name, region, stage, ownership, status, construction, sample
-        case retiredByDocument = "retired_by_document"
-    }
-
     static let columns =
         "code, name, region, stage, ownership, status, construction, sample, retired_by_document"
 }
@@ -30,13 +25,6 @@ struct SchoolStageRow: Codable, Sendable {
     var openingSeats: Int
     var certifiedSeats: Int
 
-    enum CodingKeys: String, CodingKey {
-        case stage
-        case schoolCode = "school_code"
-        case openingSeats = "opening_seats"
-        case certifiedSeats = "certified_seats"
-    }
-
     static let columns = "school_code, stage, opening_seats, certified_seats"
 }
 
@@ -46,12 +34,6 @@ private struct StageFigures: Decodable {
     var stage: Stage
     var certifiedSeats: Int
     var enrolled: Int
-
-    enum CodingKeys: String, CodingKey {
-        case stage, enrolled
-        case schoolCode = "school_code"
-        case certifiedSeats = "certified_seats"
-    }
 
     /// Ends before the condition.
     static let select = """

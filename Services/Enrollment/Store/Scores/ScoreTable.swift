@@ -13,37 +13,17 @@ struct ScoreCardRow: Codable, Sendable, Equatable {
     /// In the order of the rules.
     var scores: [ComponentScore]
     var totalHundredths: Int
-
-    enum CodingKeys: String, CodingKey {
-        case graduate, quality, scores
-        case personKey = "person_key"
-        case schoolYear = "school_year"
-        case candidateNumber = "candidate_number"
-        case juniorSchool = "junior_school"
-        case totalHundredths = "total_hundredths"
-    }
 }
 
 private struct SpellRow: Decodable {
     var schoolCode: SchoolCode
     var enteredAt: Int64
     var endedAt: Int64?
-
-    enum CodingKeys: String, CodingKey {
-        case schoolCode = "school_code"
-        case enteredAt = "entered_at"
-        case endedAt = "ended_at"
-    }
 }
 
 private struct RulesRow: Codable {
     var schoolYear: SchoolYear
     var rules: ExamRules
-
-    enum CodingKeys: String, CodingKey {
-        case rules
-        case schoolYear = "school_year"
-    }
 }
 
 extension ReadTransaction {

@@ -10,8 +10,8 @@ struct PoolsAtEntry: Sendable {
     private let book: RuleBook
     private let thisYear: SchoolYear?
 
-    init(_ transaction: ReadTransaction, on day: CalendarDate) throws {
-        book = try transaction.ruleBook()
+    init(_ book: RuleBook, on day: CalendarDate) {
+        self.book = book
         thisYear = SchoolYear(containing: day)
     }
 

@@ -23,23 +23,6 @@ struct TransferRow: Codable, Sendable {
     var effectiveAt: Int64?
     var endReason: String?
 
-    enum CodingKeys: String, CodingKey {
-        case number, stage, grade, reason, state
-        case personKey = "person_key"
-        case fromSchool = "from_school"
-        case toSchool = "to_school"
-        case classNumber = "class_number"
-        case effectiveOn = "effective_on"
-        case requestedBy = "requested_by"
-        case requestedAt = "requested_at"
-        case releasedBy = "released_by"
-        case releasedAt = "released_at"
-        case acceptedBy = "accepted_by"
-        case acceptedAt = "accepted_at"
-        case effectiveAt = "effective_at"
-        case endReason = "end_reason"
-    }
-
     static let idPrefix = "transfer-"
     var id: String { "\(Self.idPrefix)\(number)" }
 
@@ -97,13 +80,20 @@ extension WriteTransaction {
     /// E3: ends the roll at the old school and begins the one at the new school.
     func moveRoll(
         _ transfer: TransferRow, _ from: SchoolRow, _ to: SchoolRow, _ context: ServerContext
-    )
-        throws
-    {
+    ) throws {
         guard let roll = try activeRoll(transfer.personKey), roll.schoolCode == from.code else {
             throw RuleViolation(
                 "E3", "ROLL_NOT_AT_SCHOOL", field: "transferID",
                 "the child's roll is no longer active at school \(from.code)")
+        }
+        let cap = ClassCap(
+            try ruleBook(), on: Timestamp(millisecondsSinceEpoch: now).cityDate)
+        let new = RollCell(
+            schoolCode: to.code, stage: transfer.stage, grade: transfer.grade,
+            classNumber: transfer.classNumber)
+        let enrolled = try enrolled(in: new) + 1
+        if let limit = cap.limit(of: new), enrolled > limit {
+            throw cap.refusal(of: new, enrolled: enrolled, field: "transferID")
         }
         try execute(
             """
@@ -116,12 +106,9 @@ extension WriteTransaction {
                 personKey: transfer.personKey, schoolCode: to.code, stage: transfer.stage,
                 grade: transfer.grade, classNumber: transfer.classNumber, state: RollRow.active,
                 enteredAt: now, endedAt: nil))
-        try changeRoll(
-            RollCell(schoolCode: from.code, stage: roll.stage, grade: roll.grade), by: -1,
-            attributes: EventAttributes(context, district: from.region.text))
-        try changeRoll(
-            RollCell(schoolCode: to.code, stage: transfer.stage, grade: transfer.grade), by: 1,
-            attributes: EventAttributes(context, district: to.region.text))
+        try changeRolls([RollCell(roll): -1, new: 1], within: cap) {
+            EventAttributes(context, district: ($0 == from.code ? from : to).region.text)
+        }
         try append(
             event: StudentTransferred(
                 transferID: transfer.id, personKey: transfer.personKey, fromSchool: from.code,

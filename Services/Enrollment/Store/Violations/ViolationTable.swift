@@ -13,15 +13,6 @@ struct ViolationRow: Codable, Sendable {
     var recordedBy: String
     var recordedAt: Int64
 
-    enum CodingKeys: String, CodingKey {
-        case number, kind, finding
-        case schoolCode = "school_code"
-        case schoolYear = "school_year"
-        case documentNo = "document_no"
-        case recordedBy = "recorded_by"
-        case recordedAt = "recorded_at"
-    }
-
     private static let idPrefix = "violation-"
 
     /// The number of an id; nil when it is none.

@@ -11,12 +11,6 @@ struct WishFormRow: Codable, Sendable, Equatable {
     var wishes: [BatchWishes]
     var admission: WishAdmission?
 
-    enum CodingKeys: String, CodingKey {
-        case state, signatures, wishes, admission
-        case personKey = "person_key"
-        case schoolYear = "school_year"
-    }
-
     var course: WishFormCourse {
         get { WishFormCourse(state: state, signatures: Set(signatures), admission: admission) }
         set {

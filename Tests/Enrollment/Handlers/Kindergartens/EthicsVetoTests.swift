@@ -12,14 +12,7 @@ struct EthicsVetoTests {
 
     private func event(
         _ id: String, school: SchoolCode?, from: String = "2025-10-08"
-    ) throws -> CloudEvent {
-        let payload = EthicsVetoSet(
-            veto: 1, person: try PersonKey("0123456789abcdef0123456789abcdef"),
-            from: Samples.day(from), until: nil, school: school)
-        return CloudEvent(
-            id: id, type: EthicsVetoSet.eventType, source: "/teachers.v1", subject: "1",
-            time: "2025-10-08T00:00:00.000Z", sequence: 1, data: try JSONValue(encoding: payload))
-    }
+    ) throws -> CloudEvent { try EthicsVetoSample.event(id, school: school, from: from) }
 
     private func deliver(_ city: TestEnrollment, _ events: CloudEvent...) async throws {
         for event in events {

@@ -4,18 +4,6 @@ import Enrollment
 import Testing
 
 struct OfferConcurrencyTests {
-    /// Runs `work` for every number at once and counts the outcomes by reason; "" is success.
-    private func race(
-        _ numbers: Range<Int>, _ work: @escaping @Sendable (Int) async throws -> Void
-    ) async throws -> [String: Int] {
-        try await withThrowingTaskGroup(of: String.self) { group in
-            for number in numbers {
-                group.addTask { try await reason { try await work(number) } ?? "" }
-            }
-            return try await group.reduce(into: [:]) { $0[$1, default: 0] += 1 }
-        }
-    }
-
     @Test(
         "E1: 500 children at once for 40 seats, exactly 40 are confirmed and every other is told why"
     )

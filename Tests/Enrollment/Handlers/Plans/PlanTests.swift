@@ -169,7 +169,8 @@ struct PlanTests {
         #expect(rules.allSatisfy { !$0.document.isEmpty && !$0.heading.isEmpty })
         let before = try await city.call(
             Enrollment.listRules, .init(on: Samples.day("2023-10-19")))
-        #expect(before.rules.isEmpty)
+        #expect(before.rules.allSatisfy { $0.validFrom <= Samples.day("2023-10-19") })
+        #expect(!before.rules.contains { $0.rule == .seniorEntryClass })
     }
 
     @Test("an amendment needs a second person, obeys E4 and E1, and is told")

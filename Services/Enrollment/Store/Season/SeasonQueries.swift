@@ -1,0 +1,212 @@
+import Bus
+import Contracts
+import Store
+
+private struct PlanSums: Decodable {
+    var region: RegionCode
+    var stage: Stage
+    var planned: Int
+    var published: Int
+    var offered: Int
+    var confirmed: Int
+    var free: Int
+
+    var plan: SeasonPlan {
+        SeasonPlan(
+            planned: planned, published: published, offered: offered, confirmed: confirmed,
+            free: free)
+    }
+}
+
+private struct ApplicationSum: Decodable {
+    var region: RegionCode
+    var stage: Stage
+    var state: ApplicationState
+    var applications: Int
+}
+
+private struct CheckSum: Decodable {
+    var region: RegionCode
+    var stage: Stage
+    var register: RegisterKind
+    var state: CheckState
+    var checks: Int
+    var waiting: Int
+}
+
+private struct LotterySum: Decodable {
+    var region: RegionCode
+    var stage: Stage
+    var state: LotteryState
+    var lotteries: Int
+}
+
+private struct CandidateSum: Decodable {
+    var region: RegionCode
+    var state: WishState?
+    var candidates: Int
+}
+
+private struct ViolationSum: Decodable {
+    var region: RegionCode
+    var kind: ViolationKind
+    var violations: Int
+}
+
+extension ReadTransaction {
+    /// School years with a published plan, an open calendar, a lottery or an exam, the newest first.
+    func seasons() throws -> [SchoolYear] {
+        try fetchAll(
+            SchoolYear.self,
+            """
+            SELECT school_year FROM plan_lines
+                WHERE state IN ('published', 'locked', 'amended', 'closed')
+            UNION SELECT school_year FROM application_windows
+            UNION SELECT school_year FROM lotteries
+            UNION SELECT school_year FROM exam_rules
+            ORDER BY school_year DESC
+            """)
+    }
+
+    /// The figures of one school year, of one region or of all.
+    func seasonTally(_ year: SchoolYear, _ region: RegionCode?) throws -> SeasonTally {
+        var tally = SeasonTally()
+        try countPlan(year, region, &tally)
+        try countApplications(year, region, &tally)
+        try countChecks(year, region, &tally)
+        try countLotteries(year, region, &tally)
+        try countCandidates(year, region, &tally)
+        try countViolations(year, region, &tally)
+        return tally
+    }
+
+    /// The runs of a year whose pool holds the region; what they admitted, once it is public.
+    func admissionProgress(
+        _ year: SchoolYear, _ region: RegionCode?
+    ) throws -> [AdmissionProgress] {
+        let pool = try region.map { try AdmissionPool.text($0) }
+        return try fetchAll(
+            AdmissionProgress.self,
+            """
+            SELECT id, pool, batch, state, candidates, CASE WHEN state = 'published' THEN
+                (SELECT COUNT(school_code) FROM admission_results WHERE run_id = r.id) END AS admitted
+            FROM admission_runs r WHERE school_year = ? ORDER BY id
+            """, [year]
+        ).filter { run in pool.map { AdmissionPool.contains(run.pool, $0) } ?? true }
+    }
+
+    private func countPlan(
+        _ year: SchoolYear, _ region: RegionCode?, _ tally: inout SeasonTally
+    ) throws {
+        let isPublic = "p.state IN ('published', 'locked', 'amended', 'closed')"
+        let rows = try sums(
+            PlanSums.self,
+            """
+            s.region, p.stage, SUM(p.seats) AS planned,
+                SUM(CASE WHEN \(isPublic) THEN p.seats ELSE 0 END) AS published,
+                SUM(p.offered) AS offered, SUM(p.confirmed) AS confirmed,
+                SUM(CASE WHEN \(isPublic) THEN p.seats - p.offered - p.confirmed ELSE 0 END) AS free
+            """, from: "plan_lines p JOIN schools s ON s.code = p.school_code",
+            of: "p.school_year", year, in: "s.region", region, and: "p.state <> 'draft'",
+            by: "s.region, p.stage")
+        for row in rows {
+            tally.count(in: row.region) { $0.change(row.stage) { $0.add(row.plan) } }
+        }
+    }
+
+    private func countApplications(
+        _ year: SchoolYear, _ region: RegionCode?, _ tally: inout SeasonTally
+    ) throws {
+        let rows = try sums(
+            ApplicationSum.self, "region, stage, state, COUNT(*) AS applications",
+            from: "applications", of: "school_year", year, in: "region", region,
+            by: "region, stage, state")
+        for row in rows {
+            tally.count(in: row.region) {
+                $0.change(row.stage) { $0.add(row.applications, in: row.state) }
+            }
+        }
+    }
+
+    /// Proofs without a register are left out.
+    private func countChecks(
+        _ year: SchoolYear, _ region: RegionCode?, _ tally: inout SeasonTally
+    ) throws {
+        let registers = RegisterKind.allCases.map { "'\($0.rawValue)'" }.joined(separator: ", ")
+        let rows = try sums(
+            CheckSum.self,
+            """
+            a.region, a.stage, c.proof AS register, c.state, COUNT(*) AS checks,
+                SUM(CASE WHEN c.due_at IS NULL THEN 0 ELSE 1 END) AS waiting
+            """,
+            from: """
+                applications a
+                JOIN application_checks c ON c.receipt = a.receipt AND c.round = a.round
+                """, of: "a.school_year", year, in: "a.region", region,
+            and: "c.proof IN (\(registers))", by: "a.region, a.stage, c.proof, c.state")
+        for row in rows {
+            tally.count(in: row.region) {
+                $0.change(row.stage) {
+                    $0.add(row.checks, in: row.state, of: row.register, waiting: row.waiting)
+                }
+            }
+        }
+    }
+
+    private func countLotteries(
+        _ year: SchoolYear, _ region: RegionCode?, _ tally: inout SeasonTally
+    ) throws {
+        let rows = try sums(
+            LotterySum.self, "region, stage, state, COUNT(*) AS lotteries", from: "lotteries",
+            of: "school_year", year, in: "region", region, by: "region, stage, state")
+        for row in rows {
+            tally.count(in: row.region) {
+                $0.change(row.stage) { $0.add(row.lotteries, in: row.state) }
+            }
+        }
+    }
+
+    private func countCandidates(
+        _ year: SchoolYear, _ region: RegionCode?, _ tally: inout SeasonTally
+    ) throws {
+        let rows = try sums(
+            CandidateSum.self, "j.region, f.state, COUNT(*) AS candidates",
+            from: """
+                score_cards c JOIN schools j ON j.code = c.junior_school
+                LEFT JOIN wish_forms f
+                    ON f.person_key = c.person_key AND f.school_year = c.school_year
+                """, of: "c.school_year", year, in: "j.region", region, by: "j.region, f.state")
+        for row in rows {
+            tally.count(in: row.region) { $0.add(candidates: row.candidates, row.state) }
+        }
+    }
+
+    private func countViolations(
+        _ year: SchoolYear, _ region: RegionCode?, _ tally: inout SeasonTally
+    ) throws {
+        let rows = try sums(
+            ViolationSum.self, "s.region, v.kind, COUNT(*) AS violations",
+            from: "enrollment_violations v JOIN schools s ON s.code = v.school_code",
+            of: "v.school_year", year, in: "s.region", region, by: "s.region, v.kind")
+        for row in rows {
+            tally.count(in: row.region) { $0.add(row.violations, of: row.kind) }
+        }
+    }
+
+    /// One grouped query. Names of columns and tables come from this file, year and region are bound.
+    private func sums<Row: Decodable>(
+        _ type: Row.Type, _ columns: String, from tables: String, of yearColumn: String,
+        _ year: SchoolYear, in regionColumn: String, _ region: RegionCode?,
+        and condition: String? = nil, by groups: String
+    ) throws -> [Row] {
+        var conditions = Conditions()
+        conditions.equal(yearColumn, year)
+        conditions.equal(regionColumn, region)
+        return try fetchAll(
+            Row.self,
+            """
+            SELECT \(columns) FROM \(tables) \(conditions.text)
+                \(condition.map { "AND \($0)" } ?? "") GROUP BY \(groups)
+            """, conditions.values)
+    }
+}
