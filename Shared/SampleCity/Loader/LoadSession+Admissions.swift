@@ -41,7 +41,7 @@ extension LoadSession {
                     idNumber: $0.card.idNumber, schoolYear: year, batch: SampleCity.batch,
                     schools: $0.wishes)
             }, city)
-        try await send(.candidates, total: all.count, all) { _, candidate in
+        try await send(.candidates, total: all.count, atOnce: 8, all) { _, candidate in
             guard !candidate.wishes.isEmpty else { return 1 }
             let moves: [WishMove] =
                 candidate.form == .signed ? [.signStudent, .signGuardian] : [.signStudent]

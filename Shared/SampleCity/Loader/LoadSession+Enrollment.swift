@@ -2,7 +2,7 @@ import Bus
 import Contracts
 
 extension LoadSession {
-    /// Register, then roll and plan lines.
+    /// Register and plan lines; then what needs only them; then what needs the roll and the applications.
     func loadEnrollment(_ city: SampleCity) async throws {
         try await send(
             .schools, total: city.schools.count,
@@ -13,9 +13,20 @@ extension LoadSession {
             return schools.count
         }
         try await sendPlanLines(city)
-        try await loadSeries(city)
-        try await loadFilings(city)
-        try await loadApplications(city)
+        try await together([loadSeries, loadFilings, loadApplications, loadStudents], city)
+        try await together([loadLedgersAndCases, loadAdmissions, loadLottery], city)
+    }
+
+    private func together(
+        _ parts: [@Sendable (SampleCity) async throws -> Void], _ city: SampleCity
+    ) async throws {
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for part in parts { group.addTask { try await part(city) } }
+            try await group.waitForAll()
+        }
+    }
+
+    private func loadStudents(_ city: SampleCity) async throws {
         let students = city.schools.lazy.flatMap { school in
             city.students(of: school).lazy.map { city.record(of: $0, at: school) }
         }
@@ -27,10 +38,11 @@ extension LoadSession {
                 Enrollment.registerStudents, RegisterStudents(students: students), key: "\(index)")
             return students.count
         }
+    }
+
+    private func loadLedgersAndCases(_ city: SampleCity) async throws {
         try await loadLedgers(city)
         try await loadCases(city)
-        try await loadAdmissions(city)
-        try await loadLottery(city)
     }
 
     /// Submitted by one officer, approved by another, published.

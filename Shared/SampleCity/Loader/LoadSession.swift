@@ -67,8 +67,10 @@ struct LoadSession: Sendable {
     /// Sends every batch, several at a time, and tells the records done after each.
     ///
     /// Batches are made when there is room for them, so that a whole city never lies in memory.
+    ///
+    /// - Parameter atOnce: how many of the usual calls in flight one of these is worth: small writes are committed in groups.
     func send<Batch: Sendable>(
-        _ phase: LoadPhase, total: Int, _ batches: some Sequence<Batch>,
+        _ phase: LoadPhase, total: Int, atOnce: Int = 1, _ batches: some Sequence<Batch>,
         _ send: @escaping @Sendable (_ index: Int, Batch) async throws -> Int
     ) async throws {
         progress(LoadProgress(phase: phase, done: 0, total: total))
@@ -82,7 +84,7 @@ struct LoadSession: Sendable {
                 index += 1
                 group.addTask { try await send(number, batch) }
             }
-            for _ in 0..<callsInFlight { start() }
+            for _ in 0..<(callsInFlight * atOnce) { start() }
             while let records = try await group.next() {
                 done += records
                 progress(LoadProgress(phase: phase, done: done, total: total))
