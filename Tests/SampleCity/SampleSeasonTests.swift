@@ -168,10 +168,10 @@ struct SampleSeasonTests {
             }
             #expect(city.pools.count == 7)
             let candidates = city.pools.reduce(0) { $0 + city.candidates(of: $1).count }
-            #expect(candidates <= SampleCity.mostCandidates)
-            let children = city.ledgers.reduce(0) { $0 + $1.children.count }
-            #expect(children <= SampleCity.mostEligible + city.ledgers.count)
-            #expect(scale > 0.1 || city.ledgers.count == 11)
+            let leavers = city.schools.filter { $0.stage == .junior }.reduce(0) {
+                $0 + ($1.grades.last?.students ?? 0)
+            }
+            #expect(candidates == leavers)
         }
     }
 

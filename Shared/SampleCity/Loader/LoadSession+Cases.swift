@@ -24,7 +24,7 @@ extension LoadSession {
     /// Drop-out cases, those of the ledgers' missing children among them, and special-education cases.
     func loadCases(_ city: SampleCity) async throws {
         let works: [CaseWork] =
-            city.ledgers.map { .missing($0.region) }
+            RegionCatalog.districts.map { .missing($0.code) }
             + RegionCatalog.districts.map { district in
                 .dropouts(
                     district.code, city.dropouts.filter { $0.opening.region == district.code })

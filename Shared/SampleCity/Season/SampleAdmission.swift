@@ -12,7 +12,7 @@ extension SampleCity {
 
     private func proposals(of school: SampleSchool) -> [PlanProposal] {
         let reserved = reservedSeats(school)
-        let open = seasonSeats(school) - reserved
+        let open = school.entrants - reserved
         return [(SeatType.open, open), (.quota, reserved)].filter { $1 > 0 }.map { type, seats in
             PlanProposal(
                 schoolYear: admissionYear, schoolCode: school.code, stage: .senior,
@@ -20,10 +20,8 @@ extension SampleCity {
         }
     }
 
-    private func seasonSeats(_ school: SampleSchool) -> Int { max(1, inSeason(school.entrants)) }
-
     private func reservedSeats(_ school: SampleSchool) -> Int {
-        school.ownership == .public ? seasonSeats(school) * 3 / 5 : 0
+        school.ownership == .public ? school.entrants * 3 / 5 : 0
     }
 
     /// The run of a pool: M3, equals admitted together, control lines and quota matrix of the sample.
@@ -42,7 +40,7 @@ extension SampleCity {
             },
             quotas: pool.seniorSchools.flatMap { school in
                 let parts = LargestRemainder.split(
-                    reservedSeats(school), by: pool.juniorSchools.map { inSeason($0.leavers) })
+                    reservedSeats(school), by: pool.juniorSchools.map(\.leavers))
                 return zip(pool.juniorSchools, parts).filter { $1 > 0 }.map {
                     AdmissionQuota(school: school.code, juniorSchool: $0.code, seats: $1)
                 }

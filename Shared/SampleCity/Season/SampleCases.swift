@@ -78,24 +78,18 @@ extension SampleCity {
         }
     }
 
-    /// Children in the ledgers of the sample, at most: whole districts, the smallest first.
-    static let mostEligible = 60_000
+    /// 适龄儿童台账 of every district.
+    public var ledgers: some Sequence<SampleLedger> & Sendable {
+        RegionCatalog.districts.lazy.map(ledger(of:))
+    }
 
-    /// The districts whose ledgers the sample has.
-    public var ledgers: [SampleLedger] {
-        let districts = RegionCatalog.districts.map { district in
-            let schools = schools.filter {
-                $0.region == district.code && [.primary, .junior, .special].contains($0.stage)
-            }
-            return (district.code, schools, schools.reduce(0) { $0 + $1.studentCount })
-        }.sorted { ($0.2, $0.0) < ($1.2, $1.0) }
-        var room = Self.mostEligible
-        return districts.compactMap { region, schools, count in
-            room -= count
-            guard room >= 0 else { return nil }
-            return SampleLedger(
-                region: region, children: schools.flatMap(eligible) + [unenrolled(region)])
+    private func ledger(of district: Region) -> SampleLedger {
+        let schools = schools.filter {
+            $0.region == district.code && [.primary, .junior, .special].contains($0.stage)
         }
+        return SampleLedger(
+            region: district.code,
+            children: schools.flatMap(eligible) + [unenrolled(district.code)])
     }
 
     private func eligible(_ school: SampleSchool) -> [EligibleChild] {

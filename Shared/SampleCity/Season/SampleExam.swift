@@ -52,11 +52,9 @@ extension SampleCity {
         }
     }
 
-    /// The pupils of a junior school who take part.
+    /// The pupils of a junior school's last grade.
     private func leavers(of school: SampleSchool) -> some Sequence<SampleStudent> {
-        guard let last = school.grades.last else { return ArraySlice<SampleStudent>() }
-        return students(of: school).filter { $0.grade == last.grade }
-            .prefix(inSeason(last.students))
+        students(of: school).lazy.filter { $0.grade == school.grades.last?.grade }
     }
 
     private func candidate(

@@ -26,19 +26,6 @@ extension SampleCity {
                 juniorSchools: juniors.sorted { $0.code < $1.code })
         }
     }
-
-    /// Candidates of the sample's season, over the city, at most; of each junior school its share.
-    static let mostCandidates = 6000
-
-    /// Children in the last grade of all junior schools.
-    private var leavers: Int {
-        schools.reduce(0) { $0 + ($1.stage == .junior ? $1.leavers : 0) }
-    }
-
-    /// `count` as the season takes part of it: whole in a small city, a share of `mostCandidates` in a large one.
-    func inSeason(_ count: Int) -> Int {
-        leavers <= Self.mostCandidates ? count : count * Self.mostCandidates / leavers
-    }
 }
 
 extension SampleSchool {
