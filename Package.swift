@@ -119,7 +119,7 @@ let package = Package(
                 "Bus", "Store", "Cryptography", "Observability", .configuration, .lifecycle,
                 .unixSignals, .log, .metrics, .tracing,
             ]),
-        shared("SampleCity", ["Bus", "Contracts"]),
+        shared("SampleCity", ["Admission", "Bus", "Contracts"]),
         shared("Admission", ["Cryptography"]),
 
         // Services: a library each, and its program.

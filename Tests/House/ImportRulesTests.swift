@@ -25,7 +25,7 @@ struct ImportRulesTests {
             "Bus", "Store", "Cryptography", "Observability", "Configuration", "ServiceLifecycle",
             "UnixSignals", "Metrics", "Tracing",
         ],
-        "Shared/SampleCity": ["Bus", "Contracts"],
+        "Shared/SampleCity": ["Admission", "Bus", "Contracts"],
         "Shared/Admission": ["Cryptography"],
         "Services/Enrollment": [
             "Bus", "Contracts", "Store", "Cryptography", "SwiftCSV", "Admission",

@@ -24,7 +24,7 @@ struct SampleCityLoaderTests {
                     - Self.headcount(city))
             #expect(report.after.recognised == city.recognitionCount)
             #expect(report.after.entitled > 0)
-            #expect(report.after.plannedSeats == city.planProposals.reduce(0) { $0 + $1.seats })
+            #expect(report.after.plannedSeats >= Self.plannedSeats(city))
             #expect(report.after.projectsPaid > .zero)
 
             let enrollment = try await bus.client.call(
@@ -40,6 +40,12 @@ struct SampleCityLoaderTests {
             #expect(certificates.count > 11)
             #expect(projects.total.certifiedSeats == certificates.reduce(0) { $0 + $1.seats })
         }
+    }
+
+    /// Every plan line's; an admission may have admitted equals above it.
+    private static func plannedSeats(_ city: SampleCity) -> Int {
+        let proposals = city.planProposals + city.seasonProposals
+        return proposals.reduce(city.privateEntry?.proposal.seats ?? 0) { $0 + $1.seats }
     }
 
     private static func headcount(_ city: SampleCity) -> Int {
@@ -131,43 +137,5 @@ struct SampleCityLoaderTests {
             #expect(report.after.students == city.studentCount)
             #expect(report.after.plannedSeats == 0)
         }
-    }
-}
-
-/// A bus that fails for good after some calls.
-private final class CuttingBus: BusCalling {
-    private let bus: any BusCalling
-    private let left: Mutex<Int>
-
-    init(bus: any BusCalling, after calls: Int) {
-        self.bus = bus
-        left = Mutex(calls)
-    }
-
-    var contentType: ContentType { bus.contentType }
-
-    func callRaw(
-        _ facts: MethodFacts, body: [UInt8], type: ContentType, options: CallOptions,
-        on service: String?
-    ) async throws -> [UInt8] {
-        let goesOn = left.withLock { left in
-            left -= 1
-            return left >= 0
-        }
-        guard goesOn else { throw CallError(.unavailable, "CUT", "cut off by the test") }
-        return try await bus.callRaw(facts, body: body, type: type, options: options, on: service)
-    }
-
-    func openRaw(
-        _ facts: MethodFacts, type: ContentType, options: CallOptions, on service: String?
-    ) async throws -> RawCall {
-        try await bus.openRaw(facts, type: type, options: options, on: service)
-    }
-
-    func streamRaw(
-        _ facts: MethodFacts, body: [UInt8], type: ContentType, options: CallOptions,
-        on service: String?
-    ) async throws -> RawStream {
-        try await bus.streamRaw(facts, body: body, type: type, options: options, on: service)
     }
 }

@@ -4,9 +4,17 @@ public enum LoadPhase: String, Sendable, Hashable, CaseIterable {
     case students
     case planLines
     case applications
+    case series
+    case filings
+    case ledgers
+    case cases
+    case candidates
+    case admissions
+    case lotteries
     case staffUnits
     case establishment
     case staff
+    case vetoes
     case recognitions
     case entitlements
     case projects

@@ -21,9 +21,23 @@ extension LoadSession {
             return progress(
                 LoadProgress(phase: .applications, done: forms.count, total: forms.count))
         }
+        let turns = city.applicationTurns
         try await send(.applications, total: forms.count, forms) { index, form in
-            _ = try await write(
-                Enrollment.submitApplication, SubmitApplication(form: form), key: "\(index)")
+            let receipt = try await write(
+                Enrollment.submitApplication, SubmitApplication(form: form), key: "\(index)"
+            ).receipt
+            switch turns[index] {
+            case .returned:
+                _ = try await write(
+                    Enrollment.returnApplication,
+                    ReturnApplication(receipt: receipt, reason: "示例：材料不全，请补正"),
+                    key: "\(index)")
+            case .withdrawn:
+                _ = try await write(
+                    Enrollment.withdrawApplication,
+                    WithdrawApplication(receipt: receipt, reason: "示例：家长撤回"), key: "\(index)")
+            case nil: break
+            }
             return 1
         }
     }

@@ -43,5 +43,24 @@ extension LoadSession {
                 Teachers.registerStaff, RegisterStaff(staff: staff, sample: true), key: "\(index)")
             return staff.count
         }
+        try await loadVeto(city)
+    }
+
+    /// 师德一票否决: one decision about a kindergarten's principal, for which the kindergarten answers (E11).
+    private func loadVeto(_ city: SampleCity) async throws {
+        let schools = city.filings.filter { $0.course == .vetoed }.map(\.school)
+        try await send(.vetoes, total: schools.count, schools) { _, school in
+            let staff = try await read(
+                Teachers.listStaff, ListStaff(school: school, page: PageRequest(limit: 1)))
+            guard let person = staff.items.first, person.vetoes.isEmpty,
+                let from = city.day(9, 15)
+            else { return 1 }
+            _ = try await write(
+                Teachers.setEthicsVeto,
+                SetEthicsVeto(
+                    person: person.person, from: from, decisionNumber: "SAMPLE-ETHICS-1",
+                    school: school), key: school.text)
+            return 1
+        }
     }
 }

@@ -9,18 +9,35 @@ extension SampleCity {
     /// Applications of each district and stage in the sample's batch.
     static let applicationsEach = 2
 
-    /// A small batch of applications: the first families of each district and stage.
+    /// A small batch of applications: the first families of each district and stage for public places, then those for
+    /// the private school that is short of seats.
     public var applications: [ApplicationForm] {
+        firstFamilies.map(form(of:)) + (privateEntry?.applications ?? [])
+    }
+
+    private var firstFamilies: [SampleFamily] {
         var taken: [String: Int] = [:]
-        return families.compactMap { family in
+        return families.filter { family in
             let place = "\(family.region) \(family.stage.rawValue)"
-            guard taken[place, default: 0] < Self.applicationsEach else { return nil }
             taken[place, default: 0] += 1
-            return form(of: family)
+            return taken[place, default: 0] <= Self.applicationsEach
         }
     }
 
-    private func form(of family: SampleFamily) -> ApplicationForm {
+    /// What an officer or a family does with an application before it is decided.
+    enum ApplicationTurn {
+        case returned
+        case withdrawn
+    }
+
+    /// Turns of `applications`, by place: two families who would be admitted are asked for documents, one gives up.
+    var applicationTurns: [Int: ApplicationTurn] {
+        let sure = firstFamilies.enumerated().filter { $1.kind == .homeAndHousehold }.map(\.0)
+        let turns: [ApplicationTurn] = [.returned, .withdrawn, .returned]
+        return Dictionary(uniqueKeysWithValues: zip(sure.dropFirst(), turns))
+    }
+
+    func form(of family: SampleFamily) -> ApplicationForm {
         var proofs: [ProofClaim] =
             switch family.kind {
             case .homeAndHousehold, .homeElsewhere: [.init(.household), .init(.property)]

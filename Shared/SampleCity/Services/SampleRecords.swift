@@ -33,6 +33,7 @@ extension SampleCity {
         StudentRecord(
             idNumber: student.idNumber, schoolCode: school.code, stage: school.stage,
             grade: student.grade, classNumber: student.classNumber,
+            enteredOn: SchoolYear(startYear: schoolYear.startYear + 1 - student.grade)?.firstDay,
             originRegion: school.stage == .senior ? school.region : nil)
     }
 
