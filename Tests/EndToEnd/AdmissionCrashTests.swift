@@ -22,7 +22,7 @@ extension EndToEndTests {
         }
 
         /// Two senior high schools of 60 open and 30 reserved seats, two junior ones, published by two officers.
-        private static func plan(_ client: Client, _ second: Client) async throws {
+        private static func plan(_ city: City, _ client: Client, _ second: Client) async throws {
             let schools = try [Stage.junior, .senior].flatMap { stage in
                 try (1...2).map { serial -> JSONValue in
                     [
@@ -52,16 +52,21 @@ extension EndToEndTests {
                 ], key: "rules")
             for serial in 1...2 {
                 for (kind, seats) in [("open", 60), ("quota", 30)] {
+                    let proposal: JSONValue = [
+                        "proposal": [
+                            "schoolYear": .string(year),
+                            "schoolCode": .string(try code(.senior, serial)),
+                            "stage": "senior", "batch": 1, "seatType": .string(kind),
+                            "seats": .int(Int64(seats)), "classes": 2,
+                        ]
+                    ]
+                    if (serial, kind) == (1, "open") {
+                        _ = try await city.strike(
+                            client, "SubmitPlanLine", proposal, key: "submit-1-open")
+                    }
                     let line = try await client.insist(
-                        "enrollment.v1/SubmitPlanLine",
-                        [
-                            "proposal": [
-                                "schoolYear": .string(year),
-                                "schoolCode": .string(try code(.senior, serial)),
-                                "stage": "senior", "batch": 1, "seatType": .string(kind),
-                                "seats": .int(Int64(seats)), "classes": 2,
-                            ]
-                        ], key: "submit-\(serial)-\(kind)")
+                        "enrollment.v1/SubmitPlanLine", proposal,
+                        key: "submit-\(serial)-\(kind)")
                     let id = try #require(line["id"])
                     _ = try await second.insist(
                         "enrollment.v1/ApprovePlanLine", ["id": id, "approvalNo": "批复1号"],
@@ -139,11 +144,11 @@ extension EndToEndTests {
         func killed() async throws {
             try await City.run { city, client in
                 let second = try await city.secondOfficer()
-                try await Self.plan(client, second)
+                try await Self.plan(city, client, second)
                 try await Self.candidates(city, client)
                 let schools = try (1...2).map { try Self.code(.senior, $0) }
-                let prepared = try await client.insist(
-                    "enrollment.v1/PrepareAdmission",
+                let prepared = try await city.strike(
+                    client, "PrepareAdmission",
                     [
                         "schoolYear": .string(Self.year), "batch": 1,
                         "rule": [

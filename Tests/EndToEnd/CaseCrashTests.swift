@@ -165,6 +165,7 @@ extension EndToEndTests {
                 #expect(report["world"]?["openCase"] == 300)
                 #expect(try await Self.events(city, "dropout.suspected") == 300)
 
+                try await Self.apply(city, client)
                 let listed = try await city.strike(
                     client, "ListPlacement",
                     ["idNumber": try Self.child(1), "region": region, "note": "残联名单"],
@@ -204,6 +205,34 @@ extension EndToEndTests {
                 #expect(placed["records"]?.arrayValue?.count == 5)
                 #expect(try await Self.events(city, "placement.decided") == 1)
             }
+        }
+
+        /// E2: a child handed in at one counter while the service is killed, and then at another's district.
+        private static func apply(_ city: City, _ client: Client) async throws {
+            let year = try #require(SchoolYear(startYear: 2026))
+            let window = ApplicationWindow(
+                schoolYear: year, stage: .primary, opensOn: try CalendarDate("2025-01-01"),
+                closesOn: try CalendarDate("2099-12-31"), documentNo: "示例")
+            _ = try await client.insist(
+                "enrollment.v1/SetApplicationWindow",
+                ["window": try JSONValue(encoding: window)], key: "window")
+            func form(_ region: String) throws -> JSONValue {
+                let form = ApplicationForm(
+                    schoolYear: year, stage: .primary,
+                    child: try ResidentID(try #require(try child(1).stringValue)),
+                    guardian: try ResidentID(
+                        try #require(try child(2, born: "1990-05-01").stringValue)),
+                    ownership: .public, region: try RegionCode(region), community: "\(region)001",
+                    proofs: [ProofClaim(.household)])
+                return ["form": try JSONValue(encoding: form)]
+            }
+            let receipt = try await city.strike(
+                client, "SubmitApplication", try form("410802"), key: "apply")
+            #expect(receipt["receipt"]?.stringValue != nil)
+            let other = try await client.call(
+                "enrollment.v1/SubmitApplication", try form("410803"), key: "apply elsewhere")
+            #expect(other.text.contains("LIVE_APPLICATION_EXISTS"), "\(other.text)")
+            #expect(try await events(city, "application.submitted") == 1)
         }
 
         /// How many events of a kind enrollment has told, from its first on.

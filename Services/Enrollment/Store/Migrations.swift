@@ -10,6 +10,7 @@ enum EnrollmentMigrations {
         + [season]
         + OversightMigrations.all
         + [seasonChecks]
+        + [recruitment]
 
     /// Schools, the stages they teach, and the roll (E3).
     private static let register = Migration(

@@ -16,10 +16,10 @@ struct ImportCommand: AsyncParsableCommand {
 
     /// The kinds, as they are typed.
     enum Kind: String, ExpressibleByArgument, CaseIterable {
-        case schools, students, plans, scores, wishes, results
+        case schools, students, plans, scores, wishes, results, eligible
     }
 
-    @Argument(help: "schools, students, plans, scores, wishes or results.")
+    @Argument(help: "schools, students, plans, scores, wishes, results or eligible.")
     var kind: Kind
 
     @Argument(help: "CSV files, one after the other.", completion: .file(extensions: ["csv"]))
@@ -49,6 +49,7 @@ struct ImportCommand: AsyncParsableCommand {
                     case .scores: try await bring(path, ScoreFormat.self, bus, printer)
                     case .wishes: try await bring(path, WishFormat.self, bus, printer)
                     case .results: try await bring(path, ResultFormat.self, bus, printer)
+                    case .eligible: try await bring(path, EligibleFormat.self, bus, printer)
                     }
                 switch printer.format {
                 case .json: printer.jsonLine(report)

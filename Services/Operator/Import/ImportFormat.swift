@@ -99,3 +99,32 @@ enum PlanFormat: ImportFormat {
 
     static func key(of row: PlanProposal) -> String { row.lineID }
 }
+
+/// `school_year,region,id_number[,poverty]`: the ledger of children of compulsory age; poverty is yes or no.
+enum EligibleFormat: ImportFormat {
+    struct Key: Hashable {
+        let year: SchoolYear
+        let person: ResidentID
+    }
+
+    static let kind = ImportKind.eligible
+    static let columns = ["school_year", "region", "id_number"]
+    static let optionalColumns = ["poverty"]
+    static let keyColumn = "id_number"
+    static let method = Enrollment.importEligible
+
+    static func row(_ cells: ImportCells) throws(ImportFault) -> EligibleRecord {
+        let poverty = cells.text("poverty")
+        guard ["", "yes", "no"].contains(poverty) else {
+            throw cells.fault("poverty", "word", "must be yes, no or empty")
+        }
+        return EligibleRecord(
+            schoolYear: try cells.value("school_year"), region: try cells.value("region"),
+            child: EligibleChild(
+                idNumber: try cells.value("id_number"), povertyHousehold: poverty == "yes"))
+    }
+
+    static func key(of row: EligibleRecord) -> Key {
+        Key(year: row.schoolYear, person: row.child.idNumber)
+    }
+}

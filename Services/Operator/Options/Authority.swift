@@ -18,7 +18,10 @@ struct Authority: ParsableArguments {
         help: "Roles; repeat for several: \(Role.all.map(\.rawValue).joined(separator: ", ")).")
     var role: [String] = []
 
-    @Option(help: "Districts it may act in; repeat for several. * is the whole city.")
+    @Option(
+        help: """
+            Districts it may act in; repeat for several. * is the whole city; a school's own people name its code.
+            """)
     var district: [String] = []
 
     var roles: [Role] { role.map(Role.init(rawValue:)) }
@@ -37,13 +40,14 @@ struct Authority: ParsableArguments {
         try Self.check(districts: district)
     }
 
-    /// - Throws: `ValidationError` for what is no region of the city.
+    /// - Throws: `ValidationError` for what is neither a region of the city nor a school code.
     static func check(districts: [String]) throws {
-        for code in districts where code != "*" {
+        for code in districts where code != "*" && (try? SchoolCode(code)) == nil {
             guard let region = RegionCode(rawValue: code), RegionCatalog.region(region) != nil
             else {
                 let known = RegionCatalog.all.map(\.code.text).joined(separator: ", ")
-                throw ValidationError("--district: “\(code)” is neither * nor one of \(known)")
+                throw ValidationError(
+                    "--district: “\(code)” is neither *, a school code nor one of \(known)")
             }
         }
     }

@@ -201,7 +201,7 @@ public enum Enrollment: ServiceContract {
             withdrawTransfer, getTransfer, listTransfers,
             setExamRules, getExamRules, importScores, importWishes, importResults, getScoreCard,
             getWishForm, moveWishForm, moveWishForms, listCandidates,
-            recordViolation, detectViolations, listViolations, outflow,
+            recordViolation, detectViolations, handleViolation, listViolations, outflow,
             registerSchools, retireSchool, getSchool, listSchools,
             registerStudents, endRoll, rollCounts, summarise,
             listSeatCertificates, seatGrowth,

@@ -60,6 +60,14 @@ public enum EnrollmentRuleID: String, WireEnum {
     case privateCompulsoryStop = "PRIVATE_COMPULSORY_STOP"
     /// 随迁子女在公办学校就读比例, in percent.
     case migrantsInPublic = "MIGRANTS_IN_PUBLIC"
+    /// 提前招生: the first day of a school year's senior-high recruitment, as month and day: 701.
+    case seniorRecruitmentOpens = "SENIOR_RECRUITMENT_OPENS"
+    /// 掐尖: how many of a pool's candidates are its best, in thousandths.
+    case creamTop = "CREAM_TOP"
+    /// 掐尖: the part of a pool's best that one school takes beside the rules, in thousandths, from which on it is a finding.
+    case creamShare = "CREAM_SHARE"
+    /// 掐尖: the fewest pupils that are a finding.
+    case creamPupils = "CREAM_PUPILS"
 }
 
 /// A rule's number from one day to another, with its source.

@@ -1,36 +1,66 @@
 import Contracts
 
-/// What one senior high school's new pupils say about its recruitment.
-struct EntryFigures: Sendable, Equatable {
-    var school: SchoolCode
-    /// Seats of its plan lines that are published.
-    var planned: Int
-    /// Pupils of its first grade.
-    var entered: Int
-    /// Of them, those whose junior school is in another pool.
-    var outOfPool: Int
-}
-
-/// A breach the register finds by itself.
+/// A breach the register finds by itself. There is one open finding of a kind, school, year and subject.
 struct EntryFinding: Sendable, Equatable {
     var kind: ViolationKind
+    /// Tells findings of one kind at one school apart: `offers primary`, a pool.
+    var subject = ""
     var text: String
 }
 
-enum EntryFindings {
-    /// 超计划 and 跨区域: the breaches a school's figures show.
-    static func of(_ figures: EntryFigures) -> [EntryFinding] {
+/// A first-year pupil of a senior high school, as the rules of recruitment look at it.
+struct NewPupil: Sendable, Equatable {
+    var school: SchoolCode
+    /// The school's.
+    var pool: SeniorPool
+    /// Where its junior school is; nil when the register does not know.
+    var origin: SeniorPool?
+    /// The total on its score card of the year; nil when it sat no examination here.
+    var total: Int?
+    var enteredOn: CalendarDate
+    /// Where its wish form of the year was admitted.
+    var admittedTo: SchoolCode?
+
+    var isOutOfPool: Bool { origin.map { $0 != pool } ?? false }
+
+    /// Whether it came in before the day, although it sat this year's examination: a pupil of the years before has no card.
+    func isEarly(before day: CalendarDate) -> Bool { total != nil && enteredOn < day }
+}
+
+/// What one senior high school's new pupils say about its recruitment.
+struct EntryFigures: Sendable, Equatable {
+    /// Seats of its plan lines that are published.
+    var planned = 0
+    /// Pupils of its first grade.
+    var entered = 0
+    /// Of them, those whose junior school is in another pool.
+    var outOfPool = 0
+    /// Of them, those who came before recruitment began.
+    var early = 0
+
+    mutating func count(_ pupil: NewPupil, opens: CalendarDate) {
+        entered += 1
+        if pupil.isOutOfPool { outOfPool += 1 }
+        if pupil.isEarly(before: opens) { early += 1 }
+    }
+
+    /// 超计划, 跨区域 and 提前: the breaches the figures show.
+    func findings(opens: CalendarDate) -> [EntryFinding] {
         var findings: [EntryFinding] = []
-        if figures.entered > figures.planned {
+        if entered > planned {
             findings.append(
                 EntryFinding(
-                    kind: .overPlan,
-                    text: "\(figures.entered) new pupils for \(figures.planned) planned seats"))
+                    kind: .overPlan, text: "\(entered) new pupils for \(planned) planned seats"))
         }
-        if figures.outOfPool > 0 {
+        if outOfPool > 0 {
+            findings.append(
+                EntryFinding(kind: .outOfPool, text: "\(outOfPool) new pupils of another pool"))
+        }
+        if early > 0 {
             findings.append(
                 EntryFinding(
-                    kind: .outOfPool, text: "\(figures.outOfPool) new pupils of another pool"))
+                    kind: .earlyRecruitment, subject: "entries senior",
+                    text: "\(early) new pupils on the roll before \(opens)"))
         }
         return findings
     }

@@ -30,6 +30,9 @@ extension EnrollmentService {
             Handler(Enrollment.importResults) { requests, context, out in
                 try await receive(.results, requests, context, out, enterResults)
             },
+            Handler(Enrollment.importEligible) { requests, context, out in
+                try await receive(.eligible, requests, context, out, enterEligible)
+            },
         ]
     }
 

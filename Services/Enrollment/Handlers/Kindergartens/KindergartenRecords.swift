@@ -19,7 +19,7 @@ extension EnrollmentService {
         }
         return try await store.perform(context, request) { transaction in
             let (row, school) = try transaction.requireKindergarten(request.schoolCode)
-            try context.requireDistrict(school.region.text)
+            try context.requireKindergarten(school)
             guard fee.basis == row.facts.kind.feeBasis else {
                 throw RuleViolation(
                     "KINDERGARTEN", "FEE_BASIS", field: "fee.basis",

@@ -17,7 +17,7 @@ extension EnrollmentService {
                 let today = now.cityDate
                 return try await store.read { transaction in
                     let (row, school) = try transaction.requireKindergarten(request.schoolCode)
-                    try context.requireDistrict(school.region.text)
+                    try context.requireKindergarten(school)
                     return try transaction.filing(row, school, on: today)
                 }
             },
@@ -77,10 +77,11 @@ extension EnrollmentService {
         } else if request.move.needsDocument {
             throw CallError.invalid("document", rule: "required", "this move needs one")
         }
+        try context.requireMay(request.move)
         let today = now.cityDate
         return try await store.perform(context, request) { transaction in
             var (row, school) = try transaction.requireKindergarten(request.schoolCode)
-            try context.requireDistrict(school.region.text)
+            try context.requireKindergarten(school)
             row.state = try KindergartenLifecycle.transitions.move(row.state, request.move.verb)
             let compliance = try transaction.kindergartenAudit(on: today)
                 .compliance(of: row.current, name: school.name, on: today)
@@ -184,7 +185,7 @@ extension ReadTransaction {
         _ request: KindergartenProposal, _ context: ServerContext
     ) throws -> SchoolRow {
         let school = try requireActiveSchool(request.schoolCode, field: "schoolCode")
-        try context.requireDistrict(school.region.text)
+        try context.requireKindergarten(school)
         guard school.stage == .kindergarten else {
             throw RuleViolation(
                 "KINDERGARTEN", "NOT_A_KINDERGARTEN", field: "schoolCode",

@@ -8,6 +8,7 @@ extension EnrollmentService {
         [
             Handler(Enrollment.recordViolation, recordViolation),
             Handler(Enrollment.detectViolations, detectViolations),
+            Handler(Enrollment.handleViolation, handleViolation),
             Handler(Enrollment.listViolations) { request, _, out in
                 let start = try request.after.map { id in
                     guard let number = ViolationRow.number(of: id) else {
@@ -55,26 +56,55 @@ extension EnrollmentService {
                 "the roll tells of new pupils in the current school year only")
         }
         return try await store.perform(context, request) { transaction in
-            _ = try transaction.ruleBook().version(
-                of: .seniorPool, on: request.schoolYear.firstDay)
-            var answer = ViolationsDetected(recorded: [], schoolsChecked: 0)
-            for figures in try transaction.seniorEntries(request.schoolYear) {
-                guard let school = try transaction.school(figures.school),
+            let book = try transaction.ruleBook()
+            let pool = try book.version(of: .seniorPool, on: request.schoolYear.firstDay)
+            let rules = try RecruitmentRules(book, year: request.schoolYear)
+            var answer = ViolationsDetected(
+                recorded: [], schoolsChecked: 0, rules: [pool.id] + rules.versions)
+            let found = try transaction.recruitmentFindings(request.schoolYear, rules)
+            for (code, findings) in found.sorted(by: { $0.key < $1.key }) {
+                guard let school = try transaction.school(code),
                     context.principal.covers(district: school.region.text)
                 else { continue }
                 answer.schoolsChecked += 1
-                for finding in EntryFindings.of(figures) {
+                for finding in findings {
                     guard
-                        try !transaction.isRecorded(
-                            finding, at: figures.school, request.schoolYear)
+                        let kept = try transaction.keep(
+                            finding, at: school, request.schoolYear, context)
                     else { continue }
-                    answer.recorded.append(
-                        try transaction.record(
-                            finding.kind, at: school, request.schoolYear, finding.text,
-                            document: nil, context))
+                    answer.recorded.append(kept)
                 }
             }
             return answer
+        }
+    }
+
+    private func handleViolation(
+        _ request: HandleViolation, _ context: ServerContext
+    ) async throws -> EnrollmentViolation {
+        try ProposalGuard.check(text: request.documentNo, field: "documentNo")
+        try ProposalGuard.check(text: request.outcome, field: "outcome")
+        return try await store.perform(context, request) { transaction in
+            var row = try transaction.requireViolation(request.violationID)
+            let school = try transaction.requireSchool(row.schoolCode)
+            try context.requireDistrict(school.region.text)
+            guard row.state == .open else {
+                throw RuleViolation(
+                    "VIOLATION_STATE", "VIOLATION_HANDLED", field: "violationID",
+                    "the breach was handled before")
+            }
+            row.state = .handled
+            row.handledDocument = request.documentNo
+            row.handledOutcome = request.outcome
+            row.handledBy = context.principal.subject
+            row.handledAt = transaction.now
+            try transaction.save(row)
+            try transaction.append(
+                event: ViolationHandled(violationID: row.id, documentNo: request.documentNo),
+                subject: row.id,
+                attributes: EventAttributes(
+                    context, district: school.region.text, schoolyear: row.schoolYear.text))
+            return row.answer
         }
     }
 }

@@ -13,10 +13,7 @@ enum AdmissionPool {
     static let city = "city"
 
     static func text(_ region: RegionCode) throws(CallError) -> String {
-        switch try SeniorPool(of: region, field: "region") {
-        case .fiveUrban: "urban"
-        case .county(let county): county.text
-        }
+        try SeniorPool(of: region, field: "region").description
     }
 
     /// The district an officer must cover to act in a pool.

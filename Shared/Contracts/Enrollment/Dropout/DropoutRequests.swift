@@ -30,6 +30,19 @@ public struct EligibleChild: BusMessage, Hashable {
     }
 }
 
+/// One row of an import of the ledger (适龄儿童台账).
+public struct EligibleRecord: BusMessage, Hashable {
+    public var schoolYear: SchoolYear
+    public var region: RegionCode
+    public var child: EligibleChild
+
+    public init(schoolYear: SchoolYear, region: RegionCode, child: EligibleChild) {
+        self.schoolYear = schoolYear
+        self.region = region
+        self.child = child
+    }
+}
+
 /// Answer of `RegisterEligible`.
 public struct EligibleRegistered: BusMessage, Hashable {
     /// New in the school year's ledger.

@@ -7,6 +7,12 @@ extension Enrollment {
         "RegisterEligible", RegisterEligible.self, returns: EligibleRegistered.self, .write,
         access: .officers, personalData: true, deadline: .seconds(60),
         summary: "Enters children of compulsory age for a school year; all of a call or none.")
+    public static let importEligible = bidirectionalStream(
+        "ImportEligible", of: ImportBatch<EligibleRecord>.self, returns: BatchOutcome.self, .write,
+        access: .officers, personalData: true,
+        summary:
+            "Enters children of compulsory age in batches; a batch is kept whole or not at all."
+    )
     /// Opens a child's case, or reopens its closed one: a child has one case for ever.
     public static let openDropoutCase = unary(
         "OpenDropoutCase", OpenDropoutCase.self, returns: DropoutCase.self, .write,
@@ -36,7 +42,8 @@ extension Enrollment {
         summary: "Opens a case for eligible children who are in no known state.")
 
     static let dropoutMethods: [any MethodDescriptor] = [
-        registerEligible, openDropoutCase, stepDropoutCase, getDropoutCase, dropoutWorklist,
+        registerEligible, importEligible, openDropoutCase, stepDropoutCase, getDropoutCase,
+        dropoutWorklist,
         dropoutReport, openMissingCases,
     ]
 }

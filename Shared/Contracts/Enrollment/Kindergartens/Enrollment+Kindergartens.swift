@@ -5,21 +5,23 @@ extension Enrollment {
     /// New or DRAFT: keeps the facts, whatever they break, and answers with the compliance.
     public static let draftKindergarten = unary(
         "DraftKindergarten", KindergartenProposal.self, returns: KindergartenFiling.self, .write,
-        access: .officers,
+        access: .kindergartens,
         summary: "Keeps a kindergarten's filing as a draft and tells what it breaks."
     )
     /// PUBLISHED → CHANGE_PENDING with the new facts beside the published ones.
     public static let proposeKindergartenChange = unary(
         "ProposeKindergartenChange", KindergartenProposal.self, returns: KindergartenFiling.self,
-        .write, access: .officers,
+        .write, access: .kindergartens,
         summary: "Proposes other facts for a published kindergarten; a second person decides.")
-    /// Takes a filing one step on; a plan above the compliant roll is refused, two persons are needed.
+    /// Takes a filing one step on; a plan above the compliant roll is refused, two persons are needed. A school submits, no more.
     public static let moveKindergarten = unary(
         "MoveKindergarten", MoveKindergarten.self, returns: KindergartenFiling.self, .write,
-        access: .officers, summary: "Takes a kindergarten's filing one step on.")
+        access: .kindergartens, summary: "Takes a kindergarten's filing one step on.")
     public static let getKindergarten = unary(
         "GetKindergarten", GetKindergarten.self, returns: KindergartenFiling.self, .read,
-        access: .readers, summary: "A kindergarten's filing as its officers see it.")
+        access: .roles([
+            .schoolOperator, .countyOfficer, .cityOfficer, .auditor, .principal, .system,
+        ]), summary: "A kindergarten's filing as its officers see it.")
     public static let listKindergartens = serverStream(
         "ListKindergartens", ListKindergartens.self, of: KindergartenFiling.self, access: .readers,
         summary: "Streams filings in order of code: the export of a county's register.")
@@ -29,7 +31,7 @@ extension Enrollment {
         access: .open, summary: "What is published about a kindergarten.")
     public static let recordKindergartenFee = unary(
         "RecordKindergartenFee", RecordKindergartenFee.self, returns: KindergartenFee.self, .write,
-        access: .officers, summary: "Records a fee with the document that approves it.")
+        access: .kindergartens, summary: "Records a fee with the document that approves it.")
     /// 年检. VETOED is never recorded by hand: it follows from an ethics decision (E11).
     public static let recordInspection = unary(
         "RecordInspection", RecordInspection.self, returns: KindergartenInspection.self, .write,
@@ -47,4 +49,11 @@ extension Enrollment {
         listKindergartens, kindergartenPage, recordKindergartenFee, recordInspection,
         recogniseInclusive, listInclusive,
     ]
+}
+
+extension Access {
+    /// Officers, and a kindergarten's own people, whose key or token names its code as the district they act in.
+    static let kindergartens = Access.roles([
+        .schoolOperator, .principal, .countyOfficer, .cityOfficer, .system,
+    ])
 }

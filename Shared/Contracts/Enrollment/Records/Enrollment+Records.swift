@@ -114,7 +114,12 @@ extension Enrollment {
     public static let detectViolations = unary(
         "DetectViolations", DetectViolations.self, returns: ViolationsDetected.self, .write,
         access: .officers, deadline: .seconds(60),
-        summary: "Holds a year's new senior-high pupils against plan and pools; records breaches.")
+        summary: "Holds a year's pupils and offers against plan, pools, calendar; records breaches."
+    )
+    /// OPEN → HANDLED. What it found again, the register records anew only when it is another finding.
+    public static let handleViolation = unary(
+        "HandleViolation", HandleViolation.self, returns: EnrollmentViolation.self, .write,
+        access: .officers, summary: "Records what was decided about a breach.")
     public static let listViolations = serverStream(
         "ListViolations", ListViolations.self, of: EnrollmentViolation.self, access: .readers,
         summary: "Streams recorded breaches in their order, by year, school and kind.")

@@ -30,6 +30,8 @@ public enum ImportKind: String, WireEnum {
     case scores
     case wishes
     case results
+    /// 适龄儿童台账
+    case eligible
 }
 
 /// 导入: how far the import of one file is. Batches are numbered from 1; every one but the last has `rowsPerBatch` rows.

@@ -13,10 +13,14 @@ public struct EnrollmentViolation: BusMessage, Hashable {
     public var documentNo: String?
     public var recordedBy: String
     public var recordedAt: Timestamp
+    public var state: ViolationState
+    /// What was decided; nil while open.
+    public var handling: ViolationHandling?
 
     public init(
         id: String, kind: ViolationKind, schoolCode: SchoolCode, schoolYear: SchoolYear,
-        finding: String, documentNo: String?, recordedBy: String, recordedAt: Timestamp
+        finding: String, documentNo: String?, recordedBy: String, recordedAt: Timestamp,
+        state: ViolationState, handling: ViolationHandling?
     ) {
         self.id = id
         self.kind = kind
@@ -26,6 +30,43 @@ public struct EnrollmentViolation: BusMessage, Hashable {
         self.documentNo = documentNo
         self.recordedBy = recordedBy
         self.recordedAt = recordedAt
+        self.state = state
+        self.handling = handling
+    }
+}
+
+public enum ViolationState: String, WireEnum {
+    case open
+    /// 已处理
+    case handled
+}
+
+/// 处理: what was decided about a breach.
+public struct ViolationHandling: BusMessage, Hashable {
+    public var documentNo: String
+    /// In words, without anybody's data.
+    public var outcome: String
+    public var by: String
+    public var at: Timestamp
+
+    public init(documentNo: String, outcome: String, by: String, at: Timestamp) {
+        self.documentNo = documentNo
+        self.outcome = outcome
+        self.by = by
+        self.at = at
+    }
+}
+
+/// Request of `HandleViolation`.
+public struct HandleViolation: BusMessage, Hashable {
+    public var violationID: String
+    public var documentNo: String
+    public var outcome: String
+
+    public init(violationID: String, documentNo: String, outcome: String) {
+        self.violationID = violationID
+        self.documentNo = documentNo
+        self.outcome = outcome
     }
 }
 
@@ -60,7 +101,8 @@ public struct RecordViolation: BusMessage, Hashable {
     }
 }
 
-/// Request of `DetectViolations`: holds a school year's senior-high rolls against plan and pools, and records what is new.
+/// Request of `DetectViolations`: holds a school year's rolls and offers against plan, pools, calendar and score cards, and records
+/// what is new.
 public struct DetectViolations: BusMessage, Hashable {
     public var schoolYear: SchoolYear
 
@@ -69,12 +111,16 @@ public struct DetectViolations: BusMessage, Hashable {
 
 /// Answer of `DetectViolations`.
 public struct ViolationsDetected: BusMessage, Hashable {
+    /// New ones, and open ones whose finding is another than before.
     public var recorded: [EnrollmentViolation]
     public var schoolsChecked: Int
+    /// Versions of the rules that were used.
+    public var rules: [String]
 
-    public init(recorded: [EnrollmentViolation], schoolsChecked: Int) {
+    public init(recorded: [EnrollmentViolation], schoolsChecked: Int, rules: [String]) {
         self.recorded = recorded
         self.schoolsChecked = schoolsChecked
+        self.rules = rules
     }
 }
 
@@ -83,16 +129,18 @@ public struct ListViolations: BusMessage, Hashable {
     public var schoolYear: SchoolYear?
     public var schoolCode: SchoolCode?
     public var kind: ViolationKind?
+    public var state: ViolationState?
     public var after: String?
     public var limit: Int?
 
     public init(
         schoolYear: SchoolYear? = nil, schoolCode: SchoolCode? = nil, kind: ViolationKind? = nil,
-        after: String? = nil, limit: Int? = nil
+        state: ViolationState? = nil, after: String? = nil, limit: Int? = nil
     ) {
         self.schoolYear = schoolYear
         self.schoolCode = schoolCode
         self.kind = kind
+        self.state = state
         self.after = after
         self.limit = limit
     }
@@ -113,6 +161,18 @@ public struct ViolationDetected: EventPayload, Hashable {
         self.kind = kind
         self.schoolCode = schoolCode
         self.schoolYear = schoolYear
+    }
+}
+
+/// A breach was handled.
+public struct ViolationHandled: EventPayload, Hashable {
+    public static let eventType = "enrollment.violation.handled.v1"
+    public var violationID: String
+    public var documentNo: String
+
+    public init(violationID: String, documentNo: String) {
+        self.violationID = violationID
+        self.documentNo = documentNo
     }
 }
 

@@ -181,6 +181,37 @@ struct DropoutTests {
         #expect(after.world.openCase == 5)
     }
 
+    @Test(
+        "the ledger by import: entered, updated, unchanged; another county's rows refuse their batch"
+    )
+    func imported() async throws {
+        let city = try await TestEnrollment()
+        func rows(_ children: Range<Int>, poor: Int, region: String = "410802") -> [EligibleRecord]
+        {
+            children.map {
+                EligibleRecord(
+                    schoolYear: Samples.year(), region: Samples.region(region),
+                    child: EligibleChild(
+                        idNumber: Samples.child($0), povertyHousehold: $0 == poor))
+            }
+        }
+        let first = try await city.open(.eligible, rows: 10)
+        let entered = try await city.send(
+            Enrollment.importEligible, first, rows(0..<10, poor: 4))
+        #expect(entered.counts == ImportCounts(entered: 10))
+        let second = try await city.open(.eligible, rows: 11, file: "b")
+        let again = try await city.send(
+            Enrollment.importEligible, second, rows(0..<11, poor: 5))
+        #expect(again.counts == ImportCounts(entered: 1, updated: 2, unchanged: 8))
+        let third = try await city.open(.eligible, rows: 2, file: "c", as: .county("410802"))
+        let refused = try await city.send(
+            Enrollment.importEligible, third,
+            rows(20..<21, poor: 0) + rows(20..<21, poor: 0, region: "410821"),
+            as: .county("410802"))
+        #expect(refused.state == .refused && refused.faults.map(\.line) == [3])
+        #expect(try await report(city).eligible == 11)
+    }
+
     @Test("a child closed as stable who is on no roll is a fault, and its case is reopened")
     func stableWithoutRoll() async throws {
         let city = try await TestEnrollment()

@@ -245,7 +245,7 @@ struct SeniorRecordTests {
     }
 
     @Test(
-        "violations: over plan and out of pool are found once, others recorded with their document")
+        "violations: over plan is found once, others are recorded with their document")
     func violations() async throws {
         let city = try await city()
         let school = Samples.code(.senior, 1)
