@@ -29,7 +29,7 @@ public struct EnrollmentService: StoredService {
             + offerHandlers + lotteryHandlers + importHandlers + transferHandlers + scoreHandlers
             + wishHandlers + violationHandlers + applicationHandlers
             + kindergartenHandlers + dropoutHandlers + placementHandlers + forecastHandlers
-            + admissionHandlers
+            + admissionHandlers + allocationHandlers
     }
 
     public var consumers: [EventConsumer] { [Self.seatsCertified, Self.ethicsVetoes] }
@@ -48,6 +48,11 @@ public struct EnrollmentService: StoredService {
     func personKey(_ id: ResidentID, field: String) throws -> PersonKey {
         try id.requireAge(on: now.cityDate, field: field)
         return try PersonKey(personKeys.key(forIDNumber: id.text))
+    }
+
+    /// What children of one guardian born on one day share; their birth date is not kept.
+    func twinKey(_ guardian: PersonKey, _ child: ResidentID) -> String {
+        personKeys.key(forTwinsOf: guardian.text, bornOn: child.birthDate.text)
     }
 
     /// The id of a file's import, which does not tell what is in the file.

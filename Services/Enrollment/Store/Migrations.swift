@@ -5,7 +5,7 @@ enum EnrollmentMigrations {
     static let all: [Migration] =
         [register, seatsCertified, rules, plans, offers, lotteries] + RecordMigrations.all
         + [ApplicationMigrations.applications, ApplicationMigrations.tierSkeleton]
-        + [kindergartens, dropout, placement, admissionRuns]
+        + [kindergartens, dropout, placement, admissionRuns] + AllocationMigrations.all
 
     /// Schools, the stages they teach, and the roll (E3).
     private static let register = Migration(

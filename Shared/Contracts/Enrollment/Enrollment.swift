@@ -215,7 +215,7 @@ public enum Enrollment: ServiceContract {
             getLottery, listLotteries, getLotteryProof,
         ] + applicationMethods
         + kindergartenMethods + dropoutMethods + placementMethods + forecastMethods
-        + admissionMethods
+        + admissionMethods + allocationMethods
 }
 
 /// Limits of the enrollment contract.

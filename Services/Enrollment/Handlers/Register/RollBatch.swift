@@ -53,6 +53,8 @@ struct RollBatch {
         if inserted == 1 {
             changes[cell, default: 0] += 1
             counts.entered += 1
+            try transaction.registerEntrant(
+                person, student, at: path, of: school.region, context)
             return
         }
         guard let roll = try transaction.activeRoll(person), roll.schoolCode == student.schoolCode
@@ -81,6 +83,10 @@ struct RollBatch {
         ] -= 1
         changes[cell, default: 0] += 1
         counts.updated += 1
+        if roll.stage != student.stage {
+            try transaction.registerEntrant(
+                person, student, at: path, of: school.region, context)
+        }
     }
 
     /// Moves the counters, in a fixed order.

@@ -24,6 +24,8 @@ struct LotteryRow: Codable, Sendable {
     var verifiedBy: String?
     var publishedBy: String?
     var voidReason: String?
+    /// The allocation whose pooled applications it orders.
+    var allocationID: String?
 
     enum CodingKeys: String, CodingKey {
         case id, region, stage, number, sample, state, entries, commitment, seed
@@ -37,6 +39,7 @@ struct LotteryRow: Codable, Sendable {
         case verifiedBy = "verified_by"
         case publishedBy = "published_by"
         case voidReason = "void_reason"
+        case allocationID = "allocation_id"
     }
 
     /// A new lottery, its list empty.
@@ -50,6 +53,7 @@ struct LotteryRow: Codable, Sendable {
         self.number = number
         publicValueSource = request.publicValueSource
         sample = request.sample
+        allocationID = request.allocationID
         state = .prepared
         entries = 0
     }
@@ -151,7 +155,7 @@ extension ReadTransaction {
             schools: schools.map { LotterySchool(code: $0.schoolCode, seats: $0.seats) },
             entries: row.entries, sample: row.sample, listHash: row.listHash,
             commitment: row.commitment, publicValue: row.publicValue, resultHash: row.resultHash,
-            steps: steps.map(\.answer), voidReason: row.voidReason)
+            steps: steps.map(\.answer), voidReason: row.voidReason, allocationID: row.allocationID)
     }
 
     /// A part of the lotteries in order of id.
