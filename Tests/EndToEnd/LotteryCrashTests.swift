@@ -13,7 +13,7 @@ extension EndToEndTests {
             .deletingLastPathComponent().appending(path: "Interop/lottery_verify.py").path
 
         /// A second officer's client.
-        private static func secondOfficer(_ city: City) async throws -> Client {
+        static func secondOfficer(_ city: City) async throws -> Client {
             let token = try await city.edubus(
                 "keys", "token", "second-office", "--role", "cityOfficer", "--district", "*",
                 "--expires", "2099-12-31")

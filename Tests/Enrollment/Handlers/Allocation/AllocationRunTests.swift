@@ -207,7 +207,7 @@ struct AllocationRunTests {
             Enrollment.freezeAllocation, .init(runID: run.id))
         #expect(
             try await reason { _ = try await prepare { $0.stage = .junior } }
-                == "INVALID_ARGUMENT")
+                == "INVALID_FIELD")
         let lottery = try await prepare()
         #expect(lottery.entries == frozen.list?.pooled && lottery.allocationID == run.id)
         #expect(try await service.allocation(run.id).lotteryID == lottery.id)
