@@ -95,12 +95,14 @@ for receipt in "${receipts[@]}"; do
         field school <<<"$answer" 2>/dev/null || true)"
     if offer=$(call "$FIRST" ApplicationStatus "{\"receipt\":\"$receipt\"}" | field seat.offerID 2>/dev/null); then
         call "$FIRST" ConfirmOffer "{\"offerID\":\"$offer\"}" >/dev/null
+        held=$offer
     fi
 done
 call "$FIRST" AllocationReport '{"schoolYear":"2026","region":"410802"}' | field districts.0.standing
 
-echo '7. the open case gets a place by hand'
-for case in $(call "$FIRST" ListOpenCases "{\"runID\":\"$run\"}" | sed -n 's/.*"receipt":"\([^"]*\)".*/\1/p'); do
-    call "$FIRST" ResolveOpenCase "{\"receipt\":\"$case\",\"planLineID\":\"2026-2141000092-primary-1-open\",
-        \"reason\":\"统筹安排\",\"documentNo\":\"示例纪要\"}" | field school || echo 'no seat is left: the plan must grow first'
-done
+echo '7. a family declines; an officer offers the seat to the child with the open case, on a document'
+call "$FIRST" DeclineOffer "{\"offerID\":\"$held\",\"reason\":\"随父母外迁\"}" | field state
+open=$(call "$FIRST" ListOpenCases "{\"runID\":\"$run\"}" | field receipt)
+call "$FIRST" ResolveOpenCase "{\"receipt\":\"$open\",\"planLineID\":\"${held%-*}\",\"reason\":\"统筹安排\",
+    \"documentNo\":\"示例纪要\"}" | field school
+call "$FIRST" AllocationReport '{"schoolYear":"2026","region":"410802","stage":"primary"}' | field districts.0.standing
