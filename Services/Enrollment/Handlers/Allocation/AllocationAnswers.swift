@@ -89,7 +89,8 @@ extension ReadTransaction {
         of child: AllocationChildRow, _ run: AllocationRunRow
     ) throws -> AllocationResult {
         let resolution = try fetchOne(
-            CaseResolutionRow.self, "SELECT * FROM case_resolutions WHERE receipt = ?",
+            CaseResolutionRow.self,
+            "SELECT * FROM case_resolutions WHERE receipt = ? ORDER BY at DESC, offer_id DESC",
             [child.receipt])
         var answer = AllocationResult(
             receipt: child.receipt, runID: run.id,

@@ -122,9 +122,9 @@ extension AllocationMigrations {
             FOREIGN KEY (run_id, school_code) REFERENCES allocation_schools (run_id, school_code)
         );
         CREATE TABLE case_resolutions (
-            receipt TEXT PRIMARY KEY REFERENCES applications (receipt),
+            offer_id TEXT PRIMARY KEY REFERENCES offers (id),
+            receipt TEXT NOT NULL REFERENCES applications (receipt),
             run_id TEXT NOT NULL REFERENCES allocation_runs (id),
-            offer_id TEXT NOT NULL UNIQUE REFERENCES offers (id),
             school_code TEXT NOT NULL REFERENCES schools (code),
             open_reason TEXT NOT NULL,
             reason TEXT NOT NULL CHECK (reason <> ''),
@@ -132,6 +132,7 @@ extension AllocationMigrations {
             actor TEXT NOT NULL,
             at INTEGER NOT NULL
         );
+        CREATE INDEX case_resolutions_receipt ON case_resolutions (receipt);
         ALTER TABLE lotteries ADD COLUMN allocation_id TEXT REFERENCES allocation_runs (id);
         CREATE UNIQUE INDEX lottery_of_allocation ON lotteries (allocation_id)
             WHERE allocation_id IS NOT NULL AND state <> 'voided';
