@@ -32,6 +32,7 @@ public struct EnrollmentService: StoredService {
             + admissionHandlers
             + seasonHandlers
             + oversightHandlers
+            + allocationHandlers
     }
 
     public var consumers: [EventConsumer] { [Self.seatsCertified, Self.ethicsVetoes] }
@@ -50,6 +51,11 @@ public struct EnrollmentService: StoredService {
     func personKey(_ id: ResidentID, field: String) throws -> PersonKey {
         try id.requireAge(on: now.cityDate, field: field)
         return try PersonKey(personKeys.key(forIDNumber: id.text))
+    }
+
+    /// What children of one guardian born on one day share; their birth date is not kept.
+    func twinKey(_ guardian: PersonKey, _ child: ResidentID) -> String {
+        personKeys.key(forTwinsOf: guardian.text, bornOn: child.birthDate.text)
     }
 
     /// The id of a file's import, which does not tell what is in the file.

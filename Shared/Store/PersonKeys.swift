@@ -40,6 +40,14 @@ public struct PersonKeys: Sendable {
         Hex.encode(Digest.blake2b(Array("edubus file \(digest)".utf8), key: secret, length: 16))
     }
 
+    /// The key that children of one guardian born on one day share, so that twins are known without keeping a birth date.
+    ///
+    /// - Parameter guardian: its person key.
+    public func key(forTwinsOf guardian: String, bornOn day: String) -> String {
+        Hex.encode(
+            Digest.blake2b(Array("edubus twins \(guardian) \(day)".utf8), key: secret, length: 16))
+    }
+
     /// The key, 32 hexadecimal characters: keyed BLAKE2b-128 of the number with an upper-case X.
     public func key(forIDNumber number: String) -> String {
         Hex.encode(Digest.blake2b(Array(number.uppercased().utf8), key: secret, length: 16))

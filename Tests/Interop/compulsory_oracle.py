@@ -14,11 +14,11 @@ def digest(lines):
     return hashlib.sha256("".join(line + "\n" for line in lines).encode("utf-8")).hexdigest()
 
 
-def input_hash(d):
+def input_hash(d, what="input"):
     rules = d["tiers"]
     rings = rules.get("overflowRings")
     lines = [
-        "edubus compulsory.v1 input",
+        f"edubus compulsory.v1 {what}",
         f"district {d['district']} {d['schoolYear']} {d['stage']} {d['day']}",
         f"rules {rules['id']} {rules['validFrom']} {rules.get('validTo') or '-'} "
         f"{rules['privateLosers']} {'-' if rings is None else rings}",
@@ -38,7 +38,7 @@ def input_hash(d):
         lines.append(
             f"child {child['id']} {child.get('group') or '-'} {child['community']} "
             f"{words(sorted(child['facts']))} {child.get('registeredOn') or '-'} "
-            f"{'-' if metres is None else metres} {child['lotteryPlace']} {words(child['wishes'])} "
+            f"{'-' if metres is None else metres} {child['lotteryPlace'] if what == 'input' else '-'} {words(child['wishes'])} "
             f"{child.get('ineligible') or '-'}")
     return digest(lines)
 
@@ -175,7 +175,7 @@ def allocate(d):
         outcome, reason, ineligible, tier, school, lost = out[child]
         lines.append(
             f"child {child} {outcome} {reason} {ineligible or '-'} {tier or '-'} {school or '-'} {words(lost)}")
-    return {"inputHash": hashed, "resultHash": digest(lines), "lines": lines[2:]}
+    return {"listHash": input_hash(d, "list"), "inputHash": hashed, "resultHash": digest(lines), "lines": lines[2:]}
 
 
 def main(path):

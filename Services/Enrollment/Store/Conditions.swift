@@ -16,6 +16,13 @@ struct Conditions {
         add("\(column) > ?", value)
     }
 
+    /// Published, and in force on a day.
+    mutating func inForce(on day: some Encodable & Sendable) {
+        parts.append("state = 'published' AND valid_from <= ?")
+        parts.append("(valid_to IS NULL OR valid_to >= ?)")
+        values += [day, day]
+    }
+
     /// One of two columns has the value.
     mutating func either(
         _ first: String, _ second: String, _ value: (some Encodable & Sendable)?

@@ -11,6 +11,7 @@ enum EnrollmentMigrations {
         + OversightMigrations.all
         + [seasonChecks]
         + [recruitment]
+        + AllocationMigrations.all
 
     /// Schools, the stages they teach, and the roll (E3).
     private static let register = Migration(

@@ -28,18 +28,8 @@ public struct CompulsoryAllocation {
         var ownSchools: [Int]
         var missed: [Int] = []
         var placed: (school: Int, reason: CompulsoryResult.Reason)?
-    }
-
-    /// The place in the one line.
-    private struct Rank: Comparable {
-        var tier: Int
-        /// A date as a number, metres, or nothing.
-        var tie: Int
-        var lotteryPlace: Int
-
-        static func < (left: Self, right: Self) -> Bool {
-            (left.tier, left.tie, left.lotteryPlace) < (right.tier, right.tie, right.lotteryPlace)
-        }
+        /// Its place in the one line, once it stands there.
+        var mark: CompulsoryMark?
     }
 
     /// - Throws: the path and rule of what in the district cannot be allocated.
@@ -75,7 +65,7 @@ public struct CompulsoryAllocation {
     private mutating func result() -> CompulsoryResult {
         var parties = self.parties()
         placePrivately(&parties)
-        let line = self.line(parties)
+        let line = self.line(&parties)
         for index in line { placeAtHome(&parties[index]) }
         for index in line where parties[index].placed == nil { placeNearby(&parties[index]) }
 
@@ -99,11 +89,7 @@ public struct CompulsoryAllocation {
         return CompulsoryResult(
             ruleVersion: "\(CompulsoryDistrict.rule)", tierTable: district.tiers.id,
             inputHash: inputHash, decisions: decisions,
-            schools: district.schools.indices.map {
-                CompulsoryResult.SchoolLine(
-                    school: district.schools[$0].code, seats: district.schools[$0].seats,
-                    placed: district.schools[$0].seats - left[$0], missedBy: missedBy[$0])
-            }.sorted { $0.school < $1.school },
+            schools: schoolLines(parties),
             report: CompulsoryResult.Report(
                 children: district.children.count, placed: count(.placed),
                 openCases: count(.openCase), ineligible: count(.ineligible)),
@@ -161,25 +147,47 @@ public struct CompulsoryAllocation {
     }
 
     /// Everybody without a place who has a catchment and a tier, first to last.
-    private func line(_ parties: [Party]) -> [Int] {
-        var line: [(index: Int, rank: Rank)] = []
+    private func line(_ parties: inout [Party]) -> [Int] {
+        var line: [(index: Int, mark: CompulsoryMark)] = []
         for (index, party) in parties.enumerated() where party.placed == nil {
             guard let tier = party.tier, let first = party.members.first else { continue }
             let child = district.children[first]
-            let isBehind =
-                district.tiers.privateLosers == .afterAllTiers && !party.privateWishes.isEmpty
             let tie =
                 switch district.tiers.tiers[tier].tie {
                 case .registrationDate: Self.number(child.registeredOn ?? "")
                 case .distance: child.distanceMetres ?? 0
                 case .lottery: 0
                 }
-            let rank = Rank(
-                tier: tier + (isBehind ? district.tiers.tiers.count : 0), tie: tie,
-                lotteryPlace: party.lotteryPlace)
-            line.append((index, rank))
+            let mark = CompulsoryMark(
+                isBehind: district.tiers.privateLosers == .afterAllTiers
+                    && !party.privateWishes.isEmpty,
+                tier: tier, tie: tie, lotteryPlace: party.lotteryPlace)
+            parties[index].mark = mark
+            line.append((index, mark))
         }
-        return line.sorted { $0.rank < $1.rank }.map(\.index)
+        return line.sorted { $0.mark < $1.mark }.map(\.index)
+    }
+
+    /// What each school has, gave, and whom it took last.
+    private func schoolLines(_ parties: [Party]) -> [CompulsoryResult.SchoolLine] {
+        var lines = district.schools.indices.map {
+            CompulsoryResult.SchoolLine(
+                school: district.schools[$0].code, seats: district.schools[$0].seats,
+                placed: district.schools[$0].seats - left[$0], missedBy: missedBy[$0])
+        }
+        for party in parties {
+            guard let (school, reason) = party.placed else { continue }
+            switch (reason, party.mark) {
+            case (.catchment, let mark?):
+                lines[school].lastOfCatchment = max(lines[school].lastOfCatchment ?? mark, mark)
+            case (.neighbour, let mark?):
+                lines[school].lastOfNeighbours = max(lines[school].lastOfNeighbours ?? mark, mark)
+            default:
+                lines[school].lastLotteryPlace = max(
+                    lines[school].lastLotteryPlace ?? 0, party.lotteryPlace)
+            }
+        }
+        return lines.sorted { $0.school < $1.school }
     }
 
     /// `2015-09-01` as 20150901.
@@ -237,7 +245,7 @@ public struct CompulsoryAllocation {
     private mutating func decision(_ child: Int, _ party: Party) -> CompulsoryResult.Decision {
         var decision = CompulsoryResult.Decision(
             child: district.children[child].id, outcome: .openCase, reason: .noSeat,
-            tier: party.tier.map { district.tiers.tiers[$0].code },
+            tier: party.tier.map { district.tiers.tiers[$0].code }, mark: party.mark,
             missed: party.missed.map { district.schools[$0].code })
         if let placed = party.placed {
             decision.outcome = .placed

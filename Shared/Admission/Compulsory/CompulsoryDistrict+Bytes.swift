@@ -2,11 +2,14 @@
 extension CompulsoryDistrict {
     public static let rule = RuleVersion("compulsory", version: 1)
 
+    /// The hash of everything but the lottery places: what is published when the list is frozen, before the draw.
+    public var listHash: String { lines(withPlaces: false).hash }
+
     /// The bytes whose hash stands in the result. The caller has checked the district.
-    func lines() -> CanonicalLines {
+    func lines(withPlaces: Bool = true) -> CanonicalLines {
         func list(_ words: [String]) -> String { CanonicalLines.list(words) }
         func facts(_ facts: [TierTable.Fact]) -> String { list(facts.map(\.rawValue).sorted()) }
-        var text = CanonicalLines(Self.rule, "input")
+        var text = CanonicalLines(Self.rule, withPlaces ? "input" : "list")
         text.add("district", district, schoolYear, stage, day)
         text.add(
             "rules", tiers.id, tiers.validFrom, tiers.validTo ?? "-",
@@ -30,7 +33,8 @@ extension CompulsoryDistrict {
             text.add(
                 "child", child.id, child.group ?? "-", child.community, facts(child.facts),
                 child.registeredOn ?? "-", child.distanceMetres.map(String.init) ?? "-",
-                String(child.lotteryPlace), list(child.wishes), child.ineligible ?? "-")
+                withPlaces ? String(child.lotteryPlace) : "-", list(child.wishes),
+                child.ineligible ?? "-")
         }
         return text
     }

@@ -1,7 +1,7 @@
 /// What makes a district one that can be allocated.
 extension CompulsoryDistrict {
     /// - Throws: the first rule that is broken, by its path.
-    func check() throws(AdmissionFault) {
+    public func check() throws(AdmissionFault) {
         for (text, path) in [(district, "district"), (schoolYear, "schoolYear"), (stage, "stage")] {
             try AdmissionText.checkIdentifier(text, at: path)
         }
@@ -11,7 +11,7 @@ extension CompulsoryDistrict {
         for (index, school) in schools.enumerated() where school.seats < 0 {
             throw AdmissionFault("schools[\(index)].seats", rule: "range", "must be 0 or more")
         }
-        let home = try checkCatchments(schoolsByCode)
+        let home = try Self.homes(of: catchments, among: schools)
         _ = try Self.unique(children, by: \.id, at: "children")
         var parties: [String: Int] = [:]
         var places: [Int: Int] = [:]
@@ -36,10 +36,14 @@ extension CompulsoryDistrict {
         }
     }
 
-    /// Which catchment a community belongs to.
-    private func checkCatchments(
-        _ schoolsByCode: [String: Int]
+    /// Which catchment, by index, a community belongs to: in one only, with public schools and known neighbours.
+    ///
+    /// - Throws: the first rule that is broken, by its path.
+    @discardableResult
+    public static func homes(
+        of catchments: [Catchment], among schools: [School]
     ) throws(AdmissionFault) -> [String: Int] {
+        let schoolsByCode = try Self.unique(schools, by: \.code, at: "schools")
         let byCode = try Self.unique(catchments, by: \.code, at: "catchments")
         var home: [String: Int] = [:]
         for (index, catchment) in catchments.enumerated() {

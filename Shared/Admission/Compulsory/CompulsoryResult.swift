@@ -19,6 +19,8 @@ public struct CompulsoryResult: Codable, Sendable, Hashable {
         public var ineligible: String?
         /// The tier in the own catchment; nil where it has none.
         public var tier: String?
+        /// Where it stood in the one line; nil where it did not: placed privately, or without catchment or tier.
+        public var mark: CompulsoryMark?
         /// Nil unless placed.
         public var school: String?
         /// Schools it wanted more that had no room: private ones and those of its catchment.
@@ -59,6 +61,11 @@ public struct CompulsoryResult: Codable, Sendable, Hashable {
         public var placed: Int
         /// Children who wanted it and had to go on.
         public var missedBy: Int
+        /// The last one of its own catchments whom it took, and the last one of others.
+        public var lastOfCatchment: CompulsoryMark?
+        public var lastOfNeighbours: CompulsoryMark?
+        /// Of a private school: the last lottery place it took.
+        public var lastLotteryPlace: Int?
     }
 
     /// The closed-world count.

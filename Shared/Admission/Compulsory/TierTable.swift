@@ -55,6 +55,8 @@ public struct TierTable: Codable, Sendable, Hashable {
         case workInDistrict
         /// 营业执照
         case businessInDistrict
+        /// 学籍
+        case onRoll
     }
 
     /// Who is first within a tier. What is still equal is decided by the lottery.

@@ -218,6 +218,7 @@ public enum Enrollment: ServiceContract {
         + admissionMethods
         + seasonMethods
         + oversightMethods
+        + allocationMethods
 }
 
 /// Limits of the enrollment contract.

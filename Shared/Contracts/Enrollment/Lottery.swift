@@ -23,12 +23,14 @@ public struct Lottery: BusMessage, Hashable {
     /// Who did what, in order; officers by their subjects.
     public var steps: [LotteryStep]
     public var voidReason: String?
+    /// The allocation whose pooled applications it orders.
+    public var allocationID: String?
 
     public init(
         id: String, schoolYear: SchoolYear, region: RegionCode, stage: Stage, state: LotteryState,
         publicValueSource: String, schools: [LotterySchool], entries: Int, sample: Bool,
         listHash: String?, commitment: String?, publicValue: String?, resultHash: String?,
-        steps: [LotteryStep], voidReason: String?
+        steps: [LotteryStep], voidReason: String?, allocationID: String? = nil
     ) {
         self.id = id
         self.schoolYear = schoolYear
@@ -45,6 +47,7 @@ public struct Lottery: BusMessage, Hashable {
         self.resultHash = resultHash
         self.steps = steps
         self.voidReason = voidReason
+        self.allocationID = allocationID
     }
 }
 

@@ -11,10 +11,13 @@ public struct PrepareLottery: BusMessage, Hashable {
     public var schools: [LotterySchool]
     /// Made-up entries.
     public var sample: Bool
+    /// A frozen allocation of the same year, district and stage: its pooled applications become the entries. No schools
+    /// then, for it only orders.
+    public var allocationID: String?
 
     public init(
         schoolYear: SchoolYear, region: RegionCode, stage: Stage, publicValueSource: String,
-        schools: [LotterySchool], sample: Bool
+        schools: [LotterySchool], sample: Bool, allocationID: String? = nil
     ) {
         self.schoolYear = schoolYear
         self.region = region
@@ -22,6 +25,7 @@ public struct PrepareLottery: BusMessage, Hashable {
         self.publicValueSource = publicValueSource
         self.schools = schools
         self.sample = sample
+        self.allocationID = allocationID
     }
 }
 

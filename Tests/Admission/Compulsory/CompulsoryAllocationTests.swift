@@ -6,6 +6,7 @@ struct CompulsoryAllocationTests {
     private static let results = Result { try districts.map { try CompulsoryAllocation.run($0) } }
 
     private struct Answer: Decodable {
+        var listHash: String
         var inputHash: String
         var resultHash: String
         var lines: [String]
@@ -16,6 +17,7 @@ struct CompulsoryAllocationTests {
         let answers = try PythonPeer.run(
             "compulsory_oracle.py", on: Self.districts, as: Answer.self)
         for (seed, (result, answer)) in zip(try Self.results.get(), answers).enumerated() {
+            #expect(Self.districts[seed].listHash == answer.listHash, "seed \(seed)")
             #expect(result.inputHash == answer.inputHash, "seed \(seed)")
             #expect(result.resultHash == answer.resultHash, "seed \(seed): \(answer.lines)")
         }
@@ -80,6 +82,38 @@ struct CompulsoryAllocationTests {
                         #expect(other.reason == .catchment)
                         #expect(rank(other) <= rank(lost))
                     }
+                }
+            }
+        }
+    }
+
+    @Test("the lines are enough to see that one was not passed over, and who was last")
+    func marks() throws {
+        for (district, result) in zip(Self.districts, try Self.results.get()) {
+            let lines = Dictionary(uniqueKeysWithValues: result.schools.map { ($0.school, $0) })
+            let groups = Dictionary(grouping: district.children, by: { $0.group ?? $0.id })
+            let byID = Dictionary(uniqueKeysWithValues: district.children.map { ($0.id, $0) })
+            for decision in result.decisions {
+                let child = try #require(byID[decision.child])
+                let line = try decision.school.map { try #require(lines[$0]) }
+                switch decision.reason {
+                case .catchment:
+                    #expect(try #require(decision.mark) <= line!.lastOfCatchment!)
+                case .neighbour:
+                    #expect(try #require(decision.mark) <= line!.lastOfNeighbours!)
+                case .privateLottery, .privateAllAdmitted:
+                    #expect(decision.mark == nil)
+                    #expect(child.lotteryPlace <= line!.lastLotteryPlace!)
+                case .noCatchment, .noTier, .ineligible: #expect(decision.mark == nil)
+                case .noSeat, .noRoomTogether: #expect(decision.mark != nil)
+                }
+                guard let mark = decision.mark, groups[child.group ?? child.id]?.count == 1
+                else { continue }
+                for school in decision.missed {
+                    // Whoever it took from its catchments was before the one who missed it.
+                    let last = try #require(lines[school])
+                    #expect(last.placed == last.seats)
+                    if let taken = last.lastOfCatchment { #expect(taken < mark) }
                 }
             }
         }

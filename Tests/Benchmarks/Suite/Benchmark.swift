@@ -40,6 +40,10 @@ struct Benchmark: Sendable {
             name: "allocation", summary: "15,000 entrants of 514 catchments, and their lottery",
             run: AllocationBenchmark.run),
         Benchmark(
+            name: "allocation-run",
+            summary: "a district of 15,000 frozen, computed and published by the service",
+            run: AllocationRunBenchmark.run),
+        Benchmark(
             name: "roll-import", summary: "a part of the city's roll imported over a stream",
             run: RollImportBenchmark.run),
         Benchmark(

@@ -41,8 +41,8 @@ extension EnrollmentService {
             Handler(Enrollment.decideCheck, decideCheck),
             Handler(Enrollment.applicationStatus) { request, _ in
                 try await store.read { transaction in
-                    let row = try transaction.requireApplication(request.receipt)
-                    return row.status(try transaction.checks(of: row))
+                    try transaction.status(
+                        of: transaction.requireApplication(request.receipt))
                 }
             },
             Handler(Enrollment.listApplications) { request, context, out in
@@ -103,7 +103,12 @@ extension EnrollmentService {
                 state: earlier?.state ?? .draft, tier: nil, reason: nil, appealedFrom: nil,
                 upheld: false,
                 tierTable: table.id, round: earlier?.round ?? 0, moves: earlier?.moves ?? 0,
-                sample: form.sample ?? false, updatedAt: transaction.now, actor: actor)
+                sample: form.sample ?? false, updatedAt: transaction.now, actor: actor,
+                twinOf: form.twinOf,
+                twinKey: twinKey(guardian, form.child),
+                distanceMetres: earlier?.community == form.community
+                    ? earlier?.distanceMetres : nil)
+            try transaction.checkTwin(of: row)
             guard submit else {
                 try transaction.upsert(into: "applications", row, key: ["receipt"])
                 return row.answer
@@ -147,7 +152,11 @@ extension EnrollmentService {
                 }
             }
             if verb == .uphold { row.upheld = true }
+            let offer = try transaction.liveOffer(of: row)
             try transaction.move(&row, verb, reason: reason, actor: context.principal.subject)
+            if let offer, [.withdraw, .revoke].contains(verb) {
+                _ = try transaction.decline(offer, because: reason, context)
+            }
             if verb == .uphold {
                 try transaction.settle(&row, actor: context.principal.subject)
             } else {
@@ -206,6 +215,26 @@ extension ReadTransaction {
         let row = try requireApplication(receipt)
         try context.requireDistrict(row.region.text)
         return row
+    }
+
+    /// 双胞胎: the application that is named has the same guardian and day of birth, and asks for the same.
+    fileprivate func checkTwin(of row: ApplicationRow) throws {
+        guard let receipt = row.twinOf else { return }
+        let twin = try fetchOne(
+            ApplicationRow.self, "SELECT * FROM applications WHERE receipt = ?", [receipt])
+        guard let twin, twin.receipt != row.receipt, twin.state.isLive,
+            twin.twinKey != nil, twin.twinKey == row.twinKey, twin.schoolYear == row.schoolYear,
+            twin.stage == row.stage, twin.region == row.region
+        else {
+            throw RuleViolation(
+                "TWINS", "NOT_A_TWIN", field: "form.twinOf",
+                "must be a live application of a child of the same guardian, born on the same day")
+        }
+        guard twin.schoolCode == row.schoolCode, twin.community == row.community else {
+            throw RuleViolation(
+                "TWINS", "TWINS_DIFFER", field: "form.twinOf",
+                "twins apply for the same school from the same community")
+        }
     }
 
     /// A private school recruits inside the district that approved it.

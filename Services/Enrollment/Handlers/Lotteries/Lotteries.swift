@@ -215,7 +215,7 @@ extension ReadTransaction {
 
 extension WriteTransaction {
     /// Makes a move that changes one row, keeps it, tells it, and answers.
-    fileprivate func moveLottery(
+    func moveLottery(
         _ id: String, _ act: LotteryAct, _ context: ServerContext, program: String? = nil,
         isTold: Bool = true, _ change: (inout LotteryRow) throws -> Void = { _ in }
     ) throws -> Lottery {

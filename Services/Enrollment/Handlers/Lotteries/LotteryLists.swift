@@ -19,7 +19,9 @@ extension EnrollmentService {
                 Int.self,
                 "SELECT COUNT(*) FROM lotteries WHERE school_year = ? AND region = ? AND stage = ?",
                 [request.schoolYear, request.region, request.stage])
-            let row = LotteryRow(request, number: (number ?? 0) + 1)
+            var row = LotteryRow(request, number: (number ?? 0) + 1)
+            let pooled = try transaction.pooledEntries(request, row.id)
+            row.entries = pooled.count
             // Nobody takes part yet: one entry stands for those who will.
             try refusing { () throws(AdmissionFault) in
                 try LotteryList(
@@ -38,6 +40,7 @@ extension EnrollmentService {
                     LotterySchoolRow(
                         lotteryID: row.id, schoolCode: $0.code, stage: row.stage, seats: $0.seats)
                 })
+            try transaction.insert(into: "lottery_entries", rows: pooled)
             return try transaction.lotteryAnswer(row)
         }
     }
@@ -55,6 +58,11 @@ extension EnrollmentService {
         return try await store.perform(context, request) { transaction in
             var row = try transaction.ownedLottery(request.lotteryID, context)
             row.state = try LotteryLifecycle.move(row.state, .prepare)
+            if let run = row.allocationID {
+                throw RuleViolation(
+                    "E9", "LIST_OF_ALLOCATION", field: "lotteryID",
+                    "its entries are the pooled applications of \(run)")
+            }
             var list = try transaction.lotteryList(row)
             let ids = Set(list.entries.map(\.id))
             let groups = Set(list.entries.compactMap(\.group))
@@ -126,6 +134,38 @@ extension EnrollmentService {
 }
 
 extension ReadTransaction {
+    /// The entries of a lottery that orders an allocation's pooled applications; none for another lottery.
+    fileprivate func pooledEntries(
+        _ request: PrepareLottery, _ id: String
+    ) throws -> [LotteryEntryRow] {
+        guard let runID = request.allocationID else { return [] }
+        guard request.schools.isEmpty else {
+            throw CallError.invalid(
+                "schools", rule: "allocation", "a lottery of an allocation only orders")
+        }
+        let run = try requireAllocation(runID)
+        guard run.schoolYear == request.schoolYear, run.region == request.region,
+            run.stage == request.stage
+        else {
+            throw CallError.invalid(
+                "allocationID", rule: "allocation", "is of another year, district or stage")
+        }
+        guard run.state == .frozen else {
+            throw RuleViolation(
+                "ALLOCATION_STATE", "NOT_FROZEN", field: "allocationID",
+                "the list of a run that is \(run.state.rawValue) is not drawn")
+        }
+        if let other = try lottery(ofAllocation: run.id) {
+            throw RuleViolation(
+                "E9", "OTHER_LOTTERY", field: "allocationID",
+                "\(other.id) is the lottery of this run")
+        }
+        return try pooledChildren(run.id).map {
+            LotteryEntryRow(
+                lotteryID: id, entryID: $0.receipt.text, groupKey: $0.groupKey, wishes: [])
+        }
+    }
+
     /// A school that stands in the lottery's region and teaches its stage.
     fileprivate func checkSchool(
         _ code: SchoolCode, _ request: PrepareLottery, field: String

@@ -29,7 +29,18 @@ extension EnrollmentService {
                 try transaction.checkPool(of: person, request, line, school)
                 try transaction.checkSeniorOffer(of: person, on: line)
             }
-            let offer = try transaction.offerSeat(to: person, on: &line, of: school, context)
+            let offer: OfferRow
+            if var application = try transaction.liveApplication(
+                person, line.schoolYear, line.stage)
+            {
+                offer = try transaction.placeByHand(
+                    &application, on: &line, of: school,
+                    HandPlacement(
+                        reason: "MakeOffer", documentNo: line.approvalNo ?? line.id,
+                        field: "idNumber"), context)
+            } else {
+                offer = try transaction.offerSeat(to: person, on: &line, of: school, context)
+            }
             try transaction.save(line)
             return offer.answer
         }
@@ -37,7 +48,9 @@ extension EnrollmentService {
 
     func confirmOffer(_ request: ConfirmOffer, _ context: ServerContext) async throws -> SeatOffer {
         try await store.perform(context, request) { transaction in
-            try transaction.answerOffer(request.offerID, context) { book, offer in
+            let offer = try transaction.answerOffer(
+                transaction.requireOffer(request.offerID), context
+            ) { book, offer in
                 let movement = try book.confirm(from: offer.state)
                 offer.state = .confirmed
                 return movement
@@ -45,22 +58,25 @@ extension EnrollmentService {
                 OfferConfirmed(
                     offerID: offer.id, planLineID: offer.planLineID, personKey: offer.personKey)
             }
+            if var application = try transaction.application(behind: offer) {
+                try transaction.move(
+                    &application, .confirm, actor: context.principal.subject)
+            }
+            return offer.answer
         }
     }
 
     func declineOffer(_ request: DeclineOffer, _ context: ServerContext) async throws -> SeatOffer {
         try ProposalGuard.check(text: request.reason, field: "reason")
         return try await store.perform(context, request) { transaction in
-            try transaction.answerOffer(request.offerID, context) { book, offer in
-                let movement = try book.decline(from: offer.state)
-                offer.state = .declined
-                offer.declineReason = request.reason
-                return movement
-            } event: { offer, before in
-                OfferDeclined(
-                    offerID: offer.id, planLineID: offer.planLineID, personKey: offer.personKey,
-                    from: before)
+            let offer = try transaction.requireOffer(request.offerID)
+            // The application first: the schema lets no seat go on which one still stands.
+            if var application = try transaction.application(behind: offer) {
+                try transaction.move(
+                    &application, .withdraw, reason: request.reason,
+                    actor: context.principal.subject)
             }
+            return try transaction.decline(offer, because: request.reason, context).answer
         }
     }
 
@@ -108,6 +124,11 @@ extension WriteTransaction {
                 "E2", "LIVE_OFFER_EXISTS", field: "idNumber",
                 "the child holds a live offer in this school year and stage")
         }
+        if let run = try allocation(freezing: line.id) {
+            throw RuleViolation(
+                "E1", "SEATS_FROZEN", field: "planLineID",
+                "the free seats of the line are frozen by allocation \(run)")
+        }
         var book = line.book
         let movement = try book.offer()
         line.book = book
@@ -124,13 +145,29 @@ extension WriteTransaction {
         return offer
     }
 
+    /// Gives the seat of an offer back, waiting or confirmed.
+    func decline(
+        _ offer: OfferRow, because reason: String, _ context: ServerContext
+    ) throws -> OfferRow {
+        try answerOffer(offer, context) { book, offer in
+            let movement = try book.decline(from: offer.state)
+            offer.state = .declined
+            offer.declineReason = reason
+            return movement
+        } event: { offer, before in
+            OfferDeclined(
+                offerID: offer.id, planLineID: offer.planLineID, personKey: offer.personKey,
+                from: before)
+        }
+    }
+
     /// Moves an offer and its seat, keeps both, and tells it.
     fileprivate func answerOffer(
-        _ id: String, _ context: ServerContext,
+        _ kept: OfferRow, _ context: ServerContext,
         _ move: (inout SeatBook, inout OfferRow) throws -> SeatBook.Movement,
         event: (OfferRow, OfferState) -> some EventPayload
-    ) throws -> SeatOffer {
-        var offer = try requireOffer(id)
+    ) throws -> OfferRow {
+        var offer = kept
         var (line, school) = try ownedLine(offer.planLineID, context)
         line.state = try PlanLifecycle.move(line.state, .answer)
         let before = offer.state
@@ -144,6 +181,6 @@ extension WriteTransaction {
         try append(
             event: event(offer, before), subject: line.id,
             attributes: line.attributes(context, school))
-        return offer.answer
+        return offer
     }
 }

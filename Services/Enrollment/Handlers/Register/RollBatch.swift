@@ -63,6 +63,8 @@ struct RollBatch {
         if inserted == 1 {
             join(cell)
             counts.entered += 1
+            try transaction.registerEntrant(
+                person, student, at: path, of: school.region, context)
             return
         }
         guard let roll = try transaction.activeRoll(person), roll.schoolCode == student.schoolCode
@@ -92,6 +94,10 @@ struct RollBatch {
             join(cell)
         }
         counts.updated += 1
+        if roll.stage != student.stage {
+            try transaction.registerEntrant(
+                person, student, at: path, of: school.region, context)
+        }
     }
 
     private mutating func join(_ cell: RollCell) {

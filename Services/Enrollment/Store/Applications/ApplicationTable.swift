@@ -26,6 +26,11 @@ struct ApplicationRow: Codable, Sendable, Equatable {
     var sample: Bool
     var updatedAt: Int64
     var actor: String
+    /// 双胞胎: whom the family named.
+    var twinOf: ReceiptNumber?
+    /// What children of one guardian born on one day share.
+    var twinKey: String?
+    var distanceMetres: Int?
 
     var lifecycle: ApplicationLifecycle {
         get {
@@ -42,13 +47,15 @@ struct ApplicationRow: Codable, Sendable, Equatable {
 
     var answer: ApplicationReceipt { ApplicationReceipt(receipt: receipt, state: state) }
 
-    func status(_ checks: [CheckRow]) -> ApplicationStatus {
+    fileprivate func status(
+        _ checks: [CheckRow], _ seat: ApplicationSeat?
+    ) -> ApplicationStatus {
         ApplicationStatus(
             receipt: receipt, state: state, schoolYear: schoolYear, stage: stage,
             ownership: ownership, region: region, tier: tier,
             tierTable: tier == nil ? nil : tierTable, reason: reason,
             checks: checks.map(\.status),
-            updatedAt: Timestamp(millisecondsSinceEpoch: updatedAt), sample: sample)
+            updatedAt: Timestamp(millisecondsSinceEpoch: updatedAt), sample: sample, seat: seat)
     }
 }
 
@@ -79,6 +86,22 @@ extension ReadTransaction {
         return row
     }
 
+    /// Where an application stands, with its checks and the seat it holds.
+    func status(of row: ApplicationRow) throws -> ApplicationStatus {
+        let seat = try liveOffer(of: row).map { offer in
+            ApplicationSeat(
+                school: try requirePlanLine(offer.planLineID).schoolCode, offerID: offer.id,
+                offer: offer.state)
+        }
+        return row.status(try checks(of: row), seat)
+    }
+
+    /// The offer that an application stands on.
+    func liveOffer(of row: ApplicationRow) throws -> OfferRow? {
+        guard [.offered, .confirmed, .registered].contains(row.state) else { return nil }
+        return try liveOffer(row.personKey, row.schoolYear, row.stage)
+    }
+
     /// The child's live application of a school year and stage (E2).
     func liveApplication(
         _ person: PersonKey, _ year: SchoolYear, _ stage: Stage
@@ -106,7 +129,7 @@ extension ReadTransaction {
             conditions.values + [limit])
         return try rows.map { row in
             ApplicationEntry(
-                status: row.status(try checks(of: row)), child: row.personKey,
+                status: try status(of: row), child: row.personKey,
                 community: row.community, schoolCode: row.schoolCode, actor: row.actor)
         }
     }

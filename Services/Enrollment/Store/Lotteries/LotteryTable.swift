@@ -24,6 +24,8 @@ struct LotteryRow: Codable, Sendable {
     var verifiedBy: String?
     var publishedBy: String?
     var voidReason: String?
+    /// The allocation whose pooled applications it orders.
+    var allocationID: String?
 
     /// A new lottery, its list empty.
     init(_ request: PrepareLottery, number: Int) {
@@ -36,6 +38,7 @@ struct LotteryRow: Codable, Sendable {
         self.number = number
         publicValueSource = request.publicValueSource
         sample = request.sample
+        allocationID = request.allocationID
         state = .prepared
         entries = 0
     }
@@ -112,7 +115,7 @@ extension ReadTransaction {
             schools: schools.map { LotterySchool(code: $0.schoolCode, seats: $0.seats) },
             entries: row.entries, sample: row.sample, listHash: row.listHash,
             commitment: row.commitment, publicValue: row.publicValue, resultHash: row.resultHash,
-            steps: steps.map(\.answer), voidReason: row.voidReason)
+            steps: steps.map(\.answer), voidReason: row.voidReason, allocationID: row.allocationID)
     }
 
     /// A part of the lotteries in order of id.

@@ -75,6 +75,28 @@ extension ReadTransaction {
             """, [person, year, stage]) != nil
     }
 
+    /// The child's live offer of a school year and stage (E2).
+    func liveOffer(
+        _ person: PersonKey, _ year: SchoolYear, _ stage: Stage
+    ) throws -> OfferRow? {
+        try fetchOne(
+            OfferRow.self,
+            """
+            SELECT * FROM offers WHERE person_key = ? AND school_year = ? AND stage = ?
+                AND state IN ('offered', 'confirmed')
+            """, [person, year, stage])
+    }
+
+    /// The application that an offer of the compulsory stage was made on: live offers and OFFERED applications come and go
+    /// together.
+    func application(behind offer: OfferRow) throws -> ApplicationRow? {
+        guard [.offered, .confirmed].contains(offer.state),
+            let row = try liveApplication(offer.personKey, offer.schoolYear, offer.stage),
+            [.offered, .confirmed, .registered].contains(row.state)
+        else { return nil }
+        return row
+    }
+
     func ledgerEntries(of line: String, after: Int, limit: Int) throws -> [LedgerRow] {
         try fetchAll(
             LedgerRow.self,

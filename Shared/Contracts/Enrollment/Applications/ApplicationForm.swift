@@ -18,11 +18,15 @@ public struct ApplicationForm: BusMessage, Hashable {
     /// Each proof once.
     public var proofs: [ProofClaim]
     public var sample: Bool?
+    /// 双胞胎: the receipt number of a twin, same guardian and day of birth. They share one lottery number and are
+    /// placed at one school or not at all.
+    public var twinOf: ReceiptNumber?
 
     public init(
         schoolYear: SchoolYear, stage: Stage, child: ResidentID, guardian: ResidentID,
         ownership: Ownership, schoolCode: SchoolCode? = nil, region: RegionCode,
-        community: String? = nil, proofs: [ProofClaim], sample: Bool? = nil
+        community: String? = nil, proofs: [ProofClaim], sample: Bool? = nil,
+        twinOf: ReceiptNumber? = nil
     ) {
         self.schoolYear = schoolYear
         self.stage = stage
@@ -34,6 +38,7 @@ public struct ApplicationForm: BusMessage, Hashable {
         self.community = community
         self.proofs = proofs
         self.sample = sample
+        self.twinOf = twinOf
     }
 }
 

@@ -24,11 +24,14 @@ public struct ApplicationStatus: BusMessage, Hashable {
     public var checks: [CheckStatus]
     public var updatedAt: Timestamp
     public var sample: Bool
+    /// The seat it holds, from OFFERED on.
+    public var seat: ApplicationSeat?
 
     public init(
         receipt: ReceiptNumber, state: ApplicationState, schoolYear: SchoolYear, stage: Stage,
         ownership: Ownership, region: RegionCode, tier: String?, tierTable: String?,
-        reason: String?, checks: [CheckStatus], updatedAt: Timestamp, sample: Bool
+        reason: String?, checks: [CheckStatus], updatedAt: Timestamp, sample: Bool,
+        seat: ApplicationSeat? = nil
     ) {
         self.receipt = receipt
         self.state = state
@@ -42,6 +45,21 @@ public struct ApplicationStatus: BusMessage, Hashable {
         self.checks = checks
         self.updatedAt = updatedAt
         self.sample = sample
+        self.seat = seat
+    }
+}
+
+/// The seat an application holds.
+public struct ApplicationSeat: BusMessage, Hashable {
+    public var school: SchoolCode
+    /// What `ConfirmOffer` and `DeclineOffer` ask for.
+    public var offerID: String
+    public var offer: OfferState
+
+    public init(school: SchoolCode, offerID: String, offer: OfferState) {
+        self.school = school
+        self.offerID = offerID
+        self.offer = offer
     }
 }
 

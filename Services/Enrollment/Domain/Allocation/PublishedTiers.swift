@@ -1,0 +1,79 @@
+import Admission
+import Bus
+import Contracts
+
+/// The one place where a district's published tiers, and what checks have proved, become what `Admission` allocates by.
+struct PublishedTiers: Sendable {
+    let table: Contracts.TierTable
+    let rule: AllocationRule
+    let year: SchoolYear
+
+    /// The engine's table. An identifier there has no `@`.
+    var engine: Admission.TierTable {
+        Admission.TierTable(
+            id: table.id.map { $0 == "@" ? "." : String($0) }.joined(),
+            validFrom: table.validFrom.text, validTo: table.validTo?.text,
+            document: table.document, heading: table.heading,
+            tiers: table.rules.tiers.map {
+                .init($0.code, allOf: $0.proofs.map(\.fact), tie: $0.tie.engine)
+            },
+            privateLosers: rule.privateLosers == .keepTier ? .keepTier : .afterAllTiers,
+            overflowRings: rule.overflowRings)
+    }
+
+    /// One proof as its check left it.
+    struct Proved: Sendable {
+        var proof: Proof
+        var since: CalendarDate?
+    }
+
+    /// The first tier all of whose proofs hold.
+    func tier(of proved: [Proved]) -> Tier? {
+        let proofs = Set(proved.map(\.proof))
+        return table.rules.tiers.first { proofs.isSuperset(of: $0.proofs) }
+    }
+
+    /// The date that decides in a tier ordered by date: since when everything the tier asks for has been true, so far as
+    /// registers were asked (户籍 and 不动产 have a date). Without one, the first day of the school year: behind all others.
+    func date(in tier: Tier, _ proved: [Proved]) -> CalendarDate {
+        let dates = proved.filter {
+            tier.proofs.contains($0.proof) && [.household, .property].contains($0.proof)
+        }.compactMap(\.since)
+        return min(dates.max() ?? year.firstDay, year.firstDay)
+    }
+
+    /// A mark of the result in the words of the published table.
+    func mark(_ mark: CompulsoryMark) -> AllocationMark? {
+        guard table.rules.tiers.indices.contains(mark.tier) else { return nil }
+        let tier = table.rules.tiers[mark.tier]
+        let (year, month, day) = (mark.tie / 10_000, mark.tie / 100 % 100, mark.tie % 100)
+        return AllocationMark(
+            behind: mark.isBehind, tier: tier.code, rank: mark.tier + 1, tie: tier.tie,
+            date: tier.tie == .date ? CalendarDate(year: year, month: month, day: day) : nil,
+            metres: tier.tie == .distance ? mark.tie : nil, lotteryPlace: mark.lotteryPlace)
+    }
+}
+
+extension Proof {
+    /// What a proof that holds shows of a child.
+    var fact: Admission.TierTable.Fact {
+        switch self {
+        case .household: .householdInCatchment
+        case .residence: .residencePermitInDistrict
+        case .property: .homeInCatchment
+        case .insurance: .workInDistrict
+        case .roll: .onRoll
+        case .policy: .policyGroup
+        }
+    }
+}
+
+extension TieRule {
+    var engine: Admission.TierTable.Tie {
+        switch self {
+        case .date: .registrationDate
+        case .distance: .distance
+        case .lottery: .lottery
+        }
+    }
+}

@@ -1,0 +1,37 @@
+/// 双胞胎: which of a list's children are one party, by whom each names as its twin.
+enum TwinGroups {
+    /// One child as far as twins matter. Those of a group are alike in everything but the receipt number.
+    struct Member: Sendable, Hashable {
+        var receipt: String
+        var twinOf: String?
+        /// Everything the allocation looks at.
+        var likeness: [String]
+    }
+
+    /// The group of each child that has one: named after its first receipt number.
+    ///
+    /// Twins that differ (in what is proved, or in their wishes) are no party: each stands for itself. So does one whose
+    /// twin is not in the list.
+    static func groups(_ members: [Member]) -> [String: String] {
+        let known = Dictionary(
+            members.map { ($0.receipt, $0) }, uniquingKeysWith: { first, _ in first })
+        var root: [String: String] = [:]
+        func find(_ receipt: String) -> String {
+            var at = receipt
+            while let next = root[at] { at = next }
+            return at
+        }
+        for member in members.sorted(by: { $0.receipt < $1.receipt }) {
+            guard let twin = member.twinOf, known[twin] != nil else { continue }
+            let (own, other) = (find(member.receipt), find(twin))
+            if own != other { root[max(own, other)] = min(own, other) }
+        }
+        let parties = Dictionary(grouping: members) { find($0.receipt) }
+        var groups: [String: String] = [:]
+        for (first, party) in parties
+        where party.count > 1 && Set(party.map(\.likeness)).count == 1 {
+            for member in party { groups[member.receipt] = "twins-\(first)" }
+        }
+        return groups
+    }
+}
