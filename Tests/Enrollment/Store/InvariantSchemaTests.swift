@@ -90,7 +90,8 @@ struct InvariantSchemaTests {
             INSERT INTO applications SELECT substr(receipt, 1, 18) || '0', person_key,
                 guardian_key, school_year, stage, ownership, school_code, '410803', community,
                 state, tier, reason, appealed_from, upheld, tier_table, round, moves, sample,
-                updated_at, actor FROM applications
+                updated_at, actor, twin_of, twin_key,
+                distance_metres FROM applications
             """)
     }
 

@@ -38,7 +38,9 @@ struct OutflowTests {
                     StudentRecord(
                         idNumber: Samples.child(number),
                         schoolCode: Samples.code(.senior, target + 1),
-                        stage: .senior, grade: 1, classNumber: 1))
+                        stage: .senior, grade: 1, classNumber: 1,
+                        // What a school states to get a pupil of elsewhere in.
+                        originRegion: Samples.region(regions[target])))
             }
             guard isFresh else { continue }
             // The first two regions are one pool.

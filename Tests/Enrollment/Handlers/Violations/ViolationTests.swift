@@ -131,7 +131,7 @@ struct ViolationTests {
                 ]))
         }
         _ = try await service.call(
-            Enrollment.makeOffer, .init(planLineID: line, idNumber: Samples.child(3)))
+            Enrollment.makeOffer, .init(planLineID: line, idNumber: Samples.child(5)))
         let found = try await detect(service)
         #expect(
             found.map(\.finding) == ["1 applicants on the primary roll before 2025-08-01"])
