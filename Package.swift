@@ -152,6 +152,8 @@ let package = Package(
                 .embedInCode("Views/season.mustache"), .embedInCode("Views/plans.mustache"),
                 .embedInCode("Views/admissions.mustache"),
                 .embedInCode("Views/admission.mustache"),
+                .embedInCode("Views/allocations.mustache"),
+                .embedInCode("Views/allocation.mustache"),
             ]),
         service(
             "Operator",

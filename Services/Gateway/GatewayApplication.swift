@@ -101,8 +101,9 @@ public struct GatewayApplication: Sendable {
         SeasonRoutes(queries: queries, pages: pages).add(to: router)
         PlanRoutes(queries: queries, pages: pages).add(to: router)
         AdmissionRoutes(queries: queries, pages: pages).add(to: router)
+        AllocationRoutes(queries: queries, pages: pages).add(to: router)
         SchoolRoutes(bus: environment.bus, pages: pages).add(to: router)
-        ApplicationStatusRoute(bus: environment.bus, pages: pages).add(to: router)
+        ApplicationStatusRoute(queries: queries, pages: pages).add(to: router)
         LotteryRoutes(queries: queries, pages: pages).add(to: router)
         return router
     }

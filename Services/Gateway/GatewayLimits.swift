@@ -15,6 +15,8 @@ public enum GatewayLimits {
     static let lotteriesListed = 1_000
     /// Senior-high admission runs on the page that lists them.
     static let admissionsListed = 200
+    /// Compulsory allocations on the page that lists them.
+    static let allocationsListed = 200
     /// Plan lines on one page.
     static let planLinesListed = 200
     /// Time a client whose body was refused has to read why.

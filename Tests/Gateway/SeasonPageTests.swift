@@ -132,6 +132,7 @@ struct SeasonPageTests {
             for path in [
                 "/season", "/season/410802", "/plans", "/lotteries",
                 "/lotteries/\(FakeLotteries.id)",
+                "/allocations", "/allocations/\(FakeAllocations.published)",
                 "/admissions", "/admissions/\(FakeSeason.published)", "/regions/410802",
                 "/admissions/\(FakeSeason.published)/check", "/schools/2141000001",
                 "/kindergartens/\(FakePublicity.kindergarten)", "/admission/check",

@@ -19,7 +19,26 @@ extension Queries {
             $0.sample
         }
         async let cases = cases(region: code, context, options)
-        return SeasonOverview(region: region, season: await season, cases: await cases)
+        let answered = await season
+        let allocations = await allocations(answered.data?.schoolYear, region: code, options)
+        return SeasonOverview(
+            region: region, season: answered, allocations: allocations, cases: await cases)
+    }
+
+    /// Nil when nobody says which school year it is, and of the city's own schools, which allocate nobody.
+    private func allocations(
+        _ year: SchoolYear?, region: RegionCode?, _ options: CallOptions
+    ) async -> Part<AllocationReport>? {
+        guard let year, region?.isCity != true else { return nil }
+        return await Part.ask(Enrollment.name) {
+            try await bus.call(
+                Enrollment.allocationReport, .init(schoolYear: year, region: region),
+                options: options)
+        } asOf: {
+            $0.asOf
+        } sample: { _ in
+            nil
+        }
     }
 
     /// Nil for the public, and for an officer of another district: nothing is missing for them.

@@ -10,14 +10,20 @@ struct SeasonOverview: BusMessage {
     /// True when any number is of the labelled sample city.
     var sample: Bool
     var season: Part<SeasonSummary>
+    /// 义务教育派位 of the same school year: who is placed, an open case or ineligible.
+    var allocations: Part<AllocationReport>?
     /// Drop-out and special-education cases, which are few: only for those who may know of them.
     var cases: Part<SeasonCases>?
 
-    init(region: Region, season: Part<SeasonSummary>, cases: Part<SeasonCases>?) {
+    init(
+        region: Region, season: Part<SeasonSummary>, allocations: Part<AllocationReport>?,
+        cases: Part<SeasonCases>?
+    ) {
         self.region = region
         self.season = season
+        self.allocations = allocations
         self.cases = cases
-        partial = season.status == .missing || cases?.status == .missing
+        partial = [season.status, allocations?.status, cases?.status].contains(.missing)
         sample = season.sample == true
     }
 }

@@ -5,7 +5,7 @@ import Hummingbird
 
 /// Where an application stands, for whoever has its receipt number. The number comes in a form's body, never in an address.
 struct ApplicationStatusRoute: Sendable {
-    let bus: any BusCalling
+    let queries: Queries
     let pages: Pages
 
     func add(to router: Router<GatewayContext>) {
@@ -19,10 +19,7 @@ struct ApplicationStatusRoute: Sendable {
             var (status, view) = (HTTPResponse.Status.ok, ApplicationStatusView())
             if let receipt = Self.receipt(in: body) {
                 do {
-                    view.status = ApplicationStatusView.Status(
-                        try await bus.call(
-                            Enrollment.applicationStatus, .init(receipt: receipt),
-                            options: context.callOptions()))
+                    view.status = try await self.status(receipt, context.callOptions())
                 } catch let error as CallError where error.code == .notFound {
                     (status, view.problem) = (.notFound, "没有这个受理编号的报名，请核对后再试。")
                 }
@@ -34,6 +31,26 @@ struct ApplicationStatusRoute: Sendable {
             response.headers[.cacheControl] = "no-store"
             return response
         }
+    }
+
+    /// The application, and once its district's allocation is published what that says of it.
+    private func status(
+        _ receipt: ReceiptNumber, _ options: CallOptions
+    ) async throws -> ApplicationStatusView.Status {
+        let status = try await queries.bus.call(
+            Enrollment.applicationStatus, .init(receipt: receipt), options: options)
+        var result: AllocationResult?
+        do {
+            result = try await queries.bus.call(
+                Enrollment.getAllocationResult, .init(receipt: receipt), options: options)
+        } catch let error as CallError where error.code == .notFound {
+            // Not published yet, or placed by hand.
+        }
+        let codes = [status.seat?.school, result?.school].compactMap(\.self)
+        let names = try await queries.names(
+            of: Set(codes + (result?.missed ?? [])), options)
+        return ApplicationStatusView.Status(
+            status, result, labels: SchoolLabels(names: names))
     }
 
     /// The form's only field; small letters and spaces around it are forgiven.

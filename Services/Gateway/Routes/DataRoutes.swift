@@ -3,7 +3,7 @@ import Contracts
 import Hummingbird
 
 extension DataRoute {
-    /// Overview, regions, schools, lottery proofs, the season, admission lines, indicators, projects.
+    /// Overview, regions, schools, lottery proofs, the season, lines of admissions and allocations, indicators, projects.
     static let all: [DataRoute] = [
         DataRoute(
             id: "overview", path: "/api/v1/overview",
@@ -77,6 +77,15 @@ extension DataRoute {
         ) { _, context, queries in
             try await queries.bus.call(
                 Enrollment.getAdmissionLines, .init(runID: try context.segment("id")),
+                options: context.callOptions())
+        },
+        DataRoute(
+            id: "allocationLines", path: "/api/v1/allocations/{id}/lines",
+            summary: "A published compulsory allocation's schools, with which anybody checks it.",
+            parameters: [.path("id", "Run id.")]
+        ) { _, context, queries in
+            try await queries.bus.call(
+                Enrollment.getAllocationLines, .init(runID: try context.segment("id")),
                 options: context.callOptions())
         },
         DataRoute(

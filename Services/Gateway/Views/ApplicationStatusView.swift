@@ -6,7 +6,14 @@ struct ApplicationStatusView {
         let state: String
         let sample: Bool
         let facts: [LabelledValue]
+        let allocation: Allocation?
         let checks: [CheckRow]
+    }
+
+    /// 派位结果, and the run it is of.
+    struct Allocation {
+        let facts: [LabelledValue]
+        let run: String
     }
 
     struct CheckRow {
@@ -22,7 +29,7 @@ struct ApplicationStatusView {
 }
 
 extension ApplicationStatusView.Status {
-    init(_ status: ApplicationStatus) {
+    init(_ status: ApplicationStatus, _ result: AllocationResult?, labels: SchoolLabels) {
         state = ChineseFormat.name(status.state)
         sample = status.sample
         let facts: [(String, String?)] = [
@@ -30,15 +37,39 @@ extension ApplicationStatusView.Status {
             ("报名", ChineseFormat.name(status.ownership)),
             ("地区", ChineseFormat.name(status.region)), ("录取顺序", status.tier),
             ("顺序依据", status.tierTable), ("不符合条件的原因", status.reason),
+            ("学位", status.seat.map { labels.text($0.school) }),
+            ("学位状态", status.seat.map { ChineseFormat.name($0.offer) }),
             ("更新时间", ChineseFormat.time(status.updatedAt)),
         ]
         self.facts = facts.compactMap { label, value in
             value.map { LabelledValue(label: label, value: $0) }
         }
+        allocation = result.map {
+            ApplicationStatusView.Allocation(facts: Self.facts($0, labels), run: $0.runID)
+        }
         checks = status.checks.map { check in
             ApplicationStatusView.CheckRow(
                 proof: ChineseFormat.name(check.proof), state: ChineseFormat.name(check.state),
                 note: Self.note(check))
+        }
+    }
+
+    private static func facts(
+        _ result: AllocationResult, _ labels: SchoolLabels
+    ) -> [LabelledValue] {
+        let missed = result.missed.map(labels.text).joined(separator: "、")
+        let facts: [(String, String?)] = [
+            ("结果", ChineseFormat.name(result.outcome)),
+            ("原因", result.ineligible ?? ChineseFormat.name(result.reason)),
+            ("学校", result.school.map(labels.text)),
+            ("排队位置", result.mark.map(ChineseFormat.mark)),
+            ("派位序号", result.lotteryPlace.map(ChineseFormat.count)),
+            ("更想去但没有空位的学校", missed.isEmpty ? nil : missed),
+            ("人工安置", result.resolution.map { "\($0.reason)（\($0.documentNo)）" }),
+            ("结果哈希", result.resultHash),
+        ]
+        return facts.compactMap { label, value in
+            value.map { LabelledValue(label: label, value: $0) }
         }
     }
 
@@ -71,6 +102,14 @@ extension ChineseFormat {
         case .withdrawn: "已撤回"
         case .revoked: "已取消"
         case .appealed: "申诉中"
+        }
+    }
+
+    static func name(_ state: OfferState) -> String {
+        switch state {
+        case .offered: "待确认"
+        case .confirmed: "已确认"
+        case .declined: "已放弃"
         }
     }
 

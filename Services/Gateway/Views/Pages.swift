@@ -23,6 +23,8 @@ struct Pages: Sendable {
             ("plans", PackageResources.plans_mustache),
             ("admissions", PackageResources.admissions_mustache),
             ("admission", PackageResources.admission_mustache),
+            ("allocations", PackageResources.allocations_mustache),
+            ("allocation", PackageResources.allocation_mustache),
         ] {
             try library.register(String(decoding: bytes, as: UTF8.self), named: name)
         }

@@ -12,6 +12,7 @@ struct SeasonView {
     let yearQuery: String
     /// Nil when the season did not answer.
     let tables: Tables?
+    let allocations: TableView?
     let cases: TableView?
     let asOf: String
 
@@ -31,10 +32,12 @@ struct SeasonView {
     init(_ overview: SeasonOverview, stage: Stage?, isCity: Bool) {
         self.isCity = isCity
         sample = overview.sample
-        notices = [overview.season.missingService, overview.cases?.missingService]
-            .compactMap { $0 }.map {
-                HomeView.Notice(text: "\(ChineseFormat.name($0))暂时无法应答，相关数字缺失，其余数字完整。")
-            }
+        notices = [
+            overview.season.missingService, overview.allocations?.missingService,
+            overview.cases?.missingService,
+        ].compactMap { $0 }.map {
+            HomeView.Notice(text: "\(ChineseFormat.name($0))暂时无法应答，相关数字缺失，其余数字完整。")
+        }
         let season = overview.season.data
         title = "\(overview.region.name)招生季看板"
         filters =
@@ -43,8 +46,35 @@ struct SeasonView {
             } ?? []
         yearQuery = season.map { "?year=\($0.schoolYear.text)" } ?? ""
         tables = season.map { SeasonTables($0, stage: stage, isCity: isCity).tables }
+        allocations = overview.allocations?.data.flatMap {
+            Self.allocations($0, stage: stage).unlessEmpty
+        }
         cases = overview.cases?.data.map { Self.cases($0, isCity: isCity) }
         asOf = (overview.season.asOf).map(ChineseFormat.time) ?? "无应答"
+    }
+
+    private static func allocations(_ report: AllocationReport, stage: Stage?) -> TableView {
+        TableView(
+            "小学、初中派位：报名儿童＝已有学位＋待安置＋不符合条件；公布前为冻结的名单。",
+            words: ["编号", "地区", "学段", "状态"],
+            numbers: ["报名儿童", "已有学位", "待安置", "不符合条件"],
+            rows: report.districts.filter { stage == nil || $0.stage == stage }.map { run in
+                let counts: [Int?] =
+                    run.standing.map { [$0.children, $0.placed, $0.openCases, $0.ineligible] }
+                    ?? run.list.map {
+                        [
+                            $0.pooled + $0.openCases + $0.ineligible, nil, $0.openCases,
+                            $0.ineligible,
+                        ]
+                    } ?? [nil, nil, nil, nil]
+                return TableView.Row(
+                    name: .text(run.runID, link: "/allocations/\(run.runID)"),
+                    cells: [
+                        .text(ChineseFormat.name(run.region)),
+                        .text(ChineseFormat.name(run.stage)),
+                        .text(ChineseFormat.name(run.state)),
+                    ] + counts.map { .number($0.map(ChineseFormat.count) ?? "—") })
+            })
     }
 
     private static func cases(_ cases: SeasonCases, isCity: Bool) -> TableView {

@@ -35,6 +35,9 @@ enum FakePublicity {
             return try page(request.schoolCode)
         },
         Handler(Enrollment.applicationStatus) { request, _ in
+            if request.receipt.text == FakeAllocations.receipt {
+                return try FakeAllocations.status()
+            }
             guard request.receipt.text == receipt else { throw CallError.notFound("application") }
             return ApplicationStatus(
                 receipt: request.receipt, state: .verifying, schoolYear: try SchoolYear("2026"),

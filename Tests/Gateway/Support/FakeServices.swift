@@ -52,7 +52,7 @@ final class FakeServices: Sendable {
             definition(
                 Enrollment.self,
                 enrollment + FakeLotteries.handlers(proofChange) + FakePublicity.handlers
-                    + FakeSeason.handlers),
+                    + FakeSeason.handlers + FakeAllocations.handlers),
             definition(Teachers.self, teachers),
             definition(Aid.self, aid), definition(Projects.self, projects),
         ]
