@@ -35,7 +35,7 @@ extension EndToEndTests {
                 let client = Client(port: port)
 
                 let first = try Self.start(
-                    home: home, port: port, basePort: basePort, scale: "0.002", folder: folder,
+                    home: home, port: port, basePort: basePort, scale: "0.01", folder: folder,
                     name: "first")
                 try await Self.untilUp(first)
                 let children = Processes.children(of: first.pid)
@@ -44,6 +44,7 @@ extension EndToEndTests {
                 #expect(first.output.contains("http://127.0.0.1:\(port)/"))
                 let schools = try await Self.ask(client)
                 try await Self.untilChecked(client)
+                try await SeasonInBrowser(client, folder: folder)?.check()
                 try await Self.refusePorts(port: port, basePort: basePort, folder: folder)
                 first.send(SIGINT)
                 let ending = await first.end(within: .seconds(120))
@@ -53,7 +54,7 @@ extension EndToEndTests {
                 for child in children { #expect(!Processes.isAlive(child)) }
 
                 let second = try Self.start(
-                    home: home, port: port, basePort: basePort, scale: "0.002", folder: folder,
+                    home: home, port: port, basePort: basePort, scale: "0.01", folder: folder,
                     name: "second")
                 try await Self.untilUp(second)
                 #expect(second.output.contains("is there already"))
