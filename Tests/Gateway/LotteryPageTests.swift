@@ -104,7 +104,7 @@ struct LotteryPageTests {
             (" s2026-0003 ", "S2026-0003：第 1 号，派到学校 <学校>02（5141900002）。"),
             ("S2026-9999", "名单里没有这个编号，请核对后再试。"), ("", "名单里没有这个编号，请核对后再试。"),
         ])
-    func find(receipt: String, answer: String) async throws {
+    func find(number: String, answer: String) async throws {
         try await TestGateway.run { gateway in
             let proof = try await gateway.get("/api/v1\(Self.page)/proof").text
             let stub = """
@@ -118,7 +118,7 @@ struct LotteryPageTests {
                 const wait = setInterval(() => {
                   if (document.getElementById("find").disabled) return;
                   clearInterval(wait);
-                  document.getElementById("receipt").value = \(Self.quoted(receipt));
+                  document.getElementById("number").value = \(Self.quoted(number));
                   document.getElementById("find").click();
                   document.body.append("asked: " + asked.join() + " at " + location.search + location.hash + ".");
                 }, 10);

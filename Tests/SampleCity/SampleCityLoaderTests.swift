@@ -114,8 +114,9 @@ struct SampleCityLoaderTests {
     func progress() async throws {
         let city = try SampleCity(seed: 8, scale: 0.002)
         let heard = Mutex<[LoadProgress]>([])
-        try await SampleWorld.run { bus in
-            _ = try await SampleCityLoader(bus.client).load(city) { step in
+        try await SampleWorld.run(answeringFor: city) { bus in
+            let loader = SampleCityLoader(bus.client, registerPatience: .seconds(30))
+            _ = try await loader.load(city) { step in
                 heard.withLock { $0.append(step) }
             }
         }

@@ -99,6 +99,68 @@ struct SampleSeasonTests {
         }
     }
 
+    @Test(
+        "one district's places are allocated from catchments to confirmed seats; who finds none is an open case",
+        arguments: [0.002, 0.01])
+    func allocation(scale: Double) async throws {
+        let city = try SampleCity(seed: 56, scale: scale)
+        let sample = try #require(city.allocation)
+        try await SampleWorld.run(answeringFor: city) { bus in
+            let loader = SampleCityLoader(bus.client, registerPatience: .seconds(30))
+            _ = try await loader.load(city)
+            let run = try #require(
+                try await Self.list(
+                    bus, Enrollment.listAllocations,
+                    ListAllocations(
+                        schoolYear: city.admissionYear, region: sample.region,
+                        stage: sample.stage)
+                ).first)
+            #expect(run.state == .published)
+            let steps = Dictionary(uniqueKeysWithValues: run.steps.map { ($0.act, $0.by) })
+            #expect(steps[.execute] != steps[.publish])
+            let report = try await bus.client.call(
+                Enrollment.allocationReport,
+                AllocationReportRequest(
+                    schoolYear: city.admissionYear, region: sample.region, stage: sample.stage))
+            let district = try #require(report.districts.first)
+            let standing = try #require(district.standing)
+            let forms = city.applications.filter {
+                $0.region == sample.region && $0.stage == sample.stage
+            }
+            let seats = sample.proposals.reduce(0) { $0 + $1.seats }
+            #expect(standing.children + standing.withdrawn == forms.count)
+            #expect(
+                standing.children == standing.placed + standing.openCases + standing.ineligible)
+            let pooled = try #require(run.list?.pooled)
+            #expect(standing.placed == min(seats, pooled) && standing.openCases > 0)
+            #expect(standing.confirmed == (standing.placed + 1) / 2)
+            let placed = try await Self.list(
+                bus, Enrollment.listApplications,
+                ListApplications(
+                    region: sample.region, schoolYear: city.admissionYear, stage: sample.stage)
+            ).compactMap(\.status.seat)
+            #expect(placed.count == standing.placed)
+            #expect(Set(placed.map(\.offer)) == [.offered, .confirmed])
+
+            let again = try await loader.load(city)
+            #expect(again.changedNothing)
+            let runs = try await Self.list(
+                bus, Enrollment.listAllocations, ListAllocations(schoolYear: city.admissionYear))
+            #expect(runs == [run])
+        }
+    }
+
+    @Test("where no register answers, the allocation is prepared and waits")
+    func silentRegisters() async throws {
+        let city = try SampleCity(seed: 57, scale: 0.002)
+        try await SampleWorld.run { bus in
+            _ = try await SampleCityLoader(bus.client).load(city)
+            let runs = try await Self.list(
+                bus, Enrollment.listAllocations, ListAllocations(schoolYear: city.admissionYear))
+            #expect(runs.map(\.state) == [.prepared])
+        }
+    }
+
     @Test("the forecast of every district and of the city comes from the series that were loaded")
     func forecast() async throws {
         let city = try SampleCity(seed: 53, scale: 0.01)

@@ -6,6 +6,8 @@ struct ApplicationStatusView {
         let state: String
         let sample: Bool
         let facts: [LabelledValue]
+        /// The lottery whose public list has the application's number.
+        let lottery: String?
         let allocation: Allocation?
         let checks: [CheckRow]
     }
@@ -39,11 +41,13 @@ extension ApplicationStatusView.Status {
             ("顺序依据", status.tierTable), ("不符合条件的原因", status.reason),
             ("学位", status.seat.map { labels.text($0.school) }),
             ("学位状态", status.seat.map { ChineseFormat.name($0.offer) }),
+            ("派位号", status.lottery?.number.text),
             ("更新时间", ChineseFormat.time(status.updatedAt)),
         ]
         self.facts = facts.compactMap { label, value in
             value.map { LabelledValue(label: label, value: $0) }
         }
+        lottery = status.lottery?.lotteryID
         allocation = result.map {
             ApplicationStatusView.Allocation(facts: Self.facts($0, labels), run: $0.runID)
         }

@@ -132,10 +132,10 @@ const Lottery = (() => {
     return proof.resultHash === result ? null : "resultHash";
   }
 
-  /// What a proof says of a receipt number, in words.
+  /// What a proof says of a lottery number, in words.
   /// - nameOf: a school as people know it, by its code.
-  function find(proof, receipt, nameOf) {
-    const id = [receipt.trim(), receipt.trim().toUpperCase()]
+  function find(proof, number, nameOf) {
+    const id = [number.trim(), number.trim().toUpperCase()]
       .find((one) => proof.list.entries.some((entry) => entry.id === one));
     if (id === undefined) return "名单里没有这个编号，请核对后再试。";
     const place = proof.order?.find((one) => one.entry === id);
@@ -171,7 +171,7 @@ const Lottery = (() => {
   const button = document.getElementById("find");
   button.disabled = false;
   button.addEventListener("click", () => {
-    document.getElementById("result").textContent = Lottery.find(proof, document.getElementById("receipt").value, nameOf);
+    document.getElementById("result").textContent = Lottery.find(proof, document.getElementById("number").value, nameOf);
   });
   // Browsers compute hashes on pages that came by https or from this machine only.
   if (!globalThis.crypto?.subtle) return say("浏览器只在 https 页面上计算哈希，请用下面的独立程序核对。", "");

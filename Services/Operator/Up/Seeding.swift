@@ -6,6 +6,9 @@ import Synchronization
 
 /// Loads the sample city and shows how far it is.
 enum Seeding {
+    /// The registers of `edubus up` start together with the services.
+    private static let registerPatience: Duration = .seconds(10)
+
     /// What was loaded into an installation, kept beside its data.
     struct Marker: Codable, Equatable {
         let seed: UInt64
@@ -63,7 +66,8 @@ enum Seeding {
         let bar = ProgressBar(isShown: format == .text)
         let clock = ContinuousClock()
         let start = clock.now
-        let report = try await SampleCityLoader(bus).load(city) { bar.show($0) }
+        let report = try await SampleCityLoader(bus, registerPatience: registerPatience)
+            .load(city) { bar.show($0) }
         bar.finish()
         let seconds = Double((clock.now - start).wholeMilliseconds) / 1000
         let after = report.after

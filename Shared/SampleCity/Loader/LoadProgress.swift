@@ -11,6 +11,7 @@ public enum LoadPhase: String, Sendable, Hashable, CaseIterable {
     case candidates
     case admissions
     case lotteries
+    case allocations
     case staffUnits
     case establishment
     case staff

@@ -4,14 +4,6 @@ import Contracts
 extension LoadSession {
     /// The season's calendar, then a small batch of applications, whose checks the service makes by itself.
     func loadApplications(_ city: SampleCity) async throws {
-        for stage in [Stage.primary, .junior] {
-            let window = ApplicationWindow(
-                schoolYear: city.admissionYear, stage: stage, opensOn: city.schoolYear.firstDay,
-                closesOn: Self.lastDay, documentNo: "SAMPLE-CALENDAR")
-            _ = try await write(
-                Enrollment.setApplicationWindow, SetApplicationWindow(window: window),
-                key: stage.rawValue)
-        }
         let forms = city.applications
         // Long after a load its keys are forgotten: the family of a refused child would apply anew.
         let there = try await bus.call(
@@ -20,6 +12,9 @@ extension LoadSession {
         guard there.total < forms.count else {
             return progress(
                 LoadProgress(phase: .applications, done: forms.count, total: forms.count))
+        }
+        for stage in [Stage.primary, .junior] {
+            try await setWindow(stage, closesOn: Self.lastDay, city, key: "open")
         }
         let turns = city.applicationTurns
         try await send(.applications, total: forms.count, forms) { index, form in
@@ -40,6 +35,18 @@ extension LoadSession {
             }
             return 1
         }
+    }
+
+    /// Days for applications; a later call moves them.
+    func setWindow(
+        _ stage: Stage, closesOn: CalendarDate, _ city: SampleCity, key: String
+    ) async throws {
+        let window = ApplicationWindow(
+            schoolYear: city.admissionYear, stage: stage, opensOn: city.schoolYear.firstDay,
+            closesOn: closesOn, documentNo: "SAMPLE-CALENDAR")
+        _ = try await write(
+            Enrollment.setApplicationWindow, SetApplicationWindow(window: window),
+            key: "\(stage.rawValue)-\(key)")
     }
 
     /// The sample's season has no end: it is loaded on any day.

@@ -14,7 +14,8 @@ extension LoadSession {
         }
         try await sendPlanLines(city)
         try await together([loadSeries, loadFilings, loadApplications, loadStudents], city)
-        try await together([loadLedgersAndCases, loadAdmissions, loadLottery], city)
+        try await together(
+            [loadLedgersAndCases, loadAdmissions, loadLottery, loadAllocation], city)
     }
 
     private func together(
@@ -50,6 +51,7 @@ extension LoadSession {
         let proposals =
             city.planProposals + city.seasonProposals
             + (city.privateEntry.map { [$0.proposal] } ?? [])
+            + (city.allocation?.proposals ?? [])
         // Long after a load its keys are forgotten, and offers may have locked a line.
         var done: Set<String> = []
         for year in [city.schoolYear, city.admissionYear] {

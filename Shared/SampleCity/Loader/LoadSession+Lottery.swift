@@ -24,35 +24,38 @@ extension LoadSession {
                     Enrollment.prepareLottery,
                     PrepareLottery(
                         schoolYear: city.admissionYear, region: entry.region, stage: entry.stage,
-                        publicValueSource: "示例：不是任何公开的开奖结果",
+                        publicValueSource: Self.publicValueSource,
                         schools: [
                             LotterySchool(
                                 code: entry.proposal.schoolCode, seats: entry.proposal.seats)
                         ], sample: true), key: entry.region.text)
                 continue
             }
-            lottery = try await step(known, entry, city)
+            lottery =
+                known.entries == 0
+                ? try await enter(entry, into: known) : try await step(known)
         }
     }
 
-    private func step(
-        _ lottery: Lottery, _ entry: SamplePrivateEntry, _ city: SampleCity
+    /// The school numbers its families by itself: a public list has no receipt numbers.
+    private func enter(
+        _ entry: SamplePrivateEntry, into lottery: Lottery
     ) async throws -> Lottery {
+        try await write(
+            Enrollment.addLotteryEntries,
+            AddLotteryEntries(
+                lotteryID: lottery.id,
+                entries: entry.applications.indices.map {
+                    LotteryEntry(id: "P-\($0 + 1)", wishes: [entry.proposal.schoolCode])
+                }), key: lottery.id)
+    }
+
+    static let publicValueSource = "示例：不是任何公开的开奖结果"
+
+    /// The next act of a lottery that has its entries.
+    func step(_ lottery: Lottery) async throws -> Lottery {
         let id = lottery.id
         switch lottery.state {
-        case .prepared where lottery.entries == 0:
-            let receipts = try await list(
-                Enrollment.listApplications,
-                ListApplications(
-                    region: entry.region, schoolYear: city.admissionYear, stage: entry.stage)
-            ).filter { $0.schoolCode == entry.proposal.schoolCode }.map(\.status.receipt)
-            return try await write(
-                Enrollment.addLotteryEntries,
-                AddLotteryEntries(
-                    lotteryID: id,
-                    entries: receipts.map {
-                        LotteryEntry(id: $0.text, wishes: [entry.proposal.schoolCode])
-                    }), key: id)
         case .prepared:
             return try await write(
                 Enrollment.freezeLottery,

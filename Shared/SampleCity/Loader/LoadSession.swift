@@ -6,6 +6,7 @@ struct LoadSession: Sendable {
     let bus: any BusCalling
     let officers: SampleOfficers?
     let callsInFlight: Int
+    let registerPatience: Duration
     /// Begins every idempotency key, so that a repeated load repeats its calls exactly.
     let keyPrefix: String
     let progress: @Sendable (LoadProgress) -> Void

@@ -10,17 +10,22 @@ public struct SampleCityLoader: Sendable {
     private let bus: any BusCalling
     private let officers: SampleOfficers?
     private let callsInFlight: Int
+    private let registerPatience: Duration
 
     /// - Parameters:
     ///   - officers: for whom the calls are made; the bus must let its caller speak for others. Nil makes
     ///     them as the caller itself, and leaves plan lines submitted: nobody approves their own.
     ///   - callsInFlight: per service.
+    ///   - registerPatience: how long to wait for the departments' registers to answer for applications; where they
+    ///     do not, these stay undecided and are allocated by a later load.
     public init(
-        _ bus: any BusCalling, officers: SampleOfficers? = .standard, callsInFlight: Int = 4
+        _ bus: any BusCalling, officers: SampleOfficers? = .standard, callsInFlight: Int = 4,
+        registerPatience: Duration = .zero
     ) {
         self.bus = bus
         self.officers = officers
         self.callsInFlight = max(1, callsInFlight)
+        self.registerPatience = registerPatience
     }
 
     /// Loads the city.
@@ -35,6 +40,7 @@ public struct SampleCityLoader: Sendable {
         guard !before.holdsRealRecords else { throw CallError.realRecords }
         let session = LoadSession(
             bus: bus, officers: officers, callsInFlight: callsInFlight,
+            registerPatience: registerPatience,
             keyPrefix: "sample2-\(city.seed)-\(city.scale.millionths)", progress: progress)
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { try await session.loadEnrollment(city) }

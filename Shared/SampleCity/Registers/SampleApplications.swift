@@ -16,11 +16,13 @@ extension SampleCity {
     }
 
     private var firstFamilies: [SampleFamily] {
+        let allocation = allocation.map { "\($0.region) \($0.stage.rawValue)" }
         var taken: [String: Int] = [:]
         return families.filter { family in
             let place = "\(family.region) \(family.stage.rawValue)"
             taken[place, default: 0] += 1
-            return taken[place, default: 0] <= Self.applicationsEach
+            return taken[place, default: 0]
+                <= (place == allocation ? Self.allocationApplications : Self.applicationsEach)
         }
     }
 

@@ -9,15 +9,15 @@ public struct SamplePrivateEntry: Sendable, Hashable {
 }
 
 extension SampleCity {
-    /// The largest private primary or junior school, and up to eighteen families of its district for two thirds as many seats.
+    /// The largest private primary or junior school.
+    var privateSchool: SampleSchool? {
+        schools.filter { $0.ownership == .private && [.primary, .junior].contains($0.stage) }
+            .max { ($0.studentCount, $1.code) < ($1.studentCount, $0.code) }
+    }
+
+    /// That school, and up to eighteen families of its district for two thirds as many seats.
     public var privateEntry: SamplePrivateEntry? {
-        let schools = schools.filter {
-            $0.ownership == .private && [.primary, .junior].contains($0.stage)
-        }
-        guard
-            let school = schools.max(by: { ($0.studentCount, $1.code) < ($1.studentCount, $0.code) }
-            )
-        else { return nil }
+        guard let school = privateSchool else { return nil }
         // The first families apply for public places.
         let forms = families.lazy.filter {
             $0.region == school.region && $0.stage == school.stage && $0.kind != .permitRunOut

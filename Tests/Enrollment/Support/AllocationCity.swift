@@ -149,8 +149,11 @@ struct AllocationCity: Sendable {
     }
 
     /// The district without the service: written down from this city alone, with the places of a lottery.
+    ///
+    /// - Parameter numbers: of the frozen list, by which the lottery and the twins' groups are known.
     func district(
-        _ receipts: [ReceiptNumber], places: [String: Int]
+        _ receipts: [ReceiptNumber], numbers: [ReceiptNumber: LotteryNumber],
+        places: [String: Int]
     ) throws -> CompulsoryDistrict {
         let facts: [Proof: Admission.TierTable.Fact] = [
             .policy: .policyGroup, .household: .householdInCatchment, .property: .homeInCatchment,
@@ -159,6 +162,7 @@ struct AllocationCity: Sendable {
         var children: [CompulsoryDistrict.Child] = []
         for (person, receipt) in zip(people, receipts) {
             guard let tier = tier(of: person) else { continue }
+            let number = try #require(numbers[receipt])
             let dates = person.proofs.filter { tier.proofs.contains($0.proof) }.compactMap(\.since)
             children.append(
                 CompulsoryDistrict.Child(
@@ -167,7 +171,7 @@ struct AllocationCity: Sendable {
                     registeredOn: tier.tie == .date
                         ? (dates.map(\.text).max() ?? "2026-09-01") : nil,
                     distanceMetres: tier.tie == .distance ? person.metres : nil,
-                    lotteryPlace: try #require(places[receipt.text]),
+                    lotteryPlace: try #require(places[number.text]),
                     wishes: person.isPrivate ? [Self.privateSchool.text] : []))
         }
         for (person, receipt) in zip(people, receipts) {
@@ -179,7 +183,8 @@ struct AllocationCity: Sendable {
             same.id = children[other].id
             same.lotteryPlace = children[other].lotteryPlace
             guard same == children[other] else { continue }
-            let group = "twins-\(min(receipt.text, receipts[index].text))"
+            let number = try #require(numbers[min(receipt, receipts[index])])
+            let group = "twins-\(number)"
             children[own].group = group
             children[other].group = group
         }
@@ -296,6 +301,19 @@ extension TestEnrollment {
         let report = try await call(
             Enrollment.allocationReport, .init(schoolYear: run.schoolYear), as: .anonymous)
         return try #require(report.districts.first { $0.runID == run.id }?.standing)
+    }
+
+    /// What each pooled application is called in the lottery.
+    func lotteryNumbers(
+        of receipts: [ReceiptNumber]
+    ) async throws -> [ReceiptNumber: LotteryNumber] {
+        var numbers: [ReceiptNumber: LotteryNumber] = [:]
+        for receipt in receipts {
+            numbers[receipt] = try await call(
+                Enrollment.applicationStatus, .init(receipt: receipt)
+            ).lottery?.number
+        }
+        return numbers
     }
 
     func result(_ receipt: ReceiptNumber) async throws -> AllocationResult {

@@ -8,11 +8,11 @@ enum TwinGroups {
         var likeness: [String]
     }
 
-    /// The group of each child that has one: named after its first receipt number.
+    /// The party of each child that is in one, by its first receipt number.
     ///
     /// Twins that differ (in what is proved, or in their wishes) are no party: each stands for itself. So does one whose
     /// twin is not in the list.
-    static func groups(_ members: [Member]) -> [String: String] {
+    static func parties(_ members: [Member]) -> [String: String] {
         let known = Dictionary(
             members.map { ($0.receipt, $0) }, uniquingKeysWith: { first, _ in first })
         var root: [String: String] = [:]
@@ -27,11 +27,11 @@ enum TwinGroups {
             if own != other { root[max(own, other)] = min(own, other) }
         }
         let parties = Dictionary(grouping: members) { find($0.receipt) }
-        var groups: [String: String] = [:]
+        var firsts: [String: String] = [:]
         for (first, party) in parties
         where party.count > 1 && Set(party.map(\.likeness)).count == 1 {
-            for member in party { groups[member.receipt] = "twins-\(first)" }
+            for member in party { firsts[member.receipt] = first }
         }
-        return groups
+        return firsts
     }
 }

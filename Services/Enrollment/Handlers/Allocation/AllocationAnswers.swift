@@ -88,7 +88,7 @@ extension ReadTransaction {
             outcome: child.standing == .ineligible ? .ineligible : .openCase,
             reason: child.reason.flatMap { AllocationReason(rawValue: $0) } ?? .ineligible,
             ineligible: child.standing == .ineligible ? child.reason : nil, mark: nil,
-            lotteryPlace: nil, school: nil, missed: [],
+            lotteryNumber: child.lotteryNumber, lotteryPlace: nil, school: nil, missed: [],
             resolution: resolution.map {
                 CaseResolution(
                     school: $0.schoolCode, reason: $0.reason, documentNo: $0.documentNo,

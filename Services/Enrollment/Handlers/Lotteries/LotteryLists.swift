@@ -49,11 +49,14 @@ extension EnrollmentService {
         _ request: AddLotteryEntries, _ context: ServerContext
     ) async throws -> Lottery {
         try Paging.checkBatch(request.entries.count, field: "entries")
-        for (index, entry) in request.entries.enumerated()
-        where entry.wishes.count > EnrollmentLimits.lotteryWishes {
-            throw CallError.invalid(
-                "entries[\(index)].wishes", rule: "range",
-                "must be 0 to \(EnrollmentLimits.lotteryWishes)")
+        for (index, entry) in request.entries.enumerated() {
+            try LotteryPrivacy.check(entry.id, field: "entries[\(index)].id")
+            try LotteryPrivacy.check(entry.group, field: "entries[\(index)].group")
+            guard entry.wishes.count <= EnrollmentLimits.lotteryWishes else {
+                throw CallError.invalid(
+                    "entries[\(index)].wishes", rule: "range",
+                    "must be 0 to \(EnrollmentLimits.lotteryWishes)")
+            }
         }
         return try await store.perform(context, request) { transaction in
             var row = try transaction.ownedLottery(request.lotteryID, context)
@@ -160,9 +163,10 @@ extension ReadTransaction {
                 "E9", "OTHER_LOTTERY", field: "allocationID",
                 "\(other.id) is the lottery of this run")
         }
-        return try pooledChildren(run.id).map {
+        return try pooledChildren(run.id).map { child in
             LotteryEntryRow(
-                lotteryID: id, entryID: $0.receipt.text, groupKey: $0.groupKey, wishes: [])
+                lotteryID: id, entryID: try child.requireLotteryNumber().text,
+                groupKey: child.groupKey, wishes: [])
         }
     }
 

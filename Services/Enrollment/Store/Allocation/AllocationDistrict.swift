@@ -31,7 +31,7 @@ struct AllocationDistrict {
                 let provisional = parties[party, default: parties.count + 1]
                 parties[party] = provisional
                 guard let places else { return row.child(lotteryPlace: provisional) }
-                guard let place = places[row.receipt.text] else {
+                guard let place = places[try row.requireLotteryNumber().text] else {
                     throw RuleViolation(
                         "E9", "OTHER_LIST", field: "runID",
                         "\(row.receipt) has no place in the run's lottery")

@@ -13,6 +13,22 @@ struct AllocationIntake: Sendable {
     var found: FreezeGuard.Findings
 }
 
+extension AllocationIntake {
+    /// Gives every pooled child its lottery number, and twins the name of their group, which is made of one of these.
+    fileprivate mutating func number(parties: [String: String]) {
+        var random = SystemRandomNumberGenerator()
+        var numbers = LotteryNumbers()
+        var names: [String: String] = [:]
+        for index in children.indices where children[index].standing == .pooled {
+            let number = numbers.draw(from: &random)
+            children[index].lotteryNumber = number
+            guard let party = parties[children[index].receipt.text] else { continue }
+            children[index].groupKey = names[party] ?? "twins-\(number)"
+            names[party] = children[index].groupKey
+        }
+    }
+}
+
 /// A check that holds, of an application's last round.
 private struct HeldCheck: Decodable {
     var receipt: ReceiptNumber
@@ -80,10 +96,7 @@ extension ReadTransaction {
             }
             intake.children.append(child)
         }
-        let groups = TwinGroups.groups(twins)
-        for index in intake.children.indices {
-            intake.children[index].groupKey = groups[intake.children[index].receipt.text]
-        }
+        intake.number(parties: TwinGroups.parties(twins))
         try addSeats(to: &intake, run)
         return intake
     }
@@ -197,6 +210,16 @@ extension AllocationChildRow {
                 registeredOn?.text ?? "", distanceMetres.map(String.init) ?? "",
                 wishes.map(\.text).joined(separator: ","),
             ])
+    }
+
+    /// - Throws: E9 for a list that a version without lottery numbers froze.
+    func requireLotteryNumber() throws -> LotteryNumber {
+        guard let lotteryNumber else {
+            throw RuleViolation(
+                "E9", "OTHER_LIST", field: "runID",
+                "the list of \(runID) was frozen without lottery numbers: void it and begin anew")
+        }
+        return lotteryNumber
     }
 
     /// The child as `Admission` has it.

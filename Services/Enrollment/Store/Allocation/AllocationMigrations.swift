@@ -2,7 +2,7 @@ import Store
 
 /// Catchments and allocations: their tables, and what of them the schema holds by itself.
 enum AllocationMigrations {
-    static let all: [Migration] = [catchments, runs]
+    static let all: [Migration] = [catchments, runs, numbers]
 
     /// 学区: plans that two persons publish and nobody changes. A community is in one catchment of its plan; a school is
     /// public, of the district, and teaches the stage.

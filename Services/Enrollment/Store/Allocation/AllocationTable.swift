@@ -94,6 +94,8 @@ struct AllocationChildRow: Codable, Sendable {
     /// Of an open case, an `OpenCaseReason`; of the ineligible, what stood in the way.
     var reason: String?
     var groupKey: String?
+    /// Of a pooled child: how the lottery knows it.
+    var lotteryNumber: LotteryNumber?
     var community: String
     var facts: [Admission.TierTable.Fact]
     var registeredOn: CalendarDate?

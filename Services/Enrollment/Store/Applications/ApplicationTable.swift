@@ -48,14 +48,15 @@ struct ApplicationRow: Codable, Sendable, Equatable {
     var answer: ApplicationReceipt { ApplicationReceipt(receipt: receipt, state: state) }
 
     fileprivate func status(
-        _ checks: [CheckRow], _ seat: ApplicationSeat?
+        _ checks: [CheckRow], _ seat: ApplicationSeat?, _ lottery: ApplicationLottery?
     ) -> ApplicationStatus {
         ApplicationStatus(
             receipt: receipt, state: state, schoolYear: schoolYear, stage: stage,
             ownership: ownership, region: region, tier: tier,
             tierTable: tier == nil ? nil : tierTable, reason: reason,
             checks: checks.map(\.status),
-            updatedAt: Timestamp(millisecondsSinceEpoch: updatedAt), sample: sample, seat: seat)
+            updatedAt: Timestamp(millisecondsSinceEpoch: updatedAt), sample: sample, seat: seat,
+            lottery: lottery)
     }
 }
 
@@ -93,7 +94,20 @@ extension ReadTransaction {
                 school: try requirePlanLine(offer.planLineID).schoolCode, offerID: offer.id,
                 offer: offer.state)
         }
-        return row.status(try checks(of: row), seat)
+        return row.status(try checks(of: row), seat, try lottery(of: row))
+    }
+
+    /// The lottery number of a run's frozen list that holds the application.
+    private func lottery(of row: ApplicationRow) throws -> ApplicationLottery? {
+        guard ![.draft, .submitted, .verifying].contains(row.state) else { return nil }
+        return try fetchOne(
+            ApplicationLottery.self,
+            """
+            SELECT c.lottery_number AS number, c.run_id AS run_id, l.id AS lottery_id
+            FROM allocation_children c JOIN allocation_runs r ON r.id = c.run_id
+            LEFT JOIN lotteries l ON l.allocation_id = r.id AND l.state <> 'voided'
+            WHERE c.receipt = ? AND c.lottery_number IS NOT NULL AND r.state <> 'voided'
+            """, [row.receipt])
     }
 
     /// The offer that an application stands on.

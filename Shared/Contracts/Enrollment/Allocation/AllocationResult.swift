@@ -12,7 +12,8 @@ public struct AllocationResult: BusMessage, Hashable {
     public var ineligible: String?
     /// Where it stood in the one line of its district; nil when it was not in it.
     public var mark: AllocationMark?
-    /// In the district's lottery.
+    /// How the district's lottery knows the child, and the place it drew; nil when it was not in it.
+    public var lotteryNumber: LotteryNumber?
     public var lotteryPlace: Int?
     public var school: SchoolCode?
     /// Schools it wanted more that had no room.
@@ -26,8 +27,9 @@ public struct AllocationResult: BusMessage, Hashable {
 
     public init(
         receipt: ReceiptNumber, runID: String, outcome: AllocationOutcome,
-        reason: AllocationReason, ineligible: String?, mark: AllocationMark?, lotteryPlace: Int?,
-        school: SchoolCode?, missed: [SchoolCode], resolution: CaseResolution?,
+        reason: AllocationReason, ineligible: String?, mark: AllocationMark?,
+        lotteryNumber: LotteryNumber? = nil, lotteryPlace: Int?, school: SchoolCode?,
+        missed: [SchoolCode], resolution: CaseResolution?,
         lotteryID: String?, listHash: String, inputHash: String, resultHash: String
     ) {
         self.receipt = receipt
@@ -36,6 +38,7 @@ public struct AllocationResult: BusMessage, Hashable {
         self.reason = reason
         self.ineligible = ineligible
         self.mark = mark
+        self.lotteryNumber = lotteryNumber
         self.lotteryPlace = lotteryPlace
         self.school = school
         self.missed = missed

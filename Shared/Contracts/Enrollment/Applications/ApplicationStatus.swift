@@ -26,12 +26,14 @@ public struct ApplicationStatus: BusMessage, Hashable {
     public var sample: Bool
     /// The seat it holds, from OFFERED on.
     public var seat: ApplicationSeat?
+    /// How its district's lottery knows it, once the list is frozen.
+    public var lottery: ApplicationLottery?
 
     public init(
         receipt: ReceiptNumber, state: ApplicationState, schoolYear: SchoolYear, stage: Stage,
         ownership: Ownership, region: RegionCode, tier: String?, tierTable: String?,
         reason: String?, checks: [CheckStatus], updatedAt: Timestamp, sample: Bool,
-        seat: ApplicationSeat? = nil
+        seat: ApplicationSeat? = nil, lottery: ApplicationLottery? = nil
     ) {
         self.receipt = receipt
         self.state = state
@@ -46,6 +48,22 @@ public struct ApplicationStatus: BusMessage, Hashable {
         self.updatedAt = updatedAt
         self.sample = sample
         self.seat = seat
+        self.lottery = lottery
+    }
+}
+
+/// 派位号: what an application is called in the public list and proof of its district's lottery.
+public struct ApplicationLottery: BusMessage, Hashable {
+    public var number: LotteryNumber
+    /// The run of allocation that froze the list.
+    public var runID: String
+    /// Once it is prepared.
+    public var lotteryID: String?
+
+    public init(number: LotteryNumber, runID: String, lotteryID: String?) {
+        self.number = number
+        self.runID = runID
+        self.lotteryID = lotteryID
     }
 }
 

@@ -22,8 +22,10 @@ struct AllocationRunTests {
         let proof = try await service.proof(try #require(executed.lotteryID))
         let places = Dictionary(
             uniqueKeysWithValues: try #require(proof.order).map { ($0.entry, $0.place) })
-        let district = try city.district(receipts, places: places)
-        #expect(Set(places.keys) == Set(district.children.map(\.id)))
+        let numbers = try await service.lotteryNumbers(of: receipts)
+        let district = try city.district(receipts, numbers: numbers, places: places)
+        #expect(Set(places.keys) == Set(numbers.values.map(\.text)))
+        #expect(Set(numbers.keys.map(\.text)) == Set(district.children.map(\.id)))
         let engine = try CompulsoryAllocation.run(district)
         let oracle = try CompulsoryOracle.answer(district)
         #expect(executed.listHash == oracle.listHash)
@@ -48,7 +50,8 @@ struct AllocationRunTests {
             #expect(result.school?.text == decision.school)
             #expect(result.reason.rawValue == decision.reason.rawValue)
             #expect(result.missed.map(\.text) == decision.missed)
-            #expect(result.lotteryPlace == places[receipt.text])
+            #expect(result.lotteryNumber == numbers[receipt])
+            #expect(result.lotteryPlace == numbers[receipt].flatMap { places[$0.text] })
             #expect(result.mark?.lotteryPlace == decision.mark?.lotteryPlace)
             #expect(result.mark.map { $0.rank - 1 } == decision.mark?.tier)
             #expect(status.seat?.school.text == decision.school)
@@ -108,9 +111,10 @@ struct AllocationRunTests {
                         year: AllocationCity.year,
                         random: [UInt8($0)] + (0..<11).map { UInt8($0) }))
             }
-            let places = Dictionary(
-                uniqueKeysWithValues: receipts.enumerated().map { ($1.text, $0 + 1) })
-            var district = try city.district(receipts, places: places)
+            let drawn = receipts.indices.map { LotteryNumber(UInt32($0)) }
+            let numbers = Dictionary(uniqueKeysWithValues: zip(receipts, drawn))
+            let places = Dictionary(uniqueKeysWithValues: zip(drawn.map(\.text), 1...))
+            var district = try city.district(receipts, numbers: numbers, places: places)
             for index in district.children.indices {
                 guard let group = district.children[index].group else { continue }
                 district.children[index].lotteryPlace = try #require(
@@ -186,6 +190,41 @@ struct AllocationRunTests {
         }
     }
 
+    @Test("nothing that everybody may read holds a receipt number, and a lottery number tells none")
+    func privacy() async throws {
+        let city = AllocationCity(seed: 4)
+        let season = try await Season()
+        let service = season.enrollment
+        let receipts = try await city.bring(to: season)
+        let run = try await service.publish(try await service.executedAllocation(city.request))
+        let lottery = try #require(run.lotteryID)
+        let lines = try await service.call(
+            Enrollment.getAllocationLines, .init(runID: run.id), as: .anonymous)
+        let report = try await service.call(
+            Enrollment.allocationReport, .init(schoolYear: run.schoolYear), as: .anonymous)
+        let open: [any Encodable] = [
+            try await service.allocation(run.id), try await service.lottery(lottery),
+            try await service.proof(lottery), lines, report,
+        ]
+        let numbers = try await service.lotteryNumbers(of: receipts)
+        for answer in open {
+            let text = String(decoding: try JSONEncoder().encode(answer), as: UTF8.self)
+            for receipt in receipts { #expect(!text.contains(receipt.text.dropFirst(5))) }
+        }
+        let proof = try await service.proof(lottery)
+        #expect(proof.list.entries.map(\.id) == numbers.values.map(\.text).sorted())
+        #expect(proof.list.entries.contains { $0.group != nil })
+        // In the order of the receipts the numbers are in none of their own.
+        let inOrder = receipts.sorted().compactMap { numbers[$0] }
+        #expect(inOrder != inOrder.sorted())
+        for case let (receipt, number?) in receipts.map({ ($0, numbers[$0]) }) {
+            let status = try await season.status(receipt)
+            #expect(
+                status.lottery
+                    == ApplicationLottery(number: number, runID: run.id, lotteryID: lottery))
+        }
+    }
+
     @Test("a run's lottery holds its pooled applications, and nobody adds one")
     func lottery() async throws {
         let city = AllocationCity(seed: 4)
@@ -229,7 +268,8 @@ struct AllocationRunTests {
         // The applications stay in the pool, and the next run takes them.
         let second = try await service.publish(try await service.executedAllocation(city.request))
         #expect(second.id.hasSuffix("-2") && second.list == frozen.list)
-        #expect(second.listHash == frozen.listHash)
+        // Each list has numbers of its own, so that no two of them can be laid side by side.
+        #expect(second.listHash != frozen.listHash)
     }
 
     @Test("what is refused: the same person, another's result, a stranger's district")

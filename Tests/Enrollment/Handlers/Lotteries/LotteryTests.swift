@@ -215,6 +215,14 @@ struct LotteryTests {
                 ], "entries[0].group", "group"
             ),
             ([.init(id: "410802201509010011", wishes: [])], "entries[0].id", "privacy"),
+            ([.init(id: "2026-K7QM-X2PA-9DRT", wishes: [])], "entries[0].id", "privacy"),
+            ([.init(id: "x.2026-k7qm-x2pa-9drt.1", wishes: [])], "entries[0].id", "privacy"),
+            (
+                [
+                    .init(id: "n1", group: "twins-2026-K7QM-X2PA-9DRT", wishes: []),
+                    .init(id: "n2", group: "twins-2026-K7QM-X2PA-9DRT", wishes: []),
+                ], "entries[0].group", "privacy"
+            ),
         ]
         for (entries, path, rule) in cases {
             let found = try await violation {
