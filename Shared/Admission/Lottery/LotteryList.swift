@@ -1,6 +1,6 @@
 /// 摇号名单: who takes part in a lottery, for which seats. Freezing it means publishing its hash.
 ///
-/// It holds receipt numbers, no personal data. The order of schools and entries means nothing.
+/// It holds lottery numbers (派位号), no personal data. The order of schools and entries means nothing.
 public struct LotteryList: Codable, Sendable, Hashable {
     /// Unique among all lotteries: `2026-410802-primary-1`.
     public var lottery: String
@@ -20,7 +20,7 @@ public struct LotteryList: Codable, Sendable, Hashable {
         }
     }
 
-    /// A child, by its receipt number.
+    /// A child, by its number in this lottery: never one that opens anything of the family's.
     public struct Entry: Codable, Sendable, Hashable {
         public var id: String
         /// 双胞胎: those with the same group share one number, and are admitted together or not at all.

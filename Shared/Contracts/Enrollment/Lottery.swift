@@ -111,9 +111,9 @@ public struct LotterySchool: BusMessage, Hashable {
     }
 }
 
-/// A child in a lottery, by the receipt number of its application.
+/// A child in a lottery, by its number in it.
 public struct LotteryEntry: BusMessage, Hashable {
-    /// The receipt number: 1 to 64 ASCII letters, digits, `.`, `_`, `-`. Never an ID number.
+    /// 派位号: 1 to 64 ASCII letters, digits, `.`, `_`, `-`. Never a receipt number nor an ID number: the list is public.
     public var id: String
     /// 双胞胎: entries of one group share one number and are admitted together.
     public var group: String?
