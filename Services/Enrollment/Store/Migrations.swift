@@ -12,6 +12,7 @@ enum EnrollmentMigrations {
         + [seasonChecks]
         + [recruitment]
         + AllocationMigrations.all
+        + [OversightMigrations.retention, specialRecruitment]
 
     /// Schools, the stages they teach, and the roll (E3).
     private static let register = Migration(

@@ -89,6 +89,21 @@ extension ChineseFormat {
         }
     }
 
+    /// 统招, 分配生, or the special type with its own control line.
+    static func seats(of proposal: PlanProposal) -> String {
+        guard let special = proposal.special else { return name(proposal.seatType) }
+        return "\(name(special.type))（控制线 \(score(hundredths: special.controlHundredths))）"
+    }
+
+    static func name(_ type: SpecialType) -> String {
+        switch type {
+        case .sports: "体育特长"
+        case .arts: "艺术特长"
+        case .hongzhi: "宏志班"
+        case .aviation: "航空班"
+        }
+    }
+
     /// A score in hundredths, without zeros nobody needs: 590.5.
     static func score(hundredths: Int) -> String {
         let (whole, rest) = hundredths.quotientAndRemainder(dividingBy: 100)

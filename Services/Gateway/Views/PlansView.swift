@@ -54,7 +54,7 @@ struct PlansView {
                         .text(ChineseFormat.name(line.region)),
                         .text(ChineseFormat.name(line.proposal.stage)),
                         .text(ChineseFormat.name(line.ownership)),
-                        .text(ChineseFormat.name(line.proposal.seatType)),
+                        .text(ChineseFormat.seats(of: line.proposal)),
                         .text(ChineseFormat.name(line.state)), .count(line.proposal.batch),
                         .count(line.proposal.classes), .count(line.proposal.seats),
                         .count(line.offered), .count(line.confirmed), .count(line.available),

@@ -57,7 +57,7 @@ struct SchoolView {
             PlanRow(
                 year: line.proposal.schoolYear.text,
                 stage: ChineseFormat.name(line.proposal.stage), batch: "\(line.proposal.batch)",
-                kind: ChineseFormat.name(line.proposal.seatType),
+                kind: ChineseFormat.seats(of: line.proposal),
                 classes: ChineseFormat.count(line.proposal.classes),
                 seats: ChineseFormat.count(line.proposal.seats),
                 offered: ChineseFormat.count(line.offered),

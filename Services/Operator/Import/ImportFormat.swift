@@ -79,13 +79,13 @@ enum SchoolFormat: ImportFormat {
     static func key(of row: SchoolRecord) -> SchoolCode { row.code }
 }
 
-/// `school_year,school_code,stage,batch,seat_type,seats,classes`
+/// `school_year,school_code,stage,batch,seat_type,seats,classes[,special_type,special_control,special_document]`
 enum PlanFormat: ImportFormat {
     static let kind = ImportKind.plans
     static let columns = [
         "school_year", "school_code", "stage", "batch", "seat_type", "seats", "classes",
     ]
-    static let optionalColumns: [String] = []
+    static let optionalColumns = ["special_type", "special_control", "special_document"]
     static let keyColumn = "school_code"
     static let method = Enrollment.importPlans
 
@@ -94,7 +94,22 @@ enum PlanFormat: ImportFormat {
             schoolYear: try cells.value("school_year"), schoolCode: try cells.value("school_code"),
             stage: try cells.word("stage"), batch: try cells.number("batch"),
             seatType: try cells.word("seat_type"), seats: try cells.number("seats"),
-            classes: try cells.number("classes"))
+            classes: try cells.number("classes"), special: try special(cells))
+    }
+
+    /// 特殊类型招生: all three cells, or none.
+    private static func special(
+        _ cells: ImportCells
+    ) throws(ImportFault) -> SpecialRecruitment? {
+        let given = optionalColumns.filter { !cells.text($0).isEmpty }
+        guard !given.isEmpty else { return nil }
+        if let missing = optionalColumns.first(where: { !given.contains($0) }) {
+            throw cells.fault(missing, "required", "is given with the other two, or not at all")
+        }
+        return SpecialRecruitment(
+            type: try cells.word("special_type"),
+            controlHundredths: try cells.hundredths("special_control"),
+            document: cells.text("special_document"))
     }
 
     static func key(of row: PlanProposal) -> String { row.lineID }

@@ -118,6 +118,12 @@ public enum Enrollment: ServiceContract {
         "ListExemptions", ListExemptions.self, returns: RuleExemptions.self, .read, access: .open,
         summary: "Exemptions by school and rule, with their documents.")
 
+    /// 专业测试合格名单 of a special line; who is on none is offered no seat of it (E6).
+    public static let recordQualified = unary(
+        "RecordQualified", RecordQualified.self, returns: QualifiedRecorded.self, .write,
+        access: .officers, personalData: true,
+        summary: "Records who passed the test of a plan line for a special type.")
+
     // Offers.
 
     /// Takes one seat for a child. E1: never above the line's seats. E2: one live offer a child, year and stage.
@@ -207,7 +213,7 @@ public enum Enrollment: ServiceContract {
             listSeatCertificates, seatGrowth,
             checkPlanLine, draftPlanLine, submitPlanLine, returnPlanLine, approvePlanLine,
             publishPlanLine, amendPlanLine, approveAmendment, closePlanLine, getPlanLine,
-            listPlanLines,
+            listPlanLines, recordQualified,
             listRules, grantExemption, listExemptions,
             makeOffer, confirmOffer, declineOffer, getOffer, getSeatLedger,
             prepareLottery, addLotteryEntries, freezeLottery, approveLotteryStart, seedLottery,

@@ -60,6 +60,8 @@ public enum EnrollmentRuleID: String, WireEnum {
     case privateCompulsoryStop = "PRIVATE_COMPULSORY_STOP"
     /// 随迁子女在公办学校就读比例, in percent.
     case migrantsInPublic = "MIGRANTS_IN_PUBLIC"
+    /// 九年义务教育巩固率 aimed at, in percent.
+    case compulsoryRetention = "COMPULSORY_RETENTION"
     /// 提前招生: the first day of a school year's senior-high recruitment, as month and day: 701.
     case seniorRecruitmentOpens = "SENIOR_RECRUITMENT_OPENS"
     /// 掐尖: how many of a pool's candidates are its best, in thousandths.

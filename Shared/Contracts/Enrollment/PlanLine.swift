@@ -63,10 +63,12 @@ public struct PlanProposal: BusMessage, Hashable {
     public var seats: Int
     /// Entry classes the seats are for.
     public var classes: Int
+    /// 特殊类型招生; nil for seats in the common order of marks. A school has both kinds of open seats in different batches.
+    public var special: SpecialRecruitment?
 
     public init(
         schoolYear: SchoolYear, schoolCode: SchoolCode, stage: Stage, batch: Int = 1,
-        seatType: SeatType = .open, seats: Int, classes: Int
+        seatType: SeatType = .open, seats: Int, classes: Int, special: SpecialRecruitment? = nil
     ) {
         self.schoolYear = schoolYear
         self.schoolCode = schoolCode
@@ -75,6 +77,7 @@ public struct PlanProposal: BusMessage, Hashable {
         self.seatType = seatType
         self.seats = seats
         self.classes = classes
+        self.special = special
     }
 
     /// The id of the line it is for.

@@ -139,7 +139,7 @@ struct InvariantSchemaTests {
         let line = """
             INSERT INTO plan_lines SELECT 'second', school_year, school_code, stage, 2, seat_type,
                 19, 9, 'submitted', 1, 0, 0, 0, 0, 99999, class_limit, rules, submitted_by, NULL,
-                NULL, NULL, NULL FROM plan_lines
+                NULL, NULL, NULL, NULL FROM plan_lines
             """
         await city.expectRefusal("E4: the lines of a school", line)
         let within = line.replacing("19, 9", with: "18, 9")

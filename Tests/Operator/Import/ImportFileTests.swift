@@ -112,6 +112,24 @@ struct ImportFileTests {
             """
         let plan = try ImportFile<PlanFormat>(name: "x", [UInt8](plans.utf8)).rows.first
         #expect(plan?.lineID == "2025-2141000001-primary-1-open")
+        #expect(plan?.special == nil)
+        let special = """
+            school_year,school_code,stage,batch,seat_type,seats,classes,special_type,special_control,special_document
+            2025,3441000001,senior,1,open,40,1,arts,390.5,焦教〔2025〕7号
+            2025,3441000002,senior,1,open,40,1,,,
+            """
+        let lines = try ImportFile<PlanFormat>(name: "x", [UInt8](special.utf8)).rows
+        #expect(
+            lines.map(\.special) == [
+                SpecialRecruitment(
+                    type: .arts, controlHundredths: 39_050, document: "焦教〔2025〕7号"), nil,
+            ])
+        let halves = special.replacing(",390.5,", with: ",,").replacing(
+            "1,,,", with: "1,magic,1,d")
+        let missing = try #require(
+            throws: ImportFaults.self,
+            performing: { _ = try ImportFile<PlanFormat>(name: "x", [UInt8](halves.utf8)) })
+        #expect(missing.listed.map(\.column) == ["special_control", "special_type"])
         let wrong = schools.replacing("primary:900", with: "primary=900")
         let faults = try #require(
             throws: ImportFaults.self,

@@ -10,6 +10,7 @@ enum ProposalGuard {
             throw .invalid("proposal.batch", rule: "range", "must be 1 to 9")
         }
         try check(seats: proposal.seats, classes: proposal.classes, at: "proposal.")
+        try SpecialGuard.check(proposal)
     }
 
     static func check(seats: Int, classes: Int, at path: String = "") throws(CallError) {

@@ -34,6 +34,7 @@ enum ExamRulesGuard {
             throw .invalid("rules.components", rule: "weight", "nothing counts in the total")
         }
         try QualityDimensions.check(rules)
+        try QualityFloor.check(rules)
         guard rules.quotaFrom < rules.quotaUntil,
             rules.quotaUntil <= rules.schoolYear.firstDay
         else {

@@ -16,7 +16,7 @@ enum QuotaHistory {
         _ rules: ExamRules
     ) -> QuotaEligibility {
         guard graduate == .fresh else { return QuotaEligibility(.formerGraduate) }
-        if let lowest = rules.quotaQuality, !reaches(quality, lowest) {
+        if let lowest = rules.quotaQuality, !quality.reaches(lowest) {
             return QuotaEligibility(.qualityBelow)
         }
         guard !spells.isEmpty else { return QuotaEligibility(.noRoll) }
@@ -36,9 +36,5 @@ enum QuotaHistory {
 
     private static func overlaps(_ spell: Spell, _ rules: ExamRules) -> Bool {
         spell.from <= rules.quotaUntil && (spell.to.map { $0 >= rules.quotaFrom } ?? true)
-    }
-
-    private static func reaches(_ grade: QualityGrade, _ lowest: QualityGrade) -> Bool {
-        grade.rawValue <= lowest.rawValue
     }
 }

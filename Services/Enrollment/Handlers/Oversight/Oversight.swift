@@ -22,6 +22,7 @@ extension EnrollmentService {
                     on: day, schools: groups.reduce(0) { $0 + $1.members.count }, groups: groups)
             },
             Handler(Enrollment.equityFigures, equityFigures),
+            Handler(Enrollment.cohortRetention, cohortRetention),
             Handler(Enrollment.recordPurchasedSeats, recordPurchasedSeats),
             Handler(Enrollment.seatSources, seatSources),
         ] + supervisionHandlers

@@ -42,6 +42,7 @@ extension PlanRow {
     mutating func take(_ proposal: PlanProposal) {
         seats = proposal.seats
         classes = proposal.classes
+        special = proposal.special
     }
 
     func answer(_ school: SchoolRow) -> PlanLine {

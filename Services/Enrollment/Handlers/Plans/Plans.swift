@@ -15,6 +15,7 @@ extension EnrollmentService {
             Handler(Enrollment.amendPlanLine, amendPlanLine),
             Handler(Enrollment.approveAmendment, approveAmendment),
             Handler(Enrollment.closePlanLine, closePlanLine),
+            Handler(Enrollment.recordQualified, recordQualified),
             Handler(Enrollment.getPlanLine) { request, _ in
                 try await store.read { transaction in
                     let line = try transaction.requirePlanLine(request.id)

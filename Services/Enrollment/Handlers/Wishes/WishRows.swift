@@ -24,6 +24,8 @@ extension EnrollmentService {
                 try context.requireDistrict(region.text)
                 try transaction.checkWishPools(
                     record.schools, of: person, record.schoolYear, field: "\(path).schools")
+                try transaction.checkQualityFloor(
+                    of: person, record.schoolYear, field: "\(path).idNumber")
                 let earlier = try transaction.wishForm(person, record.schoolYear)
                 let wishes = BatchWishes(batch: record.batch, schools: record.schools)
                 guard earlier?.wishes.contains(wishes) != true else {

@@ -25,6 +25,10 @@ extension EnrollmentService {
         return try await store.perform(context, request) { transaction in
             var form = try transaction.ownedForm(person, request.schoolYear, context)
             try form.course.move(request.move, admitted: request.admission)
+            if request.move == .lock {
+                try transaction.checkQualityFloor(
+                    of: person, request.schoolYear, field: "idNumber")
+            }
             if let admission = request.admission {
                 try transaction.check(admission, of: form, field: "admission")
             }
@@ -53,6 +57,10 @@ extension EnrollmentService {
                 }
                 do {
                     try form.course.move(move)
+                    if move == .lock {
+                        try transaction.checkQualityFloor(
+                            of: form.personKey, request.schoolYear, field: "schoolYear")
+                    }
                 } catch is RuleViolation {
                     answer.unmoved += 1
                     continue

@@ -26,6 +26,10 @@ enum AdmissionPool {
     }
 }
 
+private struct Holder: Decodable {
+    var personKey: PersonKey
+}
+
 private struct SchoolPlace: Decodable {
     var code: SchoolCode
     var region: RegionCode
@@ -56,7 +60,7 @@ extension ReadTransaction {
             """
             SELECT id, school_code, seat_type, seats, offered + confirmed AS taken FROM plan_lines
             WHERE school_year = ? AND stage = 'senior' AND batch = ?
-                AND state IN ('published', 'locked', 'amended') ORDER BY id
+                AND state IN ('published', 'locked', 'amended') AND special IS NULL ORDER BY id
             """, [year, batch])
         return try AdmissionPlan(
             lines: rows.compactMap { row in
@@ -73,7 +77,8 @@ extension ReadTransaction {
     /// A school somebody wishes for without a published line of the batch takes part without seats: locked wishes are
     /// what they are.
     ///
-    /// - Throws: E5 for a wish outside its candidate's pool, which it names by the masked candidate number.
+    /// - Throws: E5 for a wish outside its candidate's pool, E6 for a grade below the year's lowest; the candidate is named by
+    ///   the masked number.
     func admissionIntake(_ run: AdmissionRunRow) throws -> AdmissionIntake {
         _ = try ruleBook().version(of: .seniorPool, on: run.schoolYear.firstDay)
         let rules = try requireExamRules(run.schoolYear)
@@ -81,12 +86,13 @@ extension ReadTransaction {
         let plan = try admissionPlan(
             run.schoolYear, run.batch, run.pool, pools, admissionControlLines(run.id),
             admissionQuotas(run.id))
+        let admitted = try admittedSeniors(run.schoolYear)
         var seats = plan.schools
         var candidates: [AdmissionCandidateRow] = []
         var after: CandidateNumber?
         while true {
             let page = try self.candidates(run.schoolYear, after: after, limit: Paging.pageRows)
-            for row in page {
+            for row in page where !admitted.contains(row.card.personKey) {
                 guard let candidate = try admissionCandidate(row, run, pools, rules) else {
                     continue
                 }
@@ -115,6 +121,18 @@ extension ReadTransaction {
             candidates: candidates)
     }
 
+    /// Who holds an offer already: one admission ends all others (一经录取不再改录).
+    private func admittedSeniors(_ year: SchoolYear) throws -> Set<PersonKey> {
+        Set(
+            try fetchAll(
+                Holder.self,
+                """
+                SELECT person_key FROM offers WHERE school_year = ? AND stage = 'senior'
+                    AND state IN ('offered', 'confirmed')
+                """, [year]
+            ).map(\.personKey))
+    }
+
     /// A candidate of the run's pool with locked wishes in its batch; nil otherwise.
     private func admissionCandidate(
         _ row: CandidateRow, _ run: AdmissionRunRow, _ pools: [SchoolCode: String],
@@ -131,6 +149,8 @@ extension ReadTransaction {
                 "E5", "OUTSIDE_POOL", field: "runID",
                 "candidate \(card.candidateNumber.masked) wishes for \(wish), outside its pool")
         }
+        try QualityFloor.check(
+            card.quality, rules, field: "runID", of: "candidate \(card.candidateNumber.masked)")
         let marks = Dictionary(
             card.scores.map { ($0.component, $0.hundredths) },
             uniquingKeysWith: { first, _ in first })

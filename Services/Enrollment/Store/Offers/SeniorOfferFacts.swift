@@ -1,19 +1,50 @@
+import Bus
 import Contracts
 import Store
 
 extension ReadTransaction {
-    /// E6, by the run the line's seats are of.
+    /// E6, by the special type or the run the line's seats are of; E2, for a child that a run is still to decide about.
     func checkSeniorOffer(of person: PersonKey, on line: PlanRow) throws {
-        let controlLine = try fetchValue(
+        try checkQualityFloor(of: person, line.schoolYear, field: "idNumber")
+        let total = try scoreCard(person, line.schoolYear)?.totalHundredths
+        let controlLine = try line.special?.controlHundredths ?? runControlLine(of: line)
+        try SeniorOfferGuard.check(
+            line.seatType, controlLine: controlLine, total: total,
+            isQualified: try line.special == nil || isQualified(person, for: line.id))
+        if let run = try undecidedRun(of: person, line.schoolYear) {
+            throw RuleViolation(
+                "E2", "RUN_UNDECIDED", field: "idNumber",
+                "the child is in the frozen list of \(run), which is to be published or voided first"
+            )
+        }
+    }
+
+    /// E6 by 综合素质评价, as far as a score card and the year's rules say anything.
+    func checkQualityFloor(of person: PersonKey, _ year: SchoolYear, field: String) throws {
+        guard let rules = try examRules(year), rules.openQuality != nil,
+            let card = try scoreCard(person, year)
+        else { return }
+        try QualityFloor.check(
+            card.quality, rules, field: field, of: "candidate \(card.candidateNumber.masked)")
+    }
+
+    private func undecidedRun(of person: PersonKey, _ year: SchoolYear) throws -> String? {
+        try fetchValue(
+            String.self,
+            """
+            SELECT r.id FROM admission_candidates c JOIN admission_runs r ON r.id = c.run_id
+            WHERE c.person_key = ? AND r.school_year = ? AND r.state IN ('frozen', 'executed')
+            """, [person, year])
+    }
+
+    private func runControlLine(of line: PlanRow) throws -> Int? {
+        try fetchValue(
             Int.self,
             """
             SELECT s.control_line FROM admission_schools s
             JOIN admission_runs r ON r.id = s.run_id AND r.state IN ('executed', 'published')
             WHERE s.open_line = ?
             """, [line.id])
-        try SeniorOfferGuard.check(
-            line.seatType, controlLine: controlLine,
-            total: scoreCard(person, line.schoolYear)?.totalHundredths)
     }
 
     /// The region that decides a child's pool, as far as the register knows it: of the junior school on its score card of the

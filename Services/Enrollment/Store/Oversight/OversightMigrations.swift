@@ -185,6 +185,16 @@ enum OversightMigrations {
              '公办为主（五年规划 四（二）未定比例）');
         """)
 
+    /// 巩固率: what the city's plan aims at.
+    static let retention = Migration(
+        "oversight-010-retention",
+        """
+        INSERT INTO enrollment_rules VALUES
+            ('COMPULSORY_RETENTION@2022-09-30', 'COMPULSORY_RETENTION', 98,
+             'percent by 2025', '2022-09-30', NULL,
+             '焦作市“十四五”教育事业发展规划', '专栏2 九年义务教育巩固率');
+        """)
+
     /// 综合素质评价维度 of a score card.
     private static let qualityDimensions = Migration(
         "oversight-007-quality-dimensions",

@@ -29,6 +29,7 @@ struct PlanRow: Codable, Sendable {
     var approvalNo: String?
     var returnReason: String?
     var amendment: PlanAmendment?
+    var special: SpecialRecruitment?
 
     /// A new line: a draft.
     init(_ proposal: PlanProposal, certifiedSeats: Int) {
@@ -48,12 +49,13 @@ struct PlanRow: Codable, Sendable {
         ledgerEntries = 0
         self.certifiedSeats = certifiedSeats
         rules = []
+        special = proposal.special
     }
 
     var proposal: PlanProposal {
         PlanProposal(
             schoolYear: schoolYear, schoolCode: schoolCode, stage: stage, batch: batch,
-            seatType: seatType, seats: seats, classes: classes)
+            seatType: seatType, seats: seats, classes: classes, special: special)
     }
 
     var book: SeatBook {

@@ -33,14 +33,18 @@ extension ReadTransaction {
     ///
     /// - Throws: when nobody has entered them; a guess would be worse than no answer.
     func requireExamRules(_ year: SchoolYear) throws -> ExamRules {
-        let row = try fetchOne(
-            RulesRow.self, "SELECT * FROM exam_rules WHERE school_year = ?", [year])
-        guard let row else {
+        guard let rules = try examRules(year) else {
             throw RuleViolation(
                 "EXAM_RULES", "RULE_OUTSIDE_VALIDITY", field: "schoolYear",
                 "no exam rules are known for \(year)")
         }
-        return row.rules
+        return rules
+    }
+
+    /// The year's rules; nil when nobody has entered them.
+    func examRules(_ year: SchoolYear) throws -> ExamRules? {
+        try fetchOne(
+            RulesRow.self, "SELECT * FROM exam_rules WHERE school_year = ?", [year])?.rules
     }
 
     func scoreCard(_ person: PersonKey, _ year: SchoolYear) throws -> ScoreCardRow? {

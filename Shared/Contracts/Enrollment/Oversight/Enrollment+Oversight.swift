@@ -71,6 +71,12 @@ extension Enrollment {
         "EquityFigures", EquityFiguresRequest.self, returns: EquityFigures.self, .read,
         access: .roles([.countyOfficer, .cityOfficer, .auditor, .system]),
         summary: "Places of disabled children, and of migrants' children in public schools.")
+    /// 九年义务教育巩固率: from the kept series of rolls, beside the open drop-out cases.
+    public static let cohortRetention = unary(
+        "CohortRetention", CohortRetentionRequest.self, returns: CohortRetention.self, .read,
+        access: .open,
+        summary:
+            "Who entered primary school and reached the last year of junior school, by district.")
     /// 政府购买学位 in a private school, for one school year.
     public static let recordPurchasedSeats = unary(
         "RecordPurchasedSeats", RecordPurchasedSeats.self, returns: PurchasedSeats.self, .write,
@@ -84,6 +90,6 @@ extension Enrollment {
         setSchoolGroup, leaveSchoolGroup, listSchoolGroups,
         openSupervisionCase, stepSupervisionCase, listSupervisionCases,
         detectKindergartenBreaches, setFeeCeiling, listFeeCeilings,
-        equityFigures, recordPurchasedSeats, seatSources,
+        equityFigures, cohortRetention, recordPurchasedSeats, seatSources,
     ]
 }

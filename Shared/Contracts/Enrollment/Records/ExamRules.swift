@@ -15,6 +15,8 @@ public struct ExamRules: BusMessage, Hashable {
     public var quotaUntil: CalendarDate
     /// 综合素质评价: the lowest grade for a reserved seat; nil when any will do.
     public var quotaQuality: QualityGrade?
+    /// 综合素质评价: the lowest grade to be admitted at all; nil when any will do. Never better than for a reserved seat.
+    public var openQuality: QualityGrade?
     /// 综合素质评价维度, graded beside the whole: `labour` (劳动素养), `information` (信息素养); nil when only the whole is.
     public var qualityDimensions: [String]?
     public var document: String
@@ -23,6 +25,7 @@ public struct ExamRules: BusMessage, Hashable {
     public init(
         schoolYear: SchoolYear, components: [ScoreComponent], quotaFrom: CalendarDate,
         quotaUntil: CalendarDate, quotaQuality: QualityGrade? = nil,
+        openQuality: QualityGrade? = nil,
         qualityDimensions: [String]? = nil, document: String, heading: String
     ) {
         self.schoolYear = schoolYear
@@ -30,6 +33,7 @@ public struct ExamRules: BusMessage, Hashable {
         self.quotaFrom = quotaFrom
         self.quotaUntil = quotaUntil
         self.quotaQuality = quotaQuality
+        self.openQuality = openQuality
         self.qualityDimensions = qualityDimensions
         self.document = document
         self.heading = heading

@@ -121,7 +121,7 @@ struct AdmissionConcurrencyTests {
     }
 
     @Test(
-        "E2: offers by hand against the publication: no child holds two seats, and a run gives all or nothing",
+        "E2: offers by hand against the publication: no child holds two seats, and none stops the run",
         arguments: 0..<4)
     func handOffers(seed: Int) async throws {
         let city = AdmissionCity(seed: UInt64(seed) + 90)
@@ -143,13 +143,15 @@ struct AdmissionConcurrencyTests {
                     .init(planLineID: other, idNumber: Samples.child(urban[number].number)))
             }
         }
-        #expect(Set(["", "LIVE_OFFER_EXISTS"]).isSuperset(of: outcomes.keys), "\(outcomes)")
+        #expect(
+            Set(["", "LIVE_OFFER_EXISTS", "RUN_UNDECIDED"]).isSuperset(of: outcomes.keys),
+            "\(outcomes)")
         let made = try await service.events(OfferMade.self).map(\.personKey)
         #expect(Set(made).count == made.count)
         let state = try await service.run(run.id).state
         let byRun = try await service.list(
             Enrollment.listPlanLines, .init(schoolYear: AdmissionCity.year)
         ).filter { $0.id != other }.reduce(0) { $0 + $1.offered }
-        #expect((byRun > 0) == (state == .published))
+        #expect(byRun > 0 && state == .published)
     }
 }

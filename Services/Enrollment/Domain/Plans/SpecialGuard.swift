@@ -1,0 +1,27 @@
+import Bus
+import Contracts
+
+/// 特殊类型招生: what makes a line of a special type well-formed.
+enum SpecialGuard {
+    static func check(_ proposal: PlanProposal) throws(CallError) {
+        guard let special = proposal.special else { return }
+        let path = "proposal.special"
+        guard proposal.stage == .senior, proposal.seatType == .open else {
+            throw .invalid(
+                path, rule: "senior", "goes with open seats of the senior stage only")
+        }
+        guard (0...EnrollmentLimits.scoreHundredths).contains(special.controlHundredths) else {
+            throw .invalid(
+                "\(path).controlHundredths", rule: "range",
+                "must be 0 to \(EnrollmentLimits.scoreHundredths)")
+        }
+        try ProposalGuard.check(text: special.document, field: "\(path).document")
+    }
+
+    /// - Throws: E6 for a line that recruits in the common order of marks.
+    static func require(_ special: SpecialRecruitment?) throws(RuleViolation) {
+        guard special == nil else { return }
+        throw RuleViolation(
+            "E6", "NOT_SPECIAL", field: "planLineID", "the line is of no special type")
+    }
+}
