@@ -138,6 +138,33 @@ extension EndToEndTests {
             }
         }
 
+        /// The frozen market as files, and what the tool computes from them alone.
+        private static func computeAgain(
+            _ city: City, run: String, _ published: JSONValue
+        ) async throws {
+            let folder = "\(city.home)/market"
+            let command = ["province", "export", "market", "--run", run, "--into", folder]
+            let told = try await city.edubus(command + purpose + ["-o", "json"])
+            try #require(told.code == 0, "\(told.errors)")
+            let export = try told.json()
+            #expect(export["candidates"] == .int(Int64(people)))
+            let arguments = try #require(export["arguments"]?.arrayValue)
+                .compactMap(\.stringValue)
+            let result = try await Tool.edubus(arguments + ["-o", "json"]).json()
+            #expect(result["inputHash"] == published["inputHash"])
+            #expect(result["resultHash"] == published["resultHash"])
+            let again = try await city.edubus(command + purpose)
+            #expect(again.code == 1 && again.errors.contains("nothing was overwritten"))
+            let silent = try await city.edubus(
+                ["province", "export", "market", "--run", run, "--into", "\(folder)-2"])
+            #expect(silent.code == 67 && silent.errors.contains("PURPOSE_REQUIRED"))
+            let list = try await city.edubus(
+                ["province", "export", "candidates", "--year", year] + purpose)
+            let frozen = try String(contentsOfFile: "\(folder)/candidates.csv", encoding: .utf8)
+            #expect(list.output == frozen)
+            #expect(list.errors.contains("\(people) of \(people) candidates are as \(run)"))
+        }
+
         @Test(
             "E1, E2, E6, E9: kill -9 around every act of an admission and in its publication: one result, no seat twice"
         )
@@ -212,6 +239,7 @@ extension EndToEndTests {
                         == (try await second.insist(
                             "enrollment.v1/PublishAdmission", publish, key: "publish")))
 
+                try await Self.computeAgain(city, run: try #require(run.stringValue), answer)
                 let lines = try await Self.lines(client)
                 #expect(lines.allSatisfy { $0.offered <= $0.seats })
                 let watched = try await city.edubus(

@@ -58,6 +58,31 @@ extension EndToEndTests {
             #expect(table.output.contains("amendments of the plan"))
         }
 
+        private static func quotas(_ arguments: String...) async throws -> Tool.Outcome {
+            try await Tool.edubus(
+                [
+                    "simulate", "quotas", "--schools", "\(sample)/reserved.csv",
+                    "--junior-schools", "\(sample)/juniors.csv",
+                ] + arguments)
+        }
+
+        @Test("reserved seats are split into the sample's own quotas; wrong rows end the command")
+        func split() async throws {
+            let csv = try await Self.quotas("-o", "csv")
+            #expect(
+                csv.output
+                    == (try String(contentsOfFile: "\(Self.sample)/quotas.csv", encoding: .utf8)))
+            let json = try await Self.quotas("-o", "json").json()
+            #expect(json["method"] == "webster.v1")
+            #expect(json["schools"]?[0]?["juniorSchools"]?[1]?["seats"] == 0)
+            let wrong = try await Tool.edubus([
+                "simulate", "quotas", "--schools", "\(Self.sample)/quotas.csv",
+                "--junior-schools", "\(Self.sample)/juniors.csv", "-o", "csv",
+            ])
+            #expect(wrong.code == 1 && wrong.output.isEmpty)
+            #expect(wrong.errors.contains("quotas.csv:1: junior_school (COLUMN)"))
+        }
+
         @Test("both READMEs show what the tool prints")
         func readmes() async throws {
             let outputs = [
@@ -66,6 +91,7 @@ extension EndToEndTests {
                     "whatif", from: Self.sample, "--mechanism", "M2", "--other-mechanism", "M3",
                     "--runs", "1000"
                 ).output,
+                try await Self.quotas().output,
             ]
             for name in ["README.md", "README.zh-CN.md"] {
                 let file = URL(filePath: Self.sample).appending(path: "../../../\(name)")

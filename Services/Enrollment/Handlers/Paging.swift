@@ -13,9 +13,7 @@ enum Paging {
         after start: Cursor?, limit: Int?, to out: ResponseWriter<Item>,
         cursor: (Item) -> Cursor, page: (Cursor?, Int) async throws -> [Item]
     ) async throws {
-        if let limit, limit < 1 {
-            throw CallError.invalid("limit", rule: "range", "must be 1 or more")
-        }
+        try check(limit: limit)
         var left = limit ?? .max
         var position = start
         while left > 0 {
@@ -24,6 +22,13 @@ enum Paging {
             guard let last = items.last, items.count == min(pageRows, left) else { return }
             left -= items.count
             position = cursor(last)
+        }
+    }
+
+    /// - Throws: unless the limit, when given, is 1 or more.
+    static func check(limit: Int?) throws(CallError) {
+        if let limit, limit < 1 {
+            throw .invalid("limit", rule: "range", "must be 1 or more")
         }
     }
 

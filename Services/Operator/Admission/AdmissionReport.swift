@@ -115,6 +115,7 @@ struct AdmissionReport: Encodable {
     let ruleVersion: String
     let rule: Rule
     let inputHash: String
+    let resultHash: String
     let candidates: [Candidate]
     let schools: [School]
     let amendments: [Amendment]
@@ -123,6 +124,7 @@ struct AdmissionReport: Encodable {
         ruleVersion = result.ruleVersion.description
         rule = Rule(result.rule, seed: result.seed)
         inputHash = result.inputHash
+        resultHash = result.resultHash
         let check = SeniorCheck(result)
         let people = Dictionary(
             market.candidates.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })

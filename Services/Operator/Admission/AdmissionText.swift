@@ -22,7 +22,7 @@ enum AdmissionText {
         if rule.mechanism.usesQuotas {
             text += ", order \(rule.order.rawValue), floor delta \(rule.floorDelta)"
         }
-        text += "\ninput \(result.inputHash)"
+        text += "\ninput \(result.inputHash)\nresult \(result.resultHash)"
         if let seed = result.seed { text += "\nseed \(seed)" }
         return text
     }

@@ -32,27 +32,67 @@ struct ProvinceCommand: AsyncParsableCommand {
             }
         }
 
-        func table(_ bus: OperatorBus, _ purpose: StatedPurpose) async throws -> ExchangeTable {
-            try await ExchangeSource(
+        /// What enrollment holds; what its cells are, where that needs to be said, is a note.
+        func table(
+            _ bus: OperatorBus, _ purpose: StatedPurpose, _ printer: Printer
+        ) async throws -> ExchangeTable {
+            let source = ExchangeSource(
                 client: bus.client, options: purpose.add(to: bus.setup.streamOptions),
                 schoolYear: try SchoolYear(year), batch: batch,
-                region: region.flatMap(RegionCode.init(rawValue:))
-            ).table(kind)
+                region: region.flatMap(RegionCode.init(rawValue:)))
+            let (table, note) = try await source.table(kind)
+            if let note { printer.note(note) }
+            return table
         }
     }
 
-    struct Export: AsyncParsableCommand {
+    struct Export: ParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Write a file for the province to standard output.")
+            abstract: "Write a list to standard output, or a run's market as files.",
+            subcommands: [List.self, Market.self], defaultSubcommand: List.self)
+    }
+
+    struct List: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "A file for the province, on standard output; meant when none is named.")
 
         @OptionGroup var choice: Choice
         @OptionGroup var purpose: StatedPurpose
         @OptionGroup var options: BusOptions
 
         func run() async throws {
-            try await options.withBus { [choice, purpose] bus, _ in
-                let table = try await choice.table(bus, purpose)
+            try await options.withBus { [choice, purpose] bus, printer in
+                let table = try await choice.table(bus, purpose, printer)
                 FileHandle.standardOutput.write(Data(table.csv.utf8))
+            }
+        }
+    }
+
+    struct Market: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "A run's frozen market, as the files of simulate admission.",
+            discussion: """
+                Nothing is written unless the rows have the hash that was published at the freeze. The folder is new, and only \
+                its owner can read it.
+                """)
+
+        @Option(help: "The admission run, as ListAdmissions names it.")
+        var run: String
+
+        @Option(help: "A new folder for plan.csv, quotas.csv and candidates.csv.")
+        var into: String
+
+        @OptionGroup var purpose: StatedPurpose
+        @OptionGroup var options: BusOptions
+
+        func run() async throws {
+            try await options.withBus { [run, into, purpose] bus, printer in
+                let export = try await MarketExport.write(
+                    run, into: into, from: bus.client, purpose.add(to: bus.setup.streamOptions))
+                switch printer.format {
+                case .json: printer.json(export)
+                case .text: printer.line(export.text)
+                }
             }
         }
     }
@@ -84,7 +124,7 @@ struct ProvinceCommand: AsyncParsableCommand {
                 }
                 let kind = choice.kind
                 let result = Reconciliation(
-                    here: try await choice.table(bus, purpose).byKey, there: theirs.byKey,
+                    here: try await choice.table(bus, purpose, printer).byKey, there: theirs.byKey,
                     columns: kind.columns.filter { !kind.keys.contains($0) },
                     personal: kind.personal)
                 switch printer.format {

@@ -6,7 +6,7 @@ import Foundation
 struct SimulateCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "simulate", abstract: "Compute an admission from files; no service is needed.",
-        subcommands: [AdmissionCommand.self, WhatIfCommand.self])
+        subcommands: [AdmissionCommand.self, QuotasCommand.self, WhatIfCommand.self])
 
     struct AdmissionCommand: AsyncParsableCommand {
         static let configuration = CommandConfiguration(

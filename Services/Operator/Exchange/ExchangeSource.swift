@@ -1,3 +1,4 @@
+import Admission
 import Bus
 import Contracts
 
@@ -9,17 +10,59 @@ struct ExchangeSource: Sendable {
     let batch: Int
     let region: RegionCode?
 
-    func table(_ kind: ExchangeKind) async throws -> ExchangeTable {
-        let rows =
-            switch kind {
-            case .candidates: try await candidates().map(Self.cells)
-            case .plan: try await plan()
-            case .results: try await candidates().compactMap { try Self.result($0, schoolYear) }
-            }
-        return ExchangeTable(kind: kind, rows: rows)
+    /// The table; and what its cells are, where a reader could take them for something else.
+    func table(_ kind: ExchangeKind) async throws -> (ExchangeTable, note: String?) {
+        switch kind {
+        case .candidates: return try await candidateTable()
+        case .plan: return (ExchangeTable(kind: kind, rows: try await plan()), nil)
+        case .results:
+            let rows = try await candidates().compactMap { try Self.result($0, schoolYear) }
+            return (ExchangeTable(kind: kind, rows: rows), nil)
+        }
     }
 
-    private func candidates() async throws -> [SeniorCandidate] {
+    /// Candidates as runs of the batch froze them; of others, what is known without a run.
+    private func candidateTable() async throws -> (ExchangeTable, note: String?) {
+        var runs: [String] = []
+        var frozen: [CandidateNumber: MarketCandidate] = [:]
+        for run in try await frozenRuns() {
+            let market = try await FrozenMarket(
+                of: run.id, region: region, from: client, options)
+            if !market.candidates.isEmpty { runs.append(run.id) }
+            for candidate in market.candidates { frozen[candidate.candidate] = candidate }
+        }
+        let all = try await candidates()
+        let rows = all.map { candidate in
+            frozen[candidate.candidate].map(Self.cells) ?? Self.cells(of: candidate)
+        }
+        let note = note(
+            runs, frozen: all.count { frozen[$0.candidate] != nil }, of: all.count)
+        return (ExchangeTable(kind: .candidates, rows: rows), note)
+    }
+
+    private func note(_ runs: [String], frozen: Int, of all: Int) -> String {
+        let rest = "keys are empty, and wishes are those of forms locked or ranked now"
+        guard !runs.isEmpty else {
+            return "no run of \(schoolYear), batch \(batch), is frozen: \(rest)"
+        }
+        let text =
+            "\(frozen) of \(all) candidates are as \(runs.joined(separator: ", ")) froze them"
+        return frozen == all ? text : "\(text); of the others, \(rest)"
+    }
+
+    /// Runs of the batch that hold a market, not voided; without those of another county.
+    private func frozenRuns() async throws -> [AdmissionRun] {
+        let stream = try await client.stream(
+            Enrollment.listAdmissions, ListAdmissions(schoolYear: schoolYear, batch: batch),
+            options: options)
+        return try await stream.reduce(into: []) { runs, run in
+            let county = RegionCode(rawValue: run.pool)
+            guard region == nil || county == nil || county == region else { return }
+            if run.state != .voided, run.inputHash != nil { runs.append(run) }
+        }
+    }
+
+    private func candidates() async throws -> [Contracts.SeniorCandidate] {
         let stream = try await client.stream(
             Enrollment.listCandidates,
             ListCandidates(schoolYear: schoolYear, batch: batch, region: region), options: options)
@@ -43,16 +86,26 @@ struct ExchangeSource: Sendable {
         return rows
     }
 
-    static func cells(of candidate: SeniorCandidate) -> [String] {
+    private static func cells(_ candidate: MarketCandidate) -> [String] {
         [
-            candidate.candidate.text, candidate.juniorSchool.text,
-            candidate.eligible ? "true" : "false", mark(candidate.totalHundredths), "",
+            candidate.candidate.text, candidate.juniorSchool.text, "\(candidate.eligible)",
+            "\(ExamScore(hundredths: candidate.scoreHundredths))",
+            candidate.keysHundredths.map { "\(ExamScore(hundredths: $0))" }
+                .joined(separator: " "),
+            candidate.wishes.map(\.text).joined(separator: " "),
+        ]
+    }
+
+    private static func cells(of candidate: Contracts.SeniorCandidate) -> [String] {
+        [
+            candidate.candidate.text, candidate.juniorSchool.text, "\(candidate.eligible)",
+            "\(ExamScore(hundredths: candidate.totalHundredths))", "",
             candidate.wishes.map(\.text).joined(separator: " "),
         ]
     }
 
     private static func result(
-        _ candidate: SeniorCandidate, _ year: SchoolYear
+        _ candidate: Contracts.SeniorCandidate, _ year: SchoolYear
     ) throws -> [String]? {
         candidate.admission.map {
             [
@@ -60,14 +113,5 @@ struct ExchangeSource: Sendable {
                 $0.seatType.rawValue,
             ]
         }
-    }
-
-    /// `618.5`
-    static func mark(_ hundredths: Int) -> String {
-        let part = hundredths % 100
-        let decimals =
-            part == 0
-            ? "" : part % 10 == 0 ? ".\(part / 10)" : part < 10 ? ".0\(part)" : ".\(part)"
-        return "\(hundredths / 100)\(decimals)"
     }
 }

@@ -44,6 +44,10 @@ struct Benchmark: Sendable {
             summary: "a district of 15,000 frozen, computed and published by the service",
             run: AllocationRunBenchmark.run),
         Benchmark(
+            name: "admission-run",
+            summary: "40,000 candidates locked, frozen, computed and published by the service",
+            run: AdmissionRunBenchmark.run),
+        Benchmark(
             name: "roll-import", summary: "a part of the city's roll imported over a stream",
             run: RollImportBenchmark.run),
         Benchmark(

@@ -71,12 +71,4 @@ struct ReconciliationTests {
             #expect(faults.listed.map(\.rule) == [rule])
         }
     }
-
-    @Test("a mark has the decimals it needs")
-    func marks() {
-        #expect(
-            [61_800, 61_850, 61_805, 5].map(ExchangeSource.mark) == [
-                "618", "618.5", "618.05", "0.05",
-            ])
-    }
 }

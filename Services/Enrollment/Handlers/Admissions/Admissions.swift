@@ -33,6 +33,7 @@ extension EnrollmentService {
                     try await store.read { try $0.admissions(request, after: after, limit: limit) }
                 }
             },
+            Handler(Enrollment.listAdmissionMarket, listAdmissionMarket),
             Handler(Enrollment.getAdmissionLines) { request, _ in
                 try await store.read { transaction in
                     let row = try transaction.publishedAdmission(request.runID)

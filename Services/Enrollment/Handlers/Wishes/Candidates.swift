@@ -12,9 +12,7 @@ extension EnrollmentService {
         let pool = try request.region.map { try SeniorPool(of: $0, field: "region") }
         try context.requireDistrict(request.region?.text ?? "410800")
         let rules = try await store.read { try $0.requireExamRules(request.schoolYear) }
-        if let limit = request.limit, limit < 1 {
-            throw CallError.invalid("limit", rule: "range", "must be 1 or more")
-        }
+        try Paging.check(limit: request.limit)
         var left = request.limit ?? .max
         var position = request.after
         while left > 0 {

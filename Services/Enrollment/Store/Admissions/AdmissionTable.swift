@@ -176,6 +176,22 @@ extension ReadTransaction {
             "SELECT * FROM admission_candidates WHERE run_id = ? ORDER BY candidate_number", [id])
     }
 
+    /// Those of a pool, or of all pools, after a candidate number.
+    func admissionCandidates(
+        _ id: String, pool: String?, after: CandidateNumber?, limit: Int
+    ) throws -> [AdmissionCandidateRow] {
+        var conditions = Conditions()
+        conditions.equal("run_id", id)
+        conditions.equal("pool", pool)
+        conditions.after("candidate_number", after)
+        return try fetchAll(
+            AdmissionCandidateRow.self,
+            """
+            SELECT * FROM admission_candidates \(conditions.text)
+            ORDER BY candidate_number LIMIT ?
+            """, conditions.values + [limit])
+    }
+
     func admissionResults(_ id: String) throws -> [AdmissionResultRow] {
         try fetchAll(
             AdmissionResultRow.self,

@@ -184,7 +184,7 @@ struct MarketCheck {
     private mutating func code(
         _ code: String, _ table: MarketViolation.Table, _ row: Int, _ column: String
     ) {
-        if !Self.isCode(code) {
+        if !SeniorLimits.isCode(code) {
             refuse(
                 table, row, column, .code,
                 "must be 1 to \(SeniorLimits.codeBytes) bytes without spaces, commas, quotes and "
@@ -192,18 +192,9 @@ struct MarketCheck {
         }
     }
 
-    /// What can stand in a list separated by spaces, in a CSV file and in the bytes that are hashed.
-    static func isCode(_ code: String) -> Bool {
-        let bytes = code.utf8
-        guard (1...SeniorLimits.codeBytes).contains(bytes.count) else { return false }
-        return bytes.allSatisfy {
-            $0 > 0x20 && $0 != 0x7F && $0 != UInt8(ascii: ",") && $0 != UInt8(ascii: "\"")
-        }
-    }
-
     /// A code as it may be printed; what is no code may be anything.
     private static func shown(_ code: String) -> String {
-        isCode(code) ? code : "(no code)"
+        SeniorLimits.isCode(code) ? code : "(no code)"
     }
 
     private mutating func seats(

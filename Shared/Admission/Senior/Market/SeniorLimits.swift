@@ -11,4 +11,13 @@ public enum SeniorLimits {
     public static let codeBytes = 64
     /// Violations named before the rest is only counted.
     public static let violations = 100
+
+    /// What can stand in a list separated by spaces, in a CSV file and in the bytes that are hashed.
+    public static func isCode(_ code: String) -> Bool {
+        let bytes = code.utf8
+        guard (1...codeBytes).contains(bytes.count) else { return false }
+        return bytes.allSatisfy {
+            $0 > 0x20 && $0 != 0x7F && $0 != UInt8(ascii: ",") && $0 != UInt8(ascii: "\"")
+        }
+    }
 }

@@ -1,7 +1,7 @@
 public import Bus
 
 /// 录取分数线: what a published run tells everybody. As JSON it has the members of a result of
-/// `edubus simulate admission -o json`, without its candidates.
+/// `edubus simulate admission -o json`, without its candidates and its hash.
 ///
 /// Scores are numbers with at most two decimals, as there.
 public struct AdmissionLines: BusMessage, Hashable {

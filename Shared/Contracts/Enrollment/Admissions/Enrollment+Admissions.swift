@@ -32,6 +32,11 @@ extension Enrollment {
     public static let listAdmissions = serverStream(
         "ListAdmissions", ListAdmissions.self, of: AdmissionRun.self, access: .open,
         summary: "Streams admission runs in order of id, filtered by year, batch and state.")
+    /// From the freeze on, also of a run voided later. What was frozen never changes, so every reading gives the same rows.
+    public static let listAdmissionMarket = serverStream(
+        "ListAdmissionMarket", ListAdmissionMarket.self, of: AdmissionMarketRow.self,
+        access: .roles([.countyOfficer, .cityOfficer, .auditor, .system]), personalData: true,
+        summary: "Streams a run's frozen market: schools, then quotas, then candidates.")
     /// NOT_FOUND before publication.
     public static let getAdmissionLines = unary(
         "GetAdmissionLines", GetAdmissionLines.self, returns: AdmissionLines.self, .read,
@@ -44,7 +49,7 @@ extension Enrollment {
 
     static let admissionMethods: [any MethodDescriptor] = [
         prepareAdmission, freezeAdmission, executeAdmission, publishAdmission, voidAdmission,
-        getAdmission, listAdmissions, getAdmissionLines, getOwnAdmission,
+        getAdmission, listAdmissions, listAdmissionMarket, getAdmissionLines, getOwnAdmission,
     ]
 }
 
