@@ -45,7 +45,7 @@ struct ExchangeSource: Sendable {
 
     static func cells(of candidate: SeniorCandidate) -> [String] {
         [
-            candidate.candidate.text, candidate.juniorSchool.text,
+            candidate.candidate, candidate.juniorSchool.text,
             candidate.eligible ? "true" : "false", mark(candidate.totalHundredths), "",
             candidate.wishes.map(\.text).joined(separator: " "),
         ]
@@ -56,7 +56,7 @@ struct ExchangeSource: Sendable {
     ) throws -> [String]? {
         candidate.admission.map {
             [
-                candidate.candidate.text, year.text, "\($0.batch)", $0.school.text,
+                candidate.candidate, year.text, "\($0.batch)", $0.school.text,
                 $0.seatType.rawValue,
             ]
         }

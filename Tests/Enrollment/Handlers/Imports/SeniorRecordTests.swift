@@ -181,6 +181,30 @@ struct SeniorRecordTests {
         #expect(error?.message.contains("25081001") == false)
     }
 
+    @Test("who looks on sees candidate numbers masked, and cannot page by a guessed one")
+    func maskedCandidates() async throws {
+        let city = try await city()
+        _ = try await bring(city, [try card(1)])
+        var request = ListCandidates(schoolYear: Self.year, batch: 1)
+        func numbers(_ role: Role) async throws -> [String] {
+            try await city.list(
+                Enrollment.listCandidates, request,
+                as: Principal(
+                    subject: "reader", department: "education", roles: [role], districts: ["*"])
+            ).map(\.candidate)
+        }
+        for role in [Role.cityOfficer, .countyOfficer, .system] {
+            #expect(try await numbers(role) == ["25081001"])
+        }
+        for role in [Role.auditor, .principal] {
+            #expect(try await numbers(role) == ["****1001"])
+        }
+        request.after = try CandidateNumber("25081000")
+        #expect(try await numbers(.cityOfficer) == ["25081001"])
+        let error = await #expect(throws: CallError.self) { try await numbers(.auditor) }
+        #expect(error?.code == .invalidArgument && error?.violations.map(\.field) == ["after"])
+    }
+
     @Test("all forms of a pool move at once; those in another state are counted and stay")
     func manyForms() async throws {
         let city = try await city()
