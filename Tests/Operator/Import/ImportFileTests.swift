@@ -58,8 +58,10 @@ struct ImportFileTests {
         "a heading is named by what is wrong with it",
         arguments: [
             ("id_number,school_code,stage,grade", "class_number"),
-            ("id_number,school_code,stage,grade,class_number,name", "6"),
-            ("id_number,id_number,stage,grade,class_number", "2"),
+            ("id_number,school_code,stage,grade,class_number,name", "name"),
+            ("id_number,id_number,stage,grade,class_number", "id_number"),
+            // No heading: the number is somebody's.
+            ("410802201509010011,2141000001,primary,1,2", "1"),
         ])
     func headings(heading: String, column: String) throws {
         let faults = try faults(heading + "\n")

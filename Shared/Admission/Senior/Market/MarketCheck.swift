@@ -188,18 +188,24 @@ struct MarketCheck {
             refuse(
                 table, row, column, .code,
                 "must be 1 to \(SeniorLimits.codeBytes) bytes without spaces, commas, quotes and "
-                    + "control characters")
+                    + "control characters, and must not begin with =, +, - or @")
         }
     }
 
-    /// What can stand in a list separated by spaces, in a CSV file and in the bytes that are hashed.
+    /// What can stand in a list separated by spaces, in a CSV file that somebody opens as a spreadsheet, and in the bytes
+    /// that are hashed.
     static func isCode(_ code: String) -> Bool {
         let bytes = code.utf8
-        guard (1...SeniorLimits.codeBytes).contains(bytes.count) else { return false }
+        guard (1...SeniorLimits.codeBytes).contains(bytes.count),
+            let first = code.unicodeScalars.first, !formulaMarks.contains(first)
+        else { return false }
         return bytes.allSatisfy {
             $0 > 0x20 && $0 != 0x7F && $0 != UInt8(ascii: ",") && $0 != UInt8(ascii: "\"")
         }
     }
+
+    /// A cell that begins with one, half or full width, is a formula to a spreadsheet.
+    private static let formulaMarks: Set<Unicode.Scalar> = ["=", "+", "-", "@", "＝", "＋", "－", "＠"]
 
     /// A code as it may be printed; what is no code may be anything.
     private static func shown(_ code: String) -> String {
