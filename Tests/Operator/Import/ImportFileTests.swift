@@ -121,6 +121,22 @@ struct ImportFileTests {
         #expect(faults.listed.map(\.column) == ["opening_seats"])
     }
 
+    @Test("a candidate's number that is a resident's ID number is refused, and not repeated")
+    func candidateNumbers() throws {
+        let text = """
+            candidate,school_year,batch,school,seat
+            410802201509010011,2025,1,3441000001,open
+            410802201509010012,2025,1,3441000001,open
+            """
+        let faults = try #require(
+            throws: ImportFaults.self,
+            performing: { _ = try ImportFile<ResultFormat>(name: "x", [UInt8](text.utf8)) })
+        #expect(
+            faults.listed.map { $0.text(in: "x") } == [
+                "x:2: candidate (privacy): is a resident's ID number; take the exam's number"
+            ])
+    }
+
     @Test("score cards have a column for each component, wishes a list of codes")
     func seniorKinds() throws {
         let scores = """

@@ -126,6 +126,21 @@ struct SeniorRecordTests {
         #expect(masked.candidateNumber == "****1001")
     }
 
+    @Test("a candidate number that is a resident's ID number is refused")
+    func candidateNumberOfResident() async throws {
+        let city = try await city()
+        var row = try card(1)
+        row.candidateNumber = try CandidateNumber("410802201509010011")
+        let refused = try await bring(city, [row])
+        #expect(
+            refused.faults.map { "\($0.line) \($0.field) \($0.rule)" } == [
+                "2 candidateNumber privacy"
+            ])
+        // The check digit is wrong: a number like any other.
+        row.candidateNumber = try CandidateNumber("410802201509010012")
+        #expect(try await bring(city, [row], file: "b").state == .committed)
+    }
+
     @Test("eligibility comes from the roll, with the day the school entered the child")
     func eligibility() async throws {
         let city = try await city()
