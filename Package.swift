@@ -142,7 +142,7 @@ let package = Package(
             resources: [
                 .embedInCode("Views/layout.mustache"), .embedInCode("Views/home.mustache"),
                 .embedInCode("Views/lotteries.mustache"), .embedInCode("Views/lottery.mustache"),
-                .embedInCode("Views/lottery.js"),
+                .embedInCode("Views/lottery.js"), .embedInCode("Views/json-once.js"),
                 .embedInCode("Views/admission-check.mustache"),
                 .embedInCode("Views/admission-check.js"),
                 .embedInCode("Views/school.mustache"),

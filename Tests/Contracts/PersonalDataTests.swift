@@ -34,4 +34,15 @@ struct PersonalDataTests {
         }
         #expect(found > 40, "the search finds \(found)")
     }
+
+    @Test("every contract with personal data takes the domain's purposes and no other word")
+    func purposes() {
+        let personal = ServedContracts.services.filter { contract in
+            contract.methods.contains { $0.facts.personalData }
+        }
+        #expect(personal.count >= 8)
+        for contract in personal {
+            #expect(contract.purposes == Purpose.allCases.map(\.rawValue), "\(contract.name)")
+        }
+    }
 }

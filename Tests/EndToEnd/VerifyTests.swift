@@ -47,6 +47,19 @@ extension EndToEndTests {
                 let bad = try await Tool.edubus(["verify", "lottery", changed])
                 #expect(bad.code == 1)
                 #expect(bad.errors.contains("list.schools[0].seats (range)"), "\(bad.errors)")
+                try text.replacingOccurrences(
+                    of: "\"secret\"", with: "\"secret\" : \"0\",\n  \"secret\""
+                ).write(toFile: changed, atomically: true, encoding: .utf8)
+                let twice = try await Tool.edubus(["verify", "lottery", changed])
+                #expect(twice.code == 1)
+                #expect(twice.errors.contains("secret (once)"), "\(twice.errors)")
+                let script = Self.sample.deletingLastPathComponent().deletingLastPathComponent()
+                    .appending(path: "Tests/Interop/lottery_verify.py").path
+                let python = try #require(Watching.python, "python3 is not installed")
+                let second = try await Tool.run(python, [script, changed])
+                #expect(second.code == 1)
+                #expect(second.output.contains("secret (stands in its object more than once)"))
+                #expect(try await Tool.run(python, [script, Self.sample.path]).code == 0)
                 let none = try await Tool.edubus(["verify", "lottery", "\(folder)/none.json"])
                 #expect(none.code == 1)
             }

@@ -99,6 +99,26 @@ struct AdmissionCheckTests {
         }
     }
 
+    @Test(
+        "a file with a member that stands twice is refused",
+        .enabled(if: Browser.chromium != nil, "chromium is not installed"))
+    func repeatedMember() async throws {
+        try await TestGateway.run { gateway in
+            let use = """
+                <script>
+                const files = new DataTransfer();
+                files.items.add(new File(['{"rule":{"tie":"lottery","tie":"admit-all"}}'], "lines.json"));
+                document.getElementById("file").files = files.files;
+                document.getElementById("file").dispatchEvent(new Event("change"));
+                </script></body>
+                """
+            let html = try await gateway.get("/admission/check").text
+                .replacing("</body>", with: use)
+            let page = try await Browser.document(html: html)
+            #expect(page.contains("文件有误，不能用来核对：tie：重复。"))
+        }
+    }
+
     /// One market's published result, and everybody in it.
     private struct Given: Encodable {
         struct Own: Encodable {

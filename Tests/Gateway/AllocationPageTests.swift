@@ -17,7 +17,8 @@ struct AllocationPageTests {
             for part in [
                 "状态：已公布", "解放区 · 2025 学年 · 小学", "相邻学区 2 层以内", "按原录取顺序参加学区派位",
                 "焦教〔2025〕9号，四、录取", "compulsory.v1", "<code>cc</code>",
-                "<dt>报名儿童</dt><dd>1,007</dd>", "<dt>待安置</dt><dd>4</dd>", "范围内没有空余学位",
+                "<dt>报名儿童</dt><dd>1,007</dd>", "<dt>另有撤回或放弃</dt><dd>9</dd>",
+                "<dt>待安置</dt><dd>4</dd>", "范围内没有空余学位",
                 #"<a href="/schools/\#(FakeAllocations.school)">&lt;学校&gt;01</a>"#,
                 "第 3 顺序（2a），登记 2020-05-06，派位序号 1,234",
                 "<td>1,200</td><td>1,000</td><td>17</td><td>—</td>",

@@ -51,7 +51,8 @@ struct LotteryPageTests {
         try await TestGateway.run { gateway in
             let headers = ["Accept": "text/html"]
             for (path, status, text) in [
-                ("/lotteries/2026-nowhere", 404, "没有这个页面"), ("/lotteries/%ff", 400, "网址有误"),
+                ("/lotteries/2026-nowhere", 404, "没有这次电脑派位，请核对编号。"),
+                ("/lotteries/%ff", 400, "网址有误"),
                 ("\(Self.page)?receipt=S2026-0001", 400, "网址有误"),
             ] {
                 let answer = try await gateway.send("GET", path, headers: headers, body: nil)
@@ -94,6 +95,28 @@ struct LotteryPageTests {
             let page = try await Browser.document(
                 of: "http://127.0.0.1:\(gateway.port)\(Self.page)")
             #expect(page.contains(#"class="bad">不一致：listHash"#))
+        }
+    }
+
+    @Test(
+        "a proof with a member that stands twice is refused by the page",
+        .enabled(if: Browser.chromium != nil, "chromium is not installed"))
+    func repeatedMember() async throws {
+        try await TestGateway.run { gateway in
+            let proof = try await gateway.get("/api/v1\(Self.page)/proof").text
+            for name in [#""resultHash":"#, #""resultH\u0061sh":"#] {
+                let twice = proof.replacing(
+                    #""resultHash":"#, with: #"\#(name)"00","resultHash":"#)
+                #expect(twice != proof)
+                let stub = """
+                    <head><script>
+                    window.fetch = async () => new Response(\(Self.quoted(twice)));
+                    </script>
+                    """
+                let html = try await gateway.get(Self.page).text.replacing("<head>", with: stub)
+                let page = try await Browser.document(html: html)
+                #expect(page.contains(#"class="bad">证明文件有误：resultHash：重复"#))
+            }
         }
     }
 

@@ -61,8 +61,8 @@ struct MethodRouteTests {
     @Test(
         "a query parameter the route does not have, or has twice, is a 400 that names it",
         arguments: [
-            ("/api/v1/overview?regoin=410802", "regoin", "known"),
-            ("/api/v1/projects?region=410802", "region", "known"),
+            ("/api/v1/overview?regoin=410802", "regoin", "parameter"),
+            ("/api/v1/projects?region=410802", "region", "parameter"),
             ("/api/v1/overview?region=410802&region=410803", "region", "once"),
         ])
     func unknownParameter(path: String, field: String, rule: String) async throws {

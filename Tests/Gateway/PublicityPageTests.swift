@@ -35,15 +35,26 @@ struct PublicityPageTests {
     @Test(
         "a wrong code is refused and an unknown one not found, in Chinese",
         arguments: [
-            ("/schools/12", 400), ("/schools/2141000009", 404), ("/kindergartens/x", 400),
-            ("/kindergartens/2141000001", 404), ("/schools/2141000001?name=x", 400),
+            ("/schools/12", 400, "网址有误：学校代码应是十位数字。"),
+            ("/schools/2141000009", 404, "没有这所学校，请核对代码。"),
+            ("/kindergartens/x", 400, "网址有误：学校代码应是十位数字。"),
+            ("/kindergartens/2141000001", 404, "没有这所幼儿园的公示，请核对代码。"),
+            ("/schools/2141000001?name=x", 400, "网址有误：这里不用问号后面的这个参数，请去掉再试。"),
+            ("/regions/41080", 400, "网址有误：地区代码应是"), ("/regions/410899", 404, "没有这个地区。"),
+            ("/season?year=2x", 400, "网址有误：学年应写作四位数字"),
+            ("/season?year=2025&year=2025", 400, "网址有误：同一个参数写了两次。"),
+            ("/season?region=1", 400, "网址有误：这里不用"), ("/season?stage=x", 400, "没有这个学段"),
+            ("/plans?region=1", 400, "网址有误：地区代码应是"), ("/nowhere", 404, "没有这个页面。"),
+            ("/admissions/x", 404, "没有这次普通高中录取"),
+            ("/admissions/\(FakeSeason.prepared)/check", 404, "结果尚未公布"),
+            ("/allocations/x", 404, "没有这次小学、初中派位"), ("/lotteries/x/y", 404, "没有这个页面。"),
         ])
-    func wrongCodes(path: String, status: Int) async throws {
+    func wrongCodes(path: String, status: Int, text: String) async throws {
         try await TestGateway.run { gateway in
             let answer = try await gateway.send(
                 "GET", path, headers: ["Accept": "text/html"], body: nil)
             #expect(answer.status == status)
-            #expect(answer.text.contains(status == 404 ? "没有这个页面" : "网址有误"))
+            #expect(answer.text.contains(text))
         }
     }
 

@@ -110,9 +110,18 @@ def difference(proof):
     return None if proof["resultHash"] == again["resultHash"] else "resultHash"
 
 
+def once(members):
+    """An object's members; readers differ in which they take of two with one name, so there are none."""
+    found = {}
+    for name, value in members:
+        need(name not in found, f"{name} (stands in its object more than once)")
+        found[name] = value
+    return found
+
+
 def lines_of(path):
     with open(path, encoding="utf-8") as file:
-        return [json.loads(line) for line in file]
+        return [json.loads(line, object_pairs_hook=once) for line in file]
 
 
 def main(arguments):
@@ -126,9 +135,13 @@ def main(arguments):
         return 0
     failed = False
     for path in arguments:
-        with open(path, encoding="utf-8") as file:
-            proof = json.load(file)
-        field = difference(proof)
+        proof = {}
+        try:
+            with open(path, encoding="utf-8") as file:
+                proof = json.load(file, object_pairs_hook=once)
+            field = difference(proof)
+        except Bad as bad:
+            field = str(bad)
         failed = failed or field is not None
         print(f"{path}: {field} differs" if field else f"{path}: OK {proof['resultHash']}")
     return int(failed)

@@ -23,6 +23,9 @@ struct Conditions {
         values += [day, day]
     }
 
+    /// Holds for every row: SQL of code alone.
+    mutating func require(_ condition: String) { parts.append(condition) }
+
     /// One of two columns has the value.
     mutating func either(
         _ first: String, _ second: String, _ value: (some Encodable & Sendable)?

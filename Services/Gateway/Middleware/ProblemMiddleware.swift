@@ -44,7 +44,9 @@ struct ProblemMiddleware: RouterMiddleware {
     ) -> Response {
         let problem = Problem(error, requestID: context.requestID)
         var response = problem.response
-        if ErrorPage.isWanted(by: request) { ErrorPage(problem).replace(&response) }
+        if ErrorPage.isWanted(by: request) {
+            ErrorPage(problem, path: request.uri.path).replace(&response)
+        }
         // Nobody reads the rest of such a body.
         if error.reason == "BODY_TOO_LARGE" || error.reason == "BODY_BROKEN" {
             let body = response.body

@@ -8,7 +8,8 @@ import Hummingbird
 struct AdmissionRoutes: Sendable {
     let queries: Queries
     let pages: Pages
-    private let script = PageScript(PackageResources.admission_check_js, reads: false)
+    private let script = PageScript(
+        PackageResources.json_once_js + PackageResources.admission_check_js, reads: false)
 
     init(queries: Queries, pages: Pages) {
         self.queries = queries

@@ -25,7 +25,7 @@ extension Request {
                     names.isEmpty ? "none is taken" : "there is \(names.joined(separator: ", "))"
                 // A number typed in the wrong place is not repeated.
                 throw CallError.invalid(
-                    FieldViolation.isPlainName(name) ? name : "a parameter", rule: "known",
+                    FieldViolation.isPlainName(name) ? name : "a parameter", rule: "parameter",
                     "no such parameter here; \(known)")
             }
             guard seen.insert(name).inserted else {

@@ -6,7 +6,8 @@ import Hummingbird
 struct LotteryRoutes: Sendable {
     let queries: Queries
     let pages: Pages
-    private let script = PageScript(PackageResources.lottery_js, reads: true)
+    private let script = PageScript(
+        PackageResources.json_once_js + PackageResources.lottery_js, reads: true)
 
     init(queries: Queries, pages: Pages) {
         self.queries = queries

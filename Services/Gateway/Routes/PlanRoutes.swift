@@ -67,13 +67,3 @@ struct PlanRoutes: Sendable {
             .joined(separator: "&")
     }
 }
-
-extension PlanState {
-    /// Whether everybody may know of the line.
-    var isPublic: Bool {
-        switch self {
-        case .draft, .submitted, .approved: false
-        case .published, .locked, .amended, .closed: true
-        }
-    }
-}

@@ -36,7 +36,7 @@ struct AdmissionCheckView {
     ) throws {
         self.script = script.text
         let publication = run.steps.last { $0.act == .publish }
-        let keys = run.rule.keys.map { $0.components.joined(separator: "＋") }
+        let keys = run.rule.keys.map { ChineseFormat.name($0) }
         let juniors = Set(lines.schools.flatMap(\.lines).compactMap(\.juniorSchool)).sorted()
         let names = labels.names.map { ($0.key.text, $0.value.name) }
         let json = try JSONCoding.encode(

@@ -31,7 +31,8 @@ struct AdmissionTables {
     /// Open seats are those of the first round: a later wish finds what is left of them.
     func schools(_ lines: AdmissionLines) -> TableView {
         TableView(
-            "统招线为统招学位录满时的最低分；分配生最低线为统招线减降分幅度，且不低于控制线。剩余名额为没有人占用、按分数录取的分配生名额。",
+            Self.twoPasses(lines)
+                + "分配生最低线为统招线减降分幅度，且不低于控制线。剩余名额为没有人占用、按分数录取的分配生名额。",
             words: ["学校"],
             numbers: [
                 "控制线", "统招线", "分配生最低线", "统招计划", "统招录取", "分配生计划", "分配生录取", "剩余名额录取",
@@ -51,6 +52,13 @@ struct AdmissionTables {
                     cells: scores.map { .number($0.map(ChineseFormat.score) ?? "—") }
                         + counts.map { .count($0) })
             })
+    }
+
+    /// Why the line that floors are counted from is not the lowest score below: floors are frozen before reserved seats are
+    /// given.
+    private static func twoPasses(_ lines: AdmissionLines) -> String {
+        guard lines.schools.contains(where: { $0.frozenLine != nil }) else { return "" }
+        return "统招线是先不计分配生、只按统招学位试录一遍的最低分，只用来定分配生最低线；能否录取看下面“录取分数线”里正式录取的最低分，两者可以不同。"
     }
 
     /// Open and reverted seats.

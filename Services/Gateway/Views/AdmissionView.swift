@@ -57,7 +57,7 @@ struct AdmissionView {
 
     private static func rule(_ run: AdmissionRun) -> [LabelledValue] {
         let rule = run.rule
-        let keys = rule.keys.map { $0.components.joined(separator: "＋") }
+        let keys = rule.keys.map { ChineseFormat.name($0) }
         return [
             LabelledValue(label: "录取办法", value: ChineseFormat.name(rule.mechanism)),
             LabelledValue(

@@ -79,12 +79,14 @@ struct AllocationView {
     }
 
     private static func standing(_ standing: EntrantStanding) -> [LabelledValue] {
-        [
-            ("报名儿童", standing.children), ("已有学位", standing.placed),
-            ("其中待确认", standing.offered), ("其中已确认", standing.confirmed),
-            ("其中已报到", standing.registered), ("待安置", standing.openCases),
-            ("不符合条件", standing.ineligible),
-        ].map { LabelledValue(label: $0.0, value: ChineseFormat.count($0.1)) }
+        let withdrawn = [("另有撤回或放弃", standing.withdrawn)].filter { $0.1 > 0 }
+        return
+            ([
+                ("报名儿童", standing.children), ("已有学位", standing.placed),
+                ("其中待确认", standing.offered), ("其中已确认", standing.confirmed),
+                ("其中已报到", standing.registered), ("待安置", standing.openCases),
+                ("不符合条件", standing.ineligible),
+            ] + withdrawn).map { LabelledValue(label: $0.0, value: ChineseFormat.count($0.1)) }
     }
 
     private static func openCases(_ standing: EntrantStanding) -> TableView {

@@ -38,7 +38,11 @@ extension ApplicationStatusView.Status {
             ("学年", status.schoolYear.text), ("学段", ChineseFormat.name(status.stage)),
             ("报名", ChineseFormat.name(status.ownership)),
             ("地区", ChineseFormat.name(status.region)), ("录取顺序", status.tier),
-            ("顺序依据", status.tierTable), ("不符合条件的原因", status.reason),
+            ("顺序依据", status.tierTable),
+            (
+                status.state == .ineligible ? "不符合条件的原因" : "原因",
+                status.reason.map(ChineseFormat.ineligible)
+            ),
             ("学位", status.seat.map { labels.text($0.school) }),
             ("学位状态", status.seat.map { ChineseFormat.name($0.offer) }),
             ("派位号", status.lottery?.number.text),
@@ -64,7 +68,10 @@ extension ApplicationStatusView.Status {
         let missed = result.missed.map(labels.text).joined(separator: "、")
         let facts: [(String, String?)] = [
             ("结果", ChineseFormat.name(result.outcome)),
-            ("原因", result.ineligible ?? ChineseFormat.name(result.reason)),
+            (
+                "原因",
+                result.ineligible.map(ChineseFormat.ineligible) ?? ChineseFormat.name(result.reason)
+            ),
             ("学校", result.school.map(labels.text)),
             ("排队位置", result.mark.map(ChineseFormat.mark)),
             ("派位序号", result.lotteryPlace.map(ChineseFormat.count)),
@@ -89,6 +96,23 @@ extension ApplicationStatusView.Status {
 }
 
 extension ChineseFormat {
+    /// Why an application is not eligible, or was given back: what the checks came to, in words; an officer's own words as
+    /// they are.
+    static func ineligible(_ reason: String) -> String {
+        if reason == "NO_TIER" { return name(OpenCaseReason.noTier) }
+        if let state = ApplicationState.allCases.first(where: {
+            $0.rawValue.uppercased() == reason
+        }) {
+            return name(state)
+        }
+        for proof in Proof.allCases where reason.hasPrefix(proof.rawValue.uppercased() + "_") {
+            let why = String(reason.dropFirst(proof.rawValue.count + 1))
+            if why == "NOT_PROVED" { return "\(name(proof))：没有证明" }
+            if let why = RegisterReason(rawValue: why) { return "\(name(proof))：\(name(why))" }
+        }
+        return reason
+    }
+
     static func name(_ state: ApplicationState) -> String {
         switch state {
         case .draft: "草稿"

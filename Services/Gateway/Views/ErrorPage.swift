@@ -5,10 +5,16 @@ import Hummingbird
 struct ErrorPage {
     private let status: Int
     private let requestID: String
+    private let message: String
+    private let way: ErrorWords.Way
 
-    init(_ problem: Problem) {
+    /// - Parameter path: of the request, which decides in whose words it is told what there is not.
+    init(_ problem: Problem, path: String) {
         status = problem.status
         requestID = problem.requestID
+        let words = ErrorWords(problem, path: path)
+        message = words.message
+        way = words.way
     }
 
     /// Whether a person asked: a page's path, by a program that reads HTML.
@@ -24,19 +30,6 @@ struct ErrorPage {
         response.headers[.contentType] = "text/html; charset=utf-8"
         response.headers[.vary] = "Accept"
         response.body = ResponseBody(byteBuffer: ByteBuffer(string: html))
-    }
-
-    private var message: String {
-        switch status {
-        case 400: "网址有误，请检查地区代码等内容。"
-        case 401: "访问令牌无效或已过期。"
-        case 403: "没有查看的权限。"
-        case 404: "没有这个页面。"
-        case 405: "这个网址不接受这种操作。"
-        case 413: "提交的内容太大。"
-        case 429, 503, 504: "系统暂时无法应答，请稍后再试。"
-        default: "系统出错，请稍后再试。"
-        }
     }
 
     /// Holds nothing of the request.
@@ -57,7 +50,7 @@ struct ErrorPage {
         </head>
         <body>
         <h1>\(message)</h1>
-        <p><a href="/">返回教育运行总览</a></p>
+        <p><a href="\(way.path)">\(way.name)</a></p>
         <p><small>状态 \(status) · 请求编号 \(requestID)</small></p>
         </body>
         </html>

@@ -134,9 +134,10 @@ const SeniorCheck = (() => {
     element("check").disabled = true;
     show("尚未核对");
     try {
-      use(JSON.parse(await element("file").files[0].text()), {});
-    } catch {
-      element("loaded").textContent = "这不是公布的分数线文件，请重新选择。";
+      use(parseOnce(await element("file").files[0].text()), {});
+    } catch (error) {
+      element("loaded").textContent = error instanceof RepeatedMember
+        ? `文件有误，不能用来核对：${error.message}。` : "这不是公布的分数线文件，请重新选择。";
     }
   }
 

@@ -164,8 +164,9 @@ const Lottery = (() => {
     say("正在载入证明文件……", "");
     const answer = await fetch(link.getAttribute("href"));
     if (!answer.ok) throw new Error(String(answer.status));
-    proof = await answer.json();
-  } catch {
+    proof = parseOnce(await answer.text());
+  } catch (error) {
+    if (error instanceof RepeatedMember) return say(`证明文件有误：${error.message}`, "bad");
     return say("证明文件没有载入，请稍后刷新本页。", "bad");
   }
   const button = document.getElementById("find");

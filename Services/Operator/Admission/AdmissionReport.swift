@@ -81,7 +81,7 @@ struct AdmissionReport: Encodable {
             seats = line.seats
             admitted = line.admitted
             closed = line.isClosed
-            lowest = line.lowest.map(Mark.init)
+            lowest = line.lowestInForce.map(Mark.init)
             refusedTie = line.refusedTie.map(Mark.init)
         }
     }

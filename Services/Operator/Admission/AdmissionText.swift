@@ -49,8 +49,9 @@ enum AdmissionText {
                 [
                     .string(line.school), .string(line.seat.rawValue),
                     .optional(line.juniorSchool), number(line.wishRank), .int(Int64(line.seats)),
-                    .int(Int64(line.admitted)), line.lowest.map { score($0.score) } ?? .null,
-                    .string(line.lowest?.keys.map(\.description).joined(separator: " ") ?? ""),
+                    .int(Int64(line.admitted)), line.lowestInForce.map { score($0.score) } ?? .null,
+                    .string(
+                        line.lowestInForce?.keys.map(\.description).joined(separator: " ") ?? ""),
                     .bool(line.isClosed),
                 ]
             })

@@ -72,7 +72,8 @@ struct CSVTable {
             if !columns.contains(name) {
                 faults.add(
                     violation(
-                        heading.line, name, "COLUMN", "is not one of the columns \(wanted)"))
+                        heading.line, ColumnName.shown(name) ?? "field \(place + 1)", "COLUMN",
+                        "is not one of the columns \(wanted)"))
             } else if heading.cells[..<place].contains(name) {
                 faults.add(violation(heading.line, name, "COLUMN", "stands in the heading twice"))
             }

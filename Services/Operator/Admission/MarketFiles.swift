@@ -72,6 +72,12 @@ struct MarketFiles {
 
     private mutating func readCandidates(_ table: CSVTable) {
         for row in table.rows {
+            if CandidateCode.isResidentID(row.cells[0]) {
+                faults.add(
+                    table.violation(
+                        row.line, "candidate", "PRIVACY",
+                        "is a resident's ID number; take the exam's number"))
+            }
             candidates.append(
                 SeniorCandidate(
                     id: row.cells[0], juniorSchool: row.cells[1],
@@ -119,7 +125,8 @@ struct MarketFiles {
         default:
             faults.add(
                 table.violation(
-                    row.line, column, "BOOLEAN", "must be true or false, yes or no, 1 or 0"))
+                    row.line, column, "BOOLEAN", "must be true or false, yes or no, 1 or 0, 是 or 否")
+            )
             return false
         }
     }

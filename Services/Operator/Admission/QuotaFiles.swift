@@ -57,7 +57,7 @@ struct QuotaFiles {
                 refuse(
                     table, row.line, columns[0], "CODE",
                     "must be 1 to \(SeniorLimits.codeBytes) bytes without spaces, commas, quotes and "
-                        + "control characters")
+                        + "control characters, and must not begin with =, +, - or @")
             } else if !seen.insert(code).inserted {
                 refuse(
                     table, row.line, columns[0], "DUPLICATE",

@@ -13,10 +13,13 @@ enum ExchangeKind: String, ExpressibleByArgument, CaseIterable {
         switch self {
         case .candidates:
             ["candidate", "junior_school", "eligible", "score", "keys", "wishes"]
-        case .plan: PlanFormat.columns
+        case .plan: PlanFormat.columns + PlanFormat.optionalColumns
         case .results: ResultFormat.columns
         }
     }
+
+    /// Those a file may do without: their cells are empty then.
+    var optionalColumns: [String] { self == .plan ? PlanFormat.optionalColumns : [] }
 
     /// The columns that name a row.
     var keys: [String] {

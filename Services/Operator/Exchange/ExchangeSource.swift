@@ -24,12 +24,12 @@ struct ExchangeSource: Sendable {
     /// Candidates as runs of the batch froze them; of others, what is known without a run.
     private func candidateTable() async throws -> (ExchangeTable, note: String?) {
         var runs: [String] = []
-        var frozen: [CandidateNumber: MarketCandidate] = [:]
+        var frozen: [String: MarketCandidate] = [:]
         for run in try await frozenRuns() {
             let market = try await FrozenMarket(
                 of: run.id, region: region, from: client, options)
             if !market.candidates.isEmpty { runs.append(run.id) }
-            for candidate in market.candidates { frozen[candidate.candidate] = candidate }
+            for candidate in market.candidates { frozen[candidate.candidate.text] = candidate }
         }
         let all = try await candidates()
         let rows = all.map { candidate in
@@ -80,7 +80,9 @@ struct ExchangeSource: Sendable {
             rows.append([
                 proposal.schoolYear.text, proposal.schoolCode.text, proposal.stage.rawValue,
                 "\(proposal.batch)", proposal.seatType.rawValue, "\(proposal.seats)",
-                "\(proposal.classes)",
+                "\(proposal.classes)", proposal.special?.type.rawValue ?? "",
+                proposal.special.map { "\(ExamScore(hundredths: $0.controlHundredths))" } ?? "",
+                proposal.special?.document ?? "",
             ])
         }
         return rows
@@ -98,7 +100,7 @@ struct ExchangeSource: Sendable {
 
     private static func cells(of candidate: Contracts.SeniorCandidate) -> [String] {
         [
-            candidate.candidate.text, candidate.juniorSchool.text, "\(candidate.eligible)",
+            candidate.candidate, candidate.juniorSchool.text, "\(candidate.eligible)",
             "\(ExamScore(hundredths: candidate.totalHundredths))", "",
             candidate.wishes.map(\.text).joined(separator: " "),
         ]
@@ -109,7 +111,7 @@ struct ExchangeSource: Sendable {
     ) throws -> [String]? {
         candidate.admission.map {
             [
-                candidate.candidate.text, year.text, "\($0.batch)", $0.school.text,
+                candidate.candidate, year.text, "\($0.batch)", $0.school.text,
                 $0.seatType.rawValue,
             ]
         }

@@ -45,7 +45,8 @@ struct ExchangeTable: Equatable {
         var lines: [String: Int] = [:]
         do throws(ImportFault) {
             let heading = try reader.nextOrFault()?.cells ?? []
-            guard heading.sorted() == kind.columns.sorted() else {
+            let missing = kind.optionalColumns.filter { !heading.contains($0) }
+            guard (heading + missing).sorted() == kind.columns.sorted() else {
                 throw ImportFault(
                     line: 1, column: "", rule: "heading",
                     message: "must be \(kind.columns.joined(separator: ","))")

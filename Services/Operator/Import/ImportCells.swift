@@ -23,6 +23,15 @@ struct ImportCells {
         }
     }
 
+    /// The column `candidate`: the exam's number, never an ID number.
+    func candidate() throws(ImportFault) -> CandidateNumber {
+        guard !CandidateCode.isResidentID(text("candidate")) else {
+            throw fault(
+                "candidate", "privacy", "is a resident's ID number; take the exam's number")
+        }
+        return try value("candidate")
+    }
+
     /// Nil for an empty cell.
     func optional<Value: TextValue>(
         _ column: String, _ type: Value.Type = Value.self

@@ -97,8 +97,8 @@ struct ImportFile<Format: ImportFormat>: Sendable {
                 places.updateValue(place, forKey: name) == nil
             else {
                 throw ImportFault(
-                    line: row.line, column: "\(place + 1)", rule: "heading",
-                    message: "is unknown or there twice; \(wanted)")
+                    line: row.line, column: ColumnName.shown(name) ?? "\(place + 1)",
+                    rule: "heading", message: "is unknown or there twice; \(wanted)")
             }
         }
         if let missing = Format.columns.first(where: { places[$0] == nil }) {

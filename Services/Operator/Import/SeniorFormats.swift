@@ -30,7 +30,7 @@ enum ScoreFormat: ImportFormat {
         }
         return ScoreCardRecord(
             idNumber: try cells.value("id_number"), schoolYear: try cells.value("school_year"),
-            candidateNumber: try cells.value("candidate"),
+            candidateNumber: try cells.candidate(),
             juniorSchool: try cells.value("junior_school"), graduate: try cells.word("graduate"),
             quality: try cells.word("quality"), scores: scores,
             dimensions: dimensions.isEmpty ? nil : dimensions)
@@ -73,7 +73,7 @@ enum ResultFormat: ImportFormat {
 
     static func row(_ cells: ImportCells) throws(ImportFault) -> AdmissionResult {
         AdmissionResult(
-            schoolYear: try cells.value("school_year"), candidate: try cells.value("candidate"),
+            schoolYear: try cells.value("school_year"), candidate: try cells.candidate(),
             admission: WishAdmission(
                 batch: try cells.number("batch"), school: try cells.value("school"),
                 seatType: try cells.word("seat")))

@@ -7,7 +7,8 @@ struct PurposeOptions: ParsableArguments {
     @Option(
         help: """
             What it may need personal data for; repeat for several: \
-            \(Purpose.allCases.map(\.rawValue).joined(separator: ", ")), or another word; * is any.
+            \(Purpose.allCases.map(\.rawValue).joined(separator: ", ")), \
+            or a word of its own; * is all of these.
             """)
     var purpose: [String] = []
 

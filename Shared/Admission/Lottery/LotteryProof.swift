@@ -64,6 +64,11 @@ public struct LotteryProof: Codable, Sendable, Hashable {
         guard bytes.count <= LotteryLimits.fileBytes else {
             throw AdmissionFault("", rule: "size", "has over \(LotteryLimits.fileBytes) bytes")
         }
+        // What looks through the members reads UTF-8; the decoder would take UTF-16 too.
+        guard !bytes.contains(0) else {
+            throw AdmissionFault("", rule: "JSON", "is no JSON in UTF-8")
+        }
+        try RepeatedMembers.check(bytes)
         do {
             return try JSONDecoder().decode(LotteryProof.self, from: Data(bytes))
         } catch let error as DecodingError {

@@ -8,7 +8,7 @@ public struct Caller: Sendable, Hashable, Codable {
     public var mayActOnBehalf: Bool
     /// Methods it may call: `enrollment.v1/*`, `*/List*`, `*`.
     public var allowedMethods: [MethodPattern]
-    /// What it may need personal data for: words, or patterns with `*`; none by default.
+    /// What it may need personal data for: words, or patterns with `*` over a service's purposes; none by default.
     public var purposes: [String]
 
     public init(
@@ -22,8 +22,19 @@ public struct Caller: Sendable, Hashable, Codable {
         self.purposes = purposes
     }
 
-    public func mayState(purpose: String) -> Bool {
-        purposes.contains { MethodPattern($0).matches(purpose) }
+    /// - Parameter known: a service's purposes; empty for any word. A pattern admits these alone, so that a word
+    ///   nobody knows takes the caller's own entry, letter for letter.
+    public func mayState(purpose: String, among known: [String] = []) -> Bool {
+        purposes.contains(purpose)
+            || (known.isEmpty || known.contains(purpose))
+                && purposes.contains { MethodPattern($0).matches(purpose) }
+    }
+
+    /// What it may state to a service with these purposes; its own words and patterns where any word goes.
+    func purposes(among known: [String]) -> [String] {
+        guard !known.isEmpty else { return purposes }
+        return known.filter { mayState(purpose: $0, among: known) }
+            + purposes.filter { !$0.contains("*") && !known.contains($0) }
     }
 }
 

@@ -10,6 +10,12 @@ public protocol ServiceContract: Sendable {
     static var name: String { get }
     /// Every method of the contract. A server refuses to start when it does not handle exactly these.
     static var methods: [any MethodDescriptor] { get }
+    /// What personal data of its methods may be needed for, a closed set of words; empty: any word.
+    static var purposes: [String] { get }
+}
+
+extension ServiceContract {
+    public static var purposes: [String] { [] }
 }
 
 extension ServiceContract {

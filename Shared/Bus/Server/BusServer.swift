@@ -85,8 +85,8 @@ public final class BusServer: ServerReceiver {
                 streams: options.streams), clock: clock)
         registry = try HandlerRegistry(services)
         checks = [
-            DeadlineCheck(clock: clock), IdentityCheck(topology: topology), AuthorisationCheck(),
-            IdempotencyKeyCheck(),
+            DeadlineCheck(clock: clock), IdentityCheck(topology: topology),
+            AuthorisationCheck(services), IdempotencyKeyCheck(),
         ]
         self.outermost = outermost
         self.interceptors = interceptors

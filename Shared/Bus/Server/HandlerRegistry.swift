@@ -5,6 +5,8 @@ final class HandlerRegistry: Sendable {
     private struct State {
         var handlers: [String: Handler] = [:]
         var services: [String] = []
+        /// By service.
+        var purposes: [String: [String]] = [:]
     }
 
     private let state = Mutex(State())
@@ -23,6 +25,7 @@ final class HandlerRegistry: Sendable {
         state.withLock { state in
             for service in services {
                 state.services.append(service.contract.name)
+                state.purposes[service.contract.name] = service.contract.purposes
                 for handler in service.handlers {
                     state.handlers[handler.descriptor.facts.path] = handler
                 }
@@ -43,7 +46,9 @@ final class HandlerRegistry: Sendable {
     }
 
     func reflect(_ request: ReflectionRequest, for context: ServerContext) -> ReflectionReport {
-        let (services, handlers) = state.withLock { ($0.services, $0.handlers) }
+        let (services, handlers, purposes) = state.withLock {
+            ($0.services, $0.handlers, $0.purposes)
+        }
         let listed = services.filter { request.service == nil || request.service == $0 }
         return ReflectionReport(
             services: listed.compactMap { service in
@@ -56,7 +61,8 @@ final class HandlerRegistry: Sendable {
                                 descriptor.facts, context.caller, context.principal) == nil
                         guard allowed || request.everything == true else { return nil }
                         return ReflectedMethod(
-                            descriptor, allowed: allowed, purposes: context.caller.purposes)
+                            descriptor, allowed: allowed,
+                            purposes: context.caller.purposes(among: purposes[service] ?? []))
                     }
                 return methods.isEmpty ? nil : ReflectedService(name: service, methods: methods)
             })

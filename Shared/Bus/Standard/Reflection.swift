@@ -41,7 +41,8 @@ public struct ReflectedMethod: BusMessage, Equatable {
     public var facts: MethodFacts
     /// Whether the asking caller may call it.
     public var allowed: Bool
-    /// Of a method with personal data: the purposes this caller may state, words or patterns with `*`. Nil of others.
+    /// Of a method with personal data: the purposes this caller may state; words, and patterns with `*` where the
+    /// service takes any word. Nil of others.
     public var purposes: [String]?
     public var request: JSONSchema
     /// Of the answer, or of one element of a stream.

@@ -7,6 +7,7 @@ public import Bus
 /// error.
 public enum Aid: ServiceContract {
     public static let name = "aid.v1"
+    public static let purposes = Purpose.words
 
     // MARK: Parameters
 

@@ -7,6 +7,7 @@ public import Bus
 /// Rules that refuse a call answer FAILED_PRECONDITION with the invariant's number (`E4`) and the field.
 public enum Enrollment: ServiceContract {
     public static let name = "enrollment.v1"
+    public static let purposes = Purpose.words
 
     // Register of schools and kindergartens.
 
@@ -97,9 +98,11 @@ public enum Enrollment: ServiceContract {
     public static let closePlanLine = unary(
         "ClosePlanLine", ClosePlanLine.self, returns: PlanLine.self, .write, access: .officers,
         summary: "Closes a plan line at the end of the season.")
+    /// Of a line that is not published yet, NOT_FOUND for whoever is none of `Access.readers`.
     public static let getPlanLine = unary(
         "GetPlanLine", GetPlanLine.self, returns: PlanLine.self, .read, access: .open,
         summary: "One plan line with its state and seats.")
+    /// Published lines only, without officers, for whoever is none of `Access.readers`.
     public static let listPlanLines = serverStream(
         "ListPlanLines", ListPlanLines.self, of: PlanLine.self, access: .open,
         summary:

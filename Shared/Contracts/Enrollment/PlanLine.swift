@@ -17,12 +17,13 @@ public struct PlanLine: BusMessage, Hashable {
     public var certifiedSeats: Int
     /// The rules the line was checked against, by id.
     public var rules: [String]
+    /// Officers by their subjects: for `Access.readers` only.
     public var submittedBy: String?
     public var approvedBy: String?
     public var approvalNo: String?
-    /// Why it was returned as a draft.
+    /// Why it was returned as a draft: for `Access.readers` only.
     public var returnReason: String?
-    /// An amendment waiting for its second person.
+    /// An amendment waiting for its second person: for `Access.readers` only.
     public var amendment: PlanAmendment?
 
     public init(
@@ -50,6 +51,16 @@ public struct PlanLine: BusMessage, Hashable {
 
     /// Seats nobody holds.
     public var available: Int { proposal.seats - offered - confirmed }
+
+    /// What everybody may know of a published line: no officer, and no amendment before it is approved.
+    public var published: PlanLine {
+        var line = self
+        line.submittedBy = nil
+        line.approvedBy = nil
+        line.returnReason = nil
+        line.amendment = nil
+        return line
+    }
 }
 
 /// What a plan line proposes. Its first five fields make the line's id.
@@ -105,6 +116,14 @@ public enum PlanState: String, WireEnum {
     /// An amendment is in force; offers go on.
     case amended
     case closed
+
+    /// Whether everybody may know of the line.
+    public var isPublic: Bool {
+        switch self {
+        case .draft, .submitted, .approved: false
+        case .published, .locked, .amended, .closed: true
+        }
+    }
 }
 
 /// A change of a published line that waits for approval.

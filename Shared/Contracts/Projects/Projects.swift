@@ -7,6 +7,7 @@ public import Bus
 /// Writes need an officer who covers the project's (or the reported) region.
 public enum Projects: ServiceContract {
     public static let name = "projects.v1"
+    public static let purposes = Purpose.words
 
     // Plan and indicators.
 

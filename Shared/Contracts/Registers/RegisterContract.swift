@@ -7,6 +7,7 @@ public import Bus
 /// a question. Every question needs a purpose and a case number.
 public enum RegisterContract<Question: RegisterQuestion>: ServiceContract {
     public static var name: String { Question.register.service }
+    public static var purposes: [String] { Purpose.words }
 
     /// Whether the stated facts hold. PASS or FAIL with a reason; who cannot ask knows nothing, which is no FAIL.
     ///

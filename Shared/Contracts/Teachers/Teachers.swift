@@ -8,6 +8,7 @@ public import Bus
 /// `410800` is the account of the schools run by the city itself, never the sum of the city.
 public enum Teachers: ServiceContract {
     public static let name = "teachers.v1"
+    public static let purposes = Purpose.words
 
     /// The department (编办) whose officers approve a region's total.
     public static let staffingDepartment = "staffing"

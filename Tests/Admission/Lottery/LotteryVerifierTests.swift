@@ -153,6 +153,39 @@ struct LotteryVerifierTests {
         #expect(fault?.rule == rule)
     }
 
+    @Test(
+        "a member that stands twice is refused where it stands: readers differ in which they take",
+        arguments: [
+            (#""secret":"#, #""secret":"0","secret":"#, "secret"),
+            (#""secret":"#, #""secr\u0065t":"0","secret":"#, "secret"),
+            (#""seats":"#, #""seats":1,"seats":"#, "list.schools[0].seats"),
+            (#""wishes":["#, #""wishes":[],"wishes":["#, "list.entries[0].wishes"),
+        ])
+    func repeatedMember(old: String, new: String, path: String) throws {
+        let whole = String(
+            decoding: try JSONEncoder().encode(try Self.proof(Self.rich)), as: UTF8.self)
+        let range = try #require(whole.range(of: old))
+        let changed = whole.replacingCharacters(in: range, with: new)
+        let fault = #expect(throws: AdmissionFault.self) {
+            try LotteryProof.read(Array(changed.utf8))
+        }
+        #expect(fault?.path == path && fault?.rule == "once")
+        // In another encoding the members would be others to what looks through them.
+        let wide = try #require(whole.data(using: .utf16LittleEndian))
+        #expect(throws: AdmissionFault.self) { try LotteryProof.read([UInt8](wide)) }
+    }
+
+    @Test(
+        "names that stand in different objects, and texts that look like members, are no repetition"
+    )
+    func noRepetition() throws {
+        let text = #"{"a":{"a":[{"a":"\"a\":1,\"a\":"},{"a":2}]},"b":"a","c":"a"}"#
+        let fault = #expect(throws: AdmissionFault.self) {
+            try LotteryProof.read(Array(text.utf8))
+        }
+        #expect(fault?.rule == "field")
+    }
+
     @Test("a field nobody knows, a missing one and a wrong one are named where they stand")
     func fields() throws {
         let whole = String(

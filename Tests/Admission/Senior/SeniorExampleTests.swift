@@ -162,6 +162,52 @@ struct SeniorExampleTests {
                 })
     }
 
+    @Test(
+        "a seat that refused equals left empty: by wish rank a better one takes it later, nobody else; else it stays empty",
+        arguments: SeniorRule.Mechanism.allCases)
+    func refusedSeatLater(mechanism: SeniorRule.Mechanism) throws {
+        // t and u are equal for A's seat. w takes B's; z is better than t and u, v is worse, and both list A second.
+        func market(_ later: [SeniorCandidate]) throws -> SeniorMarket {
+            try SeniorMarket(
+                schools: [Self.school("A", open: 1), Self.school("B", open: 1)],
+                candidates: [
+                    Self.person("t", 500, "J", "A"), Self.person("u", 500, "J", "A"),
+                    Self.person("w", 560, "J", "B"),
+                ] + later)
+        }
+        let rule = SeniorRule(mechanism, tie: .rejectAll)
+        let (z, v) = (Self.person("z", 550, "J", "B A"), Self.person("v", 490, "J", "B A"))
+        // By wish rank t and u were refused first, with the seat empty; else z had it before them.
+        let refusal = [.m0, .m2].contains(mechanism) ? "TIE_REFUSED" : "BELOW_LINE"
+        #expect(
+            Self.seats(try market([z]), rule)
+                == ["t \(refusal)", "u \(refusal)", "w B open", "z A open"])
+        #expect(
+            Self.seats(try market([v]), rule)
+                == ["t TIE_REFUSED", "u TIE_REFUSED", "v BELOW_LINE", "w B open"])
+    }
+
+    @Test("a reserved seat that refused equals neither reverts nor is there for later wishes")
+    func refusedReservedSeat() throws {
+        let market = try SeniorMarket(
+            schools: [Self.school("A", open: 1), Self.school("B", open: 1)],
+            quotas: [SeniorQuota(school: "A", juniorSchool: "J1", seats: 1)],
+            candidates: [
+                Self.person("p", 510, "J2", "A"), Self.person("t", 500, "J1", "A"),
+                Self.person("u", 500, "J1", "A"), Self.person("w", 560, "J2", "B"),
+                Self.person("z", 505, "J1", "B A"),
+            ])
+        #expect(
+            Self.seats(market, SeniorRule(.m2, tie: .rejectAll)) == [
+                "p A open", "t TIE_REFUSED", "u TIE_REFUSED", "w B open", "z BELOW_LINE",
+            ])
+        // Under M3 z applies for the reserved seat itself, and is the one better than the two.
+        #expect(
+            Self.seats(market, SeniorRule(.m3, tie: .rejectAll)) == [
+                "p A open", "t BELOW_LINE", "u BELOW_LINE", "w B open", "z A quota",
+            ])
+    }
+
     @Test("a control line keeps an empty seat empty")
     func controlLine() throws {
         let market = try SeniorMarket(

@@ -65,6 +65,57 @@ struct PurposeTests {
         #expect(ran.withLock { $0 } == 0)
     }
 
+    @Test(
+        "a contract's purposes are a closed set: a pattern admits these alone, a word of the caller's own itself",
+        arguments: [
+            (["*"], "admission", nil, nil), (["*"], "nonsense", .invalidArgument, "known"),
+            (["a*"], "audit", nil, nil), (["a*"], "aaa", .invalidArgument, "known"),
+            (["a*"], "staffing", .permissionDenied, "allowed"),
+            (["*", "census"], "census", nil, nil),
+            (["census"], "admission", .permissionDenied, "allowed"),
+            (["census"], "censuses", .invalidArgument, "known"),
+        ] as [([String], String, StatusCode?, String?)])
+    func closedSet(
+        own: [String], stated: String, code: StatusCode?, rule: String?
+    ) async throws {
+        let service = ServiceDefinition(
+            Census.self,
+            handlers: [Handler(Census.get) { _, _ in Census.Nothing() }])
+        try await TestBus.run([service], as: Self.caller(purposes: own), purpose: nil) { bus in
+            let options = CallOptions(purpose: stated, caseNumber: "C")
+            let error: CallError?
+            do {
+                _ = try await bus.client.call(Census.get, .init(), options: options)
+                error = nil
+            } catch let thrown as CallError { error = thrown }
+            #expect(error?.code == code)
+            #expect(error?.violations.map(\.field) == (code == nil ? nil : ["purpose"]))
+            #expect(error?.violations.map(\.rule) == rule.map { [$0] })
+            if code == .invalidArgument {
+                #expect(error?.message.contains("admission, audit, staffing") == true)
+                #expect(error?.message.contains(stated) == false)
+            }
+            let report = try await bus.client.call(
+                Reflection.list, .init(service: Census.name), on: Census.name)
+            let admitted = report.services.flatMap(\.methods).compactMap(\.purposes).first ?? []
+            #expect(admitted.contains(stated) == (code == nil))
+            #expect(!admitted.contains { $0.contains("*") })
+        }
+    }
+
+    /// A contract that says what its data may be needed for.
+    private enum Census: ServiceContract {
+        static let name = "census.v1"
+        static let purposes = ["admission", "audit", "staffing"]
+
+        struct Nothing: BusMessage {}
+
+        static let get = unary(
+            "Get", Nothing.self, returns: Nothing.self, .read, access: .roles([Rights.clerk]),
+            personalData: true, summary: "One.")
+        static let methods: [any MethodDescriptor] = [get]
+    }
+
     @Test("the handler sees both; a change of the topology counts from the next call on")
     func admitted() async throws {
         let seen = Mutex<[String]>([])

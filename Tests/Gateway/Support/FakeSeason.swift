@@ -159,7 +159,7 @@ enum FakeSeason {
             state: isPublished ? .published : .prepared,
             rule: AdmissionRule(
                 mechanism: .m3, floorDeltaHundredths: 50_00, tie: .admitAll, order: .openFirst,
-                keys: [AdmissionKey(components: ["语文", "数学"])], document: "焦教〔2025〕2号",
+                keys: [AdmissionKey(components: ["chinese", "maths"])], document: "焦教〔2025〕2号",
                 heading: "三、录取办法"),
             controlLines: try senior.map {
                 AdmissionControlLine(school: try SchoolCode($0), hundredths: 390_50)
@@ -204,7 +204,7 @@ enum FakeSeason {
                     ]),
                 SchoolLines(
                     school: try SchoolCode(senior[1]), controlLine: 390.5, frozenLine: 390.5,
-                    floor: 390.5, lines: [try line(.open, 9, 3, 402, closed: false)]),
+                    floor: 390.5, lines: [try line(.open, 9, 3, nil, closed: false)]),
             ],
             amendments: [
                 LineAmendment(

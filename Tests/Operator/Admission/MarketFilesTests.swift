@@ -100,7 +100,16 @@ struct MarketFilesTests {
             ),
             ("school,open,control_line\nA,1,0\nB,1,0\n\nA,1,0\n", ["plan.csv:5 school DUPLICATE"]),
             ("school,open,control_line\nA,1,0\nB,1,0\n\"C D\",1,0\n", ["plan.csv:4 school CODE"]),
+            ("school,open,control_line\nA,1,0\nB,1,0\n=A,1,0\n", ["plan.csv:4 school CODE"]),
             ("school,open,control_line\nA,1,0\nB,\"1,0\n", ["plan.csv:3 open QUOTING"]),
+            (
+                "A,1,390\n",
+                [
+                    "plan.csv:1 A COLUMN", "plan.csv:1 field 2 COLUMN",
+                    "plan.csv:1 field 3 COLUMN", "plan.csv:1 school COLUMN",
+                    "plan.csv:1 open COLUMN", "plan.csv:1 control_line COLUMN",
+                ]
+            ),
         ])
     func wrongPlan(text: String, expected: [String]) {
         #expect(Self.faults { () throws(InvalidFiles) in try Self.read(plan: text) } == expected)
@@ -113,6 +122,31 @@ struct MarketFilesTests {
             Self.faults { () throws(InvalidFiles) in try Self.read(quotas: text) } == [
                 "quotas.csv:2 school UNKNOWN_SCHOOL", "quotas.csv:4 junior_school DUPLICATE",
                 "quotas.csv:5 seats SEATS", "quotas.csv:5 junior_school CODE",
+            ])
+    }
+
+    @Test(
+        "a candidate's code is neither a formula to a spreadsheet nor a resident's ID number",
+        arguments: [
+            ("=HYPERLINK(1)", "CODE"), ("+1", "CODE"), ("-1", "CODE"), ("@a", "CODE"),
+            ("＝1", "CODE"), ("\t1", nil), ("410802201509010011", "PRIVACY"),
+            ("410802201509010012", nil), ("1-1", nil), ("a@b", nil),
+        ])
+    func candidateCodes(code: String, rule: String?) {
+        let text =
+            "candidate,junior_school,eligible,score,keys,wishes\n\(code),J1,no,1,,\n"
+        #expect(
+            Self.faults { () throws(InvalidFiles) in try Self.read(candidates: text) }
+                == (rule.map { ["candidates.csv:2 candidate \($0)"] } ?? []))
+    }
+
+    @Test("what is neither true nor false is told the words there are")
+    func truths() throws {
+        let text = "candidate,junior_school,eligible,score,keys,wishes\nc,J1,对,1,,\n"
+        let invalid = #expect(throws: InvalidFiles.self) { try Self.read(candidates: text) }
+        #expect(
+            invalid?.violations.map(\.text) == [
+                "candidates.csv:2: eligible (BOOLEAN): must be true or false, yes or no, 1 or 0, 是 or 否"
             ])
     }
 

@@ -58,8 +58,10 @@ struct ImportFileTests {
         "a heading is named by what is wrong with it",
         arguments: [
             ("id_number,school_code,stage,grade", "class_number"),
-            ("id_number,school_code,stage,grade,class_number,name", "6"),
-            ("id_number,id_number,stage,grade,class_number", "2"),
+            ("id_number,school_code,stage,grade,class_number,name", "name"),
+            ("id_number,id_number,stage,grade,class_number", "id_number"),
+            // No heading: the number is somebody's.
+            ("410802201509010011,2141000001,primary,1,2", "1"),
         ])
     func headings(heading: String, column: String) throws {
         let faults = try faults(heading + "\n")
@@ -135,6 +137,22 @@ struct ImportFileTests {
             throws: ImportFaults.self,
             performing: { _ = try ImportFile<SchoolFormat>(name: "x", [UInt8](wrong.utf8)) })
         #expect(faults.listed.map(\.column) == ["opening_seats"])
+    }
+
+    @Test("a candidate's number that is a resident's ID number is refused, and not repeated")
+    func candidateNumbers() throws {
+        let text = """
+            candidate,school_year,batch,school,seat
+            410802201509010011,2025,1,3441000001,open
+            410802201509010012,2025,1,3441000001,open
+            """
+        let faults = try #require(
+            throws: ImportFaults.self,
+            performing: { _ = try ImportFile<ResultFormat>(name: "x", [UInt8](text.utf8)) })
+        #expect(
+            faults.listed.map { $0.text(in: "x") } == [
+                "x:2: candidate (privacy): is a resident's ID number; take the exam's number"
+            ])
     }
 
     @Test("score cards have a column for each component, wishes a list of codes")

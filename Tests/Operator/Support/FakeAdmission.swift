@@ -110,7 +110,7 @@ struct FakeAdmission {
     private func candidates(_ batch: Int) throws -> [Contracts.SeniorCandidate] {
         try (0..<12).map { number in
             Contracts.SeniorCandidate(
-                candidate: try CandidateNumber("2508\(1000 + number)"),
+                candidate: "2508\(1000 + number)",
                 juniorSchool: try SchoolCode(Self.juniors[number % 2]), eligible: number % 3 > 0,
                 reason: .eligible, totalHundredths: 300_25 + number / 3 * 10_05, quality: .a,
                 wishes: [], admission: nil)

@@ -1,33 +1,69 @@
 #!/bin/bash
 # A small district's allocation, from its catchments to confirmed seats, through the gateway.
 # usage: FIRST=token SECOND=token allocation.sh [URL]     two tokens with the role cityOfficer, of two officers
-# Everything is made up. It asks for a service without schools of these codes and without a window for 2026.
+# Everything is made up. It needs a service without sample data. Where it ran before, it says so and shows what
+# came of it.
 set -euo pipefail
 url=${1:-http://127.0.0.1:8080}
 season=$(date +%s)
 
-# call TOKEN METHOD BODY: one write or read of enrollment.v1; prints the answer.
+# call TOKEN METHOD BODY: one write or read of enrollment.v1; prints the answer, or the problem on standard error.
 call() {
-    curl -fsS -X POST "$url/api/v1/methods/enrollment.v1/$2" -H "Authorization: Bearer $1" \
+    local answer
+    answer=$(curl --fail-with-body -sS -X POST "$url/api/v1/methods/enrollment.v1/$2" \
+        -H "Authorization: Bearer $1" \
         -H "Idempotency-Key: $season-$2-$(printf %s "$3" | cksum | cut -d' ' -f1)" \
-        -H 'Edubus-Purpose: admission' -H 'Edubus-Case-Number: example' -d "$3"
+        -H 'Edubus-Purpose: admission' -H 'Edubus-Case-Number: example' -d "$3") || {
+        echo "$2: $answer" >&2
+        return 1
+    }
+    echo "$answer"
 }
-# field NAME: of the JSON on standard input; NAME may be a path, a.b.0
+# field NAME: of the JSON on standard input; NAME may be a path, a.b.0. Fails where there is none.
 field() {
     python3 -c 'import functools, json, sys
-value = functools.reduce(lambda v, k: v[int(k)] if isinstance(v, list) else v[k], sys.argv[1].split("."), json.load(sys.stdin))
+try:
+    value = functools.reduce(lambda v, k: v[int(k)] if isinstance(v, list) else v[k], sys.argv[1].split("."), json.load(sys.stdin))
+except (KeyError, IndexError):
+    sys.exit(f"no {sys.argv[1]} in the answer")
 print(value)' "$1"
+}
+# known TOKEN: waits until the gateway has read a token that was just made.
+known() {
+    for _ in {1..100}; do
+        status=$(curl -sS -o /dev/null -w '%{http_code}' -H "Authorization: Bearer $1" "$url/api/v1/regions")
+        [ "$status" != 401 ] && return
+        sleep 0.1
+    done
+    echo 'the gateway does not know this token' >&2
+    return 1
 }
 window() {
     call "$FIRST" SetApplicationWindow "{\"window\":{\"schoolYear\":\"2026\",\"stage\":\"primary\",
         \"opensOn\":\"2020-01-01\",\"closesOn\":\"$1\",\"documentNo\":\"示例通知\"}}" >/dev/null
 }
 
+known "$FIRST"
+known "$SECOND"
+line=$(call "$FIRST" ListPlanLines '{"schoolYear":"2026","schoolCode":"2141000091"}')
+runs=$(call "$FIRST" ListAllocations '{"schoolYear":"2026","region":"410802","stage":"primary"}')
+if [ -n "$line" ] && [[ $runs == *'"state":"published"'* ]]; then
+    echo 'the example ran here before; this is what came of it'
+    call "$FIRST" AllocationReport '{"schoolYear":"2026","region":"410802","stage":"primary"}' |
+        field districts.0.standing
+    exit
+elif [ -n "$line$runs" ]; then
+    echo 'this service has a plan or an allocation for 2026 already: take a new one without sample data' >&2
+    exit 1
+fi
+
 echo '1. two public schools of two seats, a private one of one, and two catchments'
 for school in 2141000091:public:2 2141000092:public:2 2141000093:private:1; do
     IFS=: read -r code ownership seats <<<"$school"
+    approved=
+    [ "$ownership" = private ] && approved='"approvedOn":"2015-09-01",'
     call "$FIRST" RegisterSchools "{\"schools\":[{\"code\":\"$code\",\"name\":\"示例小学\",\"region\":\"410802\",
-        \"stage\":\"primary\",\"ownership\":\"$ownership\",\"sample\":true,
+        \"stage\":\"primary\",\"ownership\":\"$ownership\",$approved\"sample\":true,
         \"openingSeats\":[{\"stage\":\"primary\",\"seats\":90}]}]}" >/dev/null
     line=$(call "$FIRST" SubmitPlanLine "{\"proposal\":{\"schoolYear\":\"2026\",\"schoolCode\":\"$code\",
         \"stage\":\"primary\",\"batch\":1,\"seatType\":\"open\",\"seats\":$seats,\"classes\":1}}" | field id)

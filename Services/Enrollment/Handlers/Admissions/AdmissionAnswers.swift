@@ -33,6 +33,20 @@ extension AdmissionLines {
     }
 }
 
+extension AdmissionLines {
+    /// What is published: of a line that is not in force, who came last is a bar to nobody, and left out.
+    var published: AdmissionLines {
+        var lines = self
+        for school in lines.schools.indices {
+            for line in lines.schools[school].lines.indices
+            where !lines.schools[school].lines[line].closed {
+                lines.schools[school].lines[line].lowest = nil
+            }
+        }
+        return lines
+    }
+}
+
 extension SeatLine {
     fileprivate init(_ line: SeniorLine) throws {
         self.init(

@@ -40,7 +40,7 @@ extension EnrollmentService {
                     guard let lines = row.lines else {
                         throw CallError.notFound("lines of this run")
                     }
-                    return lines
+                    return lines.published
                 }
             },
             Handler(Enrollment.getOwnAdmission, getOwnAdmission),

@@ -16,18 +16,26 @@ extension EnrollmentService {
             Handler(Enrollment.approveAmendment, approveAmendment),
             Handler(Enrollment.closePlanLine, closePlanLine),
             Handler(Enrollment.recordQualified, recordQualified),
-            Handler(Enrollment.getPlanLine) { request, _ in
+            Handler(Enrollment.getPlanLine) { request, context in
                 try await store.read { transaction in
                     let line = try transaction.requirePlanLine(request.id)
-                    return line.answer(try transaction.requireSchool(line.schoolCode))
+                    let answer = line.answer(try transaction.requireSchool(line.schoolCode))
+                    guard !Access.readers.admits(context.principal.roles) else { return answer }
+                    guard line.state.isPublic else { throw CallError.notFound("this plan line") }
+                    return answer.published
                 }
             },
-            Handler(Enrollment.listPlanLines) { request, _, out in
+            Handler(Enrollment.listPlanLines) { request, context, out in
                 try Paging.checkRegion(request.region)
+                let isReader = Access.readers.admits(context.principal.roles)
                 try await Paging.stream(
                     after: request.after, limit: request.limit, to: out, cursor: \.id
                 ) { after, limit in
-                    try await store.read { try $0.planLines(request, after: after, limit: limit) }
+                    let lines = try await store.read {
+                        try $0.planLines(
+                            request, publicOnly: !isReader, after: after, limit: limit)
+                    }
+                    return isReader ? lines : lines.map(\.published)
                 }
             },
         ]

@@ -98,6 +98,11 @@ extension EnrollmentService {
         _ transaction: ReadTransaction
     ) throws -> ScoreCardRow {
         let person = try personKey(record.idNumber, field: "\(path).idNumber")
+        guard (try? ResidentID(record.candidateNumber.text)) == nil else {
+            throw CallError.invalid(
+                "\(path).candidateNumber", rule: "privacy",
+                "is a resident's ID number; take the exam's number")
+        }
         let school = try transaction.requireActiveSchool(
             record.juniorSchool, field: "\(path).juniorSchool")
         try context.requireDistrict(school.region.text)

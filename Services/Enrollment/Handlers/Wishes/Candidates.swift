@@ -11,6 +11,11 @@ extension EnrollmentService {
         try Paging.checkRegion(request.region)
         let pool = try request.region.map { try SeniorPool(of: $0, field: "region") }
         try context.requireDistrict(request.region?.text ?? "410800")
+        // Who sees numbers masked would find a whole one by asking what comes after a guess.
+        let isMasked = !Access.officers.admits(context.principal.roles)
+        guard !isMasked || request.after == nil else {
+            throw CallError.invalid("after", rule: "officer", "takes a number only officers see")
+        }
         let rules = try await store.read { try $0.requireExamRules(request.schoolYear) }
         try Paging.check(limit: request.limit)
         var left = request.limit ?? .max
@@ -23,7 +28,8 @@ extension EnrollmentService {
                 return (
                     last: rows.last?.card.candidateNumber, isFull: rows.count == Paging.pageRows,
                     items: try rows.compactMap {
-                        try transaction.candidate($0, request.batch, in: pool, rules)
+                        try transaction.candidate(
+                            $0, request.batch, in: pool, rules, isMasked: isMasked)
                     }
                 )
             }
@@ -40,7 +46,8 @@ extension ReadTransaction {
     ///
     /// - Throws: E5 for a wish outside its own pool.
     fileprivate func candidate(
-        _ row: CandidateRow, _ batch: Int, in pool: SeniorPool?, _ rules: ExamRules
+        _ row: CandidateRow, _ batch: Int, in pool: SeniorPool?, _ rules: ExamRules,
+        isMasked: Bool
     ) throws -> SeniorCandidate? {
         let card = row.card
         let region = try requireSchool(card.juniorSchool).region
@@ -57,7 +64,8 @@ extension ReadTransaction {
         }
         let eligibility = try eligibility(of: card, rules)
         return SeniorCandidate(
-            candidate: card.candidateNumber, juniorSchool: card.juniorSchool,
+            candidate: isMasked ? card.candidateNumber.masked : card.candidateNumber.text,
+            juniorSchool: card.juniorSchool,
             eligible: eligibility.isEligible, reason: eligibility.reason,
             totalHundredths: card.totalHundredths, quality: card.quality, wishes: wishes,
             admission: row.admission)

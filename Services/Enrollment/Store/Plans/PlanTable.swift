@@ -52,6 +52,9 @@ struct PlanRow: Codable, Sendable {
         special = proposal.special
     }
 
+    /// SQL: of a line `p` that everybody may know of.
+    static let isPublic = "p.state IN ('published', 'locked', 'amended', 'closed')"
+
     var proposal: PlanProposal {
         PlanProposal(
             schoolYear: schoolYear, schoolCode: schoolCode, stage: stage, batch: batch,
@@ -132,13 +135,18 @@ extension ReadTransaction {
     }
 
     /// A part of the plan in order of id.
-    func planLines(_ filter: ListPlanLines, after: String?, limit: Int) throws -> [PlanLine] {
+    ///
+    /// - Parameter publicOnly: leaves out what is not published yet.
+    func planLines(
+        _ filter: ListPlanLines, publicOnly: Bool, after: String?, limit: Int
+    ) throws -> [PlanLine] {
         var conditions = Conditions()
         conditions.equal("p.school_year", filter.schoolYear)
         conditions.equal("s.region", filter.region)
         conditions.equal("p.stage", filter.stage)
         conditions.equal("p.school_code", filter.schoolCode)
         conditions.equal("p.state", filter.state)
+        if publicOnly { conditions.require(PlanRow.isPublic) }
         conditions.after("p.id", after)
         return try fetchAll(
             ListedPlan.self,

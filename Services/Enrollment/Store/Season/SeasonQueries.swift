@@ -106,7 +106,7 @@ extension ReadTransaction {
     private func countPlan(
         _ year: SchoolYear, _ region: RegionCode?, _ tally: inout SeasonTally
     ) throws {
-        let isPublic = "p.state IN ('published', 'locked', 'amended', 'closed')"
+        let isPublic = PlanRow.isPublic
         let rows = try sums(
             PlanSums.self,
             """

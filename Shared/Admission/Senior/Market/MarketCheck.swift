@@ -188,7 +188,7 @@ struct MarketCheck {
             refuse(
                 table, row, column, .code,
                 "must be 1 to \(SeniorLimits.codeBytes) bytes without spaces, commas, quotes and "
-                    + "control characters")
+                    + "control characters, and must not begin with =, +, - or @")
         }
     }
 

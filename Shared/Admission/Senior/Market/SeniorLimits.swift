@@ -12,12 +12,18 @@ public enum SeniorLimits {
     /// Violations named before the rest is only counted.
     public static let violations = 100
 
-    /// What can stand in a list separated by spaces, in a CSV file and in the bytes that are hashed.
+    /// What can stand in a list separated by spaces, in a CSV file that somebody opens as a spreadsheet, and in the bytes
+    /// that are hashed.
     public static func isCode(_ code: String) -> Bool {
         let bytes = code.utf8
-        guard (1...codeBytes).contains(bytes.count) else { return false }
+        guard (1...codeBytes).contains(bytes.count), let first = code.unicodeScalars.first,
+            !formulaMarks.contains(first)
+        else { return false }
         return bytes.allSatisfy {
             $0 > 0x20 && $0 != 0x7F && $0 != UInt8(ascii: ",") && $0 != UInt8(ascii: "\"")
         }
     }
+
+    /// A cell that begins with one, half or full width, is a formula to a spreadsheet.
+    private static let formulaMarks: Set<Unicode.Scalar> = ["=", "+", "-", "@", "＝", "＋", "－", "＠"]
 }

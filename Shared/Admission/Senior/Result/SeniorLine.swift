@@ -11,10 +11,14 @@ public struct SeniorLine: Sendable, Hashable {
     public let admitted: Int
     /// Whether the line is in force: otherwise there was room for everybody who applied and may.
     public let isClosed: Bool
-    /// The last one admitted.
+    /// The last one admitted, also where that is no bar: `lowestInForce` is what is published.
     public let lowest: SeniorMark?
     /// Equals who were refused although seats stayed empty.
     public let refusedTie: SeniorMark?
+
+    /// What is published as the line's lowest: what it takes to pass. Where there was room for everybody, who came last
+    /// is a bar to nobody, and nobody's business.
+    public var lowestInForce: SeniorMark? { isClosed ? lowest : nil }
 
     var bar: Bar<SeniorMark> {
         Bar(seats: seats, isClosed: isClosed, lowest: lowest, refusedTie: refusedTie)

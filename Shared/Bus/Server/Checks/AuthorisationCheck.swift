@@ -1,6 +1,15 @@
 /// Asks the topology whether the caller may use the method, the method whether the principal may, and where there is
 /// personal data the call for a purpose that the topology lets its caller have.
 struct AuthorisationCheck: ServerCheck {
+    /// By service: what its personal data may be needed for.
+    private let purposes: [String: [String]]
+
+    init(_ services: [ServiceDefinition]) {
+        purposes = Dictionary(
+            services.map { ($0.contract.name, $0.contract.purposes) },
+            uniquingKeysWith: { first, _ in first })
+    }
+
     func check(_ request: inout ServerRequest) throws {
         if let refusal = Self.refusal(
             request.context.method, request.context.caller, request.context.principal)
@@ -8,7 +17,8 @@ struct AuthorisationCheck: ServerCheck {
             throw refusal
         }
         if request.context.method.personalData {
-            try StatedPurpose.check(request.context)
+            try StatedPurpose.check(
+                request.context, among: purposes[request.context.method.service] ?? [])
         }
     }
 

@@ -1,8 +1,9 @@
 /// What a call to a method with personal data has to say: what the data is needed for, and in which case.
 enum StatedPurpose {
-    /// - Throws: INVALID_ARGUMENT for what is missing or no such text, PERMISSION_DENIED for another's purpose; not
-    ///   executed, and never with what was stated.
-    static func check(_ call: ServerContext) throws {
+    /// - Parameter known: the service's purposes; empty for any word.
+    /// - Throws: INVALID_ARGUMENT for what is missing, no such text or no such purpose, PERMISSION_DENIED for another's
+    ///   purpose; not executed, and never with what was stated.
+    static func check(_ call: ServerContext, among known: [String]) throws {
         guard !call.purpose.isEmpty else {
             throw invalid(
                 "PURPOSE_REQUIRED", "purpose", "required",
@@ -14,7 +15,12 @@ enum StatedPurpose {
                 "a purpose is 1 to \(Limits.purposeBytes) of a-z, 0-9 and -, and begins with a letter"
             )
         }
-        guard call.caller.mayState(purpose: call.purpose) else {
+        guard call.caller.mayState(purpose: call.purpose, among: known) else {
+            guard known.isEmpty || known.contains(call.purpose) else {
+                throw invalid(
+                    "PURPOSE_INVALID", "purpose", "known",
+                    "a purpose is one of \(known.joined(separator: ", "))")
+            }
             throw notAllowed("the topology does not let \(call.caller.name) have this purpose")
         }
         guard !call.caseNumber.allSatisfy(\.isWhitespace) else {

@@ -1,4 +1,5 @@
-/// What personal data may be needed for. The bus takes any word; these are the ones of the education domain.
+/// What personal data may be needed for: a closed set, which every contract of the domain declares. A caller whose
+/// topology entry names another word may state that one too.
 ///
 /// Source: domain page "Privacy": every read of a person's file is logged with its purpose.
 public enum Purpose: String, CaseIterable, Sendable {
@@ -16,4 +17,6 @@ public enum Purpose: String, CaseIterable, Sendable {
     case operations
     /// 示例数据: synthetic records, never a person's
     case sampleData = "sample-data"
+
+    public static let words = allCases.map(\.rawValue)
 }

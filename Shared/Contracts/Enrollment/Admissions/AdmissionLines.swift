@@ -76,7 +76,7 @@ public struct SeatLine: BusMessage, Hashable {
     public var admitted: Int
     /// Whether the line is in force: otherwise there was room for everybody who applied and may.
     public var closed: Bool
-    /// The last one admitted.
+    /// The last one admitted, of a line in force: what it takes to pass. Nil where there was room for everybody.
     public var lowest: LineMark?
     /// Equals who were refused although seats stayed empty.
     public var refusedTie: LineMark?

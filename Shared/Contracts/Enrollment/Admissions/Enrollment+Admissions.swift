@@ -35,7 +35,7 @@ extension Enrollment {
     /// From the freeze on, also of a run voided later. What was frozen never changes, so every reading gives the same rows.
     public static let listAdmissionMarket = serverStream(
         "ListAdmissionMarket", ListAdmissionMarket.self, of: AdmissionMarketRow.self,
-        access: .roles([.countyOfficer, .cityOfficer, .auditor, .system]), personalData: true,
+        access: .officers, personalData: true,
         summary: "Streams a run's frozen market: schools, then quotas, then candidates.")
     /// NOT_FOUND before publication.
     public static let getAdmissionLines = unary(

@@ -6,7 +6,7 @@ public struct ListCandidates: BusMessage, Hashable {
     public var batch: Int
     /// A region of the pool that is asked for; nil for the whole city.
     public var region: RegionCode?
-    /// Only those after this one.
+    /// Only those after this one; an officer's, for it takes a whole number.
     public var after: CandidateNumber?
     /// At most this many; nil for all.
     public var limit: Int?
@@ -25,7 +25,8 @@ public struct ListCandidates: BusMessage, Hashable {
 
 /// A candidate as the allocation takes it: marks, eligibility and locked wishes, no person.
 public struct SeniorCandidate: BusMessage, Hashable {
-    public var candidate: CandidateNumber
+    /// Whole for officers and programs; masked for everybody else.
+    public var candidate: String
     public var juniorSchool: SchoolCode
     public var eligible: Bool
     public var reason: EligibilityReason
@@ -37,7 +38,7 @@ public struct SeniorCandidate: BusMessage, Hashable {
     public var admission: WishAdmission?
 
     public init(
-        candidate: CandidateNumber, juniorSchool: SchoolCode, eligible: Bool,
+        candidate: String, juniorSchool: SchoolCode, eligible: Bool,
         reason: EligibilityReason, totalHundredths: Int, quality: QualityGrade,
         wishes: [SchoolCode], admission: WishAdmission?
     ) {

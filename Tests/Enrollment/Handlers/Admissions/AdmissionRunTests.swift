@@ -51,6 +51,11 @@ struct AdmissionRunTests {
         #expect(lines.ruleVersion == expected.ruleVersion.description)
         #expect(lines.schools.flatMap(\.lines).count == expected.lines.count)
         #expect(
+            lines.schools.flatMap(\.lines).map { $0.lowest?.score }
+                == expected.lines.map { line in
+                    line.isClosed ? line.lowest.map { Double($0.score.hundredths) / 100 } : nil
+                })
+        #expect(
             lines.schools.compactMap(\.floor)
                 == expected.floors.map { Double($0.floor.hundredths) / 100 })
         #expect(lines.amendments.map(\.admitted) == expected.amendments.map(\.admitted))

@@ -125,12 +125,12 @@ struct FrozenMarketTests {
         #expect(try await Self.rows(service, request) == frozen)
     }
 
-    @Test("it is personal data, and no principal's or citizen's")
+    @Test("it is personal data with whole candidate numbers: officers' and programs' only")
     func access() {
         let facts = Enrollment.listAdmissionMarket.facts
         #expect(facts.personalData)
         #expect(
             Role.all.filter { facts.access.admits([$0]) }
-                == [.countyOfficer, .cityOfficer, .auditor, .system])
+                == [.countyOfficer, .cityOfficer, .system])
     }
 }

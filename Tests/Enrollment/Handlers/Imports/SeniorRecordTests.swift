@@ -126,6 +126,21 @@ struct SeniorRecordTests {
         #expect(masked.candidateNumber == "****1001")
     }
 
+    @Test("a candidate number that is a resident's ID number is refused")
+    func candidateNumberOfResident() async throws {
+        let city = try await city()
+        var row = try card(1)
+        row.candidateNumber = try CandidateNumber("410802201509010011")
+        let refused = try await bring(city, [row])
+        #expect(
+            refused.faults.map { "\($0.line) \($0.field) \($0.rule)" } == [
+                "2 candidateNumber privacy"
+            ])
+        // The check digit is wrong: a number like any other.
+        row.candidateNumber = try CandidateNumber("410802201509010012")
+        #expect(try await bring(city, [row], file: "b").state == .committed)
+    }
+
     @Test("eligibility comes from the roll, with the day the school entered the child")
     func eligibility() async throws {
         let city = try await city()
@@ -179,6 +194,30 @@ struct SeniorRecordTests {
         #expect(error?.rule == "E5" && error?.field == "wishes")
         #expect(error?.message.contains("****1001") == true)
         #expect(error?.message.contains("25081001") == false)
+    }
+
+    @Test("who looks on sees candidate numbers masked, and cannot page by a guessed one")
+    func maskedCandidates() async throws {
+        let city = try await city()
+        _ = try await bring(city, [try card(1)])
+        var request = ListCandidates(schoolYear: Self.year, batch: 1)
+        func numbers(_ role: Role) async throws -> [String] {
+            try await city.list(
+                Enrollment.listCandidates, request,
+                as: Principal(
+                    subject: "reader", department: "education", roles: [role], districts: ["*"])
+            ).map(\.candidate)
+        }
+        for role in [Role.cityOfficer, .countyOfficer, .system] {
+            #expect(try await numbers(role) == ["25081001"])
+        }
+        for role in [Role.auditor, .principal] {
+            #expect(try await numbers(role) == ["****1001"])
+        }
+        request.after = try CandidateNumber("25081000")
+        #expect(try await numbers(.cityOfficer) == ["25081001"])
+        let error = await #expect(throws: CallError.self) { try await numbers(.auditor) }
+        #expect(error?.code == .invalidArgument && error?.violations.map(\.field) == ["after"])
     }
 
     @Test("all forms of a pool move at once; those in another state are counted and stay")

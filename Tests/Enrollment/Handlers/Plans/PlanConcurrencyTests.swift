@@ -57,7 +57,7 @@ struct PlanConcurrencyTests {
         }
         #expect(outcomes == ["": 9, "PLANNED_WITHIN_CERTIFIED": 18])
         let lines = try await city.list(
-            Enrollment.listPlanLines, .init(schoolYear: Samples.year()))
+            Enrollment.listPlanLines, .init(schoolYear: Samples.year()), as: .submitter)
         #expect(lines.map(\.proposal.seats) == [100, 100, 100])
     }
 }

@@ -32,7 +32,62 @@ struct PlanTests {
         #expect(ledger.available == 1100)
         #expect(ledger.entries.map(\.cause) == [.published])
         #expect(try await city.events(PlanPublished.self).map(\.planLineID) == [line.id])
-        #expect(try await city.list(Enrollment.listPlanLines, ListPlanLines()) == [line])
+        #expect(
+            try await city.list(Enrollment.listPlanLines, ListPlanLines(), as: .submitter)
+                == [line])
+    }
+
+    @Test(
+        "everybody sees published lines, without officers and waiting amendments; readers see all")
+    func publicPlan() async throws {
+        let city = try await seniorCity()
+        let published = try await city.publish(proposal(seats: 1100))
+        _ = try await city.call(
+            Enrollment.amendPlanLine,
+            .init(id: published.id, seats: 1150, classes: 21, reason: "扩招"))
+        let draft = try await city.call(
+            Enrollment.draftPlanLine, .init(proposal: proposal(seats: 10, batch: 2))
+        ).line
+        let submitted = try await city.call(
+            Enrollment.submitPlanLine, .init(proposal: proposal(seats: 10, batch: 3)))
+        let approved = try await city.call(
+            Enrollment.submitPlanLine, .init(proposal: proposal(seats: 10, batch: 4)))
+        _ = try await city.call(
+            Enrollment.approvePlanLine, .init(id: approved.id, approvalNo: "批复2号"), as: .approver)
+        let guardian = Principal(
+            subject: "guardian-1", department: "public", roles: [.guardian], districts: [])
+        for principal in [Principal.anonymous, guardian] {
+            let seen = try await city.list(
+                Enrollment.listPlanLines, ListPlanLines(), as: principal)
+            #expect(seen.map(\.id) == [published.id])
+            #expect(
+                seen.allSatisfy {
+                    $0.submittedBy == nil && $0.approvedBy == nil && $0.amendment == nil
+                        && $0.approvalNo == "批复1号" && $0.proposal.seats == 1100
+                })
+            let one = try await city.call(
+                Enrollment.getPlanLine, .init(id: published.id), as: principal)
+            #expect([one] == seen)
+            for id in [draft.id, submitted.id, approved.id] {
+                let error = await #expect(throws: CallError.self) {
+                    try await city.call(Enrollment.getPlanLine, .init(id: id), as: principal)
+                }
+                #expect(error?.code == .notFound)
+            }
+            #expect(
+                try await city.list(
+                    Enrollment.listPlanLines, ListPlanLines(state: .submitted), as: principal
+                ).isEmpty)
+        }
+        let auditor = Principal(
+            subject: "auditor-1", department: "education", roles: [.auditor], districts: ["*"])
+        for principal in [Principal.submitter, auditor] {
+            let seen = try await city.list(
+                Enrollment.listPlanLines, ListPlanLines(), as: principal)
+            #expect(seen.map(\.id) == [published.id, draft.id, submitted.id, approved.id])
+            #expect(seen.first?.approvedBy == "officer-2")
+            #expect(seen.first?.amendment?.proposedBy == "officer-1")
+        }
     }
 
     @Test("E4 is enforced on submission, with the rule and the field")
@@ -49,7 +104,9 @@ struct PlanTests {
             #expect(error?.reason.rawValue == reason)
             #expect(error?.field == "proposal.seats")
         }
-        #expect(try await city.list(Enrollment.listPlanLines, ListPlanLines()).isEmpty)
+        #expect(
+            try await city.list(Enrollment.listPlanLines, ListPlanLines(), as: .submitter)
+                .isEmpty)
     }
 
     @Test("lines of one school, year and stage share its certified seats")

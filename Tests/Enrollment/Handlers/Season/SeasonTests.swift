@@ -100,7 +100,7 @@ struct SeasonTests {
         let season = try await season()
         let city = season.enrollment
         let lines = try await city.list(
-            Enrollment.listPlanLines, .init(schoolYear: Samples.year()))
+            Enrollment.listPlanLines, .init(schoolYear: Samples.year()), as: .submitter)
         let lotteries = try await city.list(Enrollment.listLotteries, .init())
         let answer = try await summary(season)
         #expect(answer.sample && answer.schoolYears == [2025, 2024].map { Samples.year($0) })
