@@ -86,7 +86,7 @@ public enum LotteryAct: String, WireEnum {
 /// One act in a lottery's course.
 public struct LotteryStep: BusMessage, Hashable {
     public var act: LotteryAct
-    /// The officer's subject.
+    /// The officer's subject; `officer 1` for whoever is none of `Access.readers`, the same for one officer of one answer.
     public var by: String
     public var at: Timestamp
     /// Of `verify`: the second program.

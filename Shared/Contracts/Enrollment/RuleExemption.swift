@@ -37,6 +37,7 @@ public struct RuleExemption: BusMessage, Hashable {
     public var limit: Int
     public var validFrom: CalendarDate
     public var validTo: CalendarDate?
+    /// The officer's subject; numbered for whoever is none of `Access.readers`.
     public var grantedBy: String
     public var grantedAt: Timestamp
 

@@ -193,7 +193,7 @@ extension TestEnrollment {
     }
 
     func run(_ id: String) async throws -> AdmissionRun {
-        try await call(Enrollment.getAdmission, .init(runID: id), as: .anonymous)
+        try await call(Enrollment.getAdmission, .init(runID: id))
     }
 
     func form(_ person: AdmissionCity.Person) async throws -> WishForm {

@@ -294,7 +294,7 @@ extension TestEnrollment {
     }
 
     func allocation(_ id: String) async throws -> AllocationRun {
-        try await call(Enrollment.getAllocation, .init(runID: id), as: .anonymous)
+        try await call(Enrollment.getAllocation, .init(runID: id))
     }
 
     func standing(of run: AllocationRun) async throws -> EntrantStanding {

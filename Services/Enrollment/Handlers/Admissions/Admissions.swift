@@ -21,16 +21,17 @@ extension EnrollmentService {
                     return try transaction.admissionAnswer(row)
                 }
             },
-            Handler(Enrollment.getAdmission) { request, _ in
+            Handler(Enrollment.getAdmission) { request, context in
                 try await store.read { transaction in
                     try transaction.admissionAnswer(transaction.requireAdmission(request.runID))
-                }
+                }.shown(to: context.principal)
             },
-            Handler(Enrollment.listAdmissions) { request, _, out in
+            Handler(Enrollment.listAdmissions) { request, context, out in
                 try await Paging.stream(
                     after: request.after, limit: request.limit, to: out, cursor: \.id
                 ) { after, limit in
                     try await store.read { try $0.admissions(request, after: after, limit: limit) }
+                        .map { $0.shown(to: context.principal) }
                 }
             },
             Handler(Enrollment.listAdmissionMarket, listAdmissionMarket),

@@ -12,12 +12,12 @@ extension EnrollmentService {
             Handler(Enrollment.executeAllocation, executeAllocation),
             Handler(Enrollment.publishAllocation, publishAllocation),
             Handler(Enrollment.voidAllocation, voidAllocation),
-            Handler(Enrollment.getAllocation) { request, _ in
+            Handler(Enrollment.getAllocation) { request, context in
                 try await store.read { transaction in
                     try transaction.allocationAnswer(transaction.requireAllocation(request.runID))
-                }
+                }.shown(to: context.principal)
             },
-            Handler(Enrollment.listAllocations) { request, _, out in
+            Handler(Enrollment.listAllocations) { request, context, out in
                 try Paging.checkRegion(request.region)
                 try await Paging.stream(
                     after: request.after, limit: request.limit, to: out, cursor: \.id
@@ -25,7 +25,7 @@ extension EnrollmentService {
                     try await store.read { transaction in
                         try transaction.allocations(request, after: after, limit: limit)
                             .map(transaction.allocationAnswer)
-                    }
+                    }.map { $0.shown(to: context.principal) }
                 }
             },
             Handler(Enrollment.allocationReport, allocationReport),

@@ -8,20 +8,25 @@ extension EnrollmentService {
         [
             Handler(Enrollment.proposeCatchments, proposeCatchments),
             Handler(Enrollment.publishCatchments, publishCatchments),
-            Handler(Enrollment.getCatchments) { request, _ in
+            Handler(Enrollment.getCatchments) { request, context in
                 try await store.read { transaction in
                     let plan = try transaction.requireCatchmentPlan(request.planID)
+                    guard plan.state == .published || Access.readers.admits(context.principal.roles)
+                    else { throw CallError.notFound("this catchment plan") }
                     return plan.answer(try transaction.catchments(of: plan.id))
+                        .shown(to: context.principal)
                 }
             },
-            Handler(Enrollment.listCatchments) { request, _, out in
+            Handler(Enrollment.listCatchments) { request, context, out in
                 try Paging.checkRegion(request.region)
+                let isReader = Access.readers.admits(context.principal.roles)
                 try await Paging.stream(
                     after: request.after, limit: request.limit, to: out, cursor: \.id
                 ) { after, limit in
                     try await store.read {
-                        try $0.catchmentPlans(request, after: after, limit: limit)
-                            .map { $0.answer() }
+                        try $0.catchmentPlans(
+                            request, publicOnly: !isReader, after: after, limit: limit
+                        ).map { $0.answer().shown(to: context.principal) }
                     }
                 }
             },

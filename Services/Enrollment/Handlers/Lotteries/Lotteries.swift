@@ -28,17 +28,18 @@ extension EnrollmentService {
                     }
                 }
             },
-            Handler(Enrollment.getLottery) { request, _ in
+            Handler(Enrollment.getLottery) { request, context in
                 try await store.read { transaction in
                     try transaction.lotteryAnswer(transaction.requireLottery(request.lotteryID))
-                }
+                }.shown(to: context.principal)
             },
-            Handler(Enrollment.listLotteries) { request, _, out in
+            Handler(Enrollment.listLotteries) { request, context, out in
                 try Paging.checkRegion(request.region)
                 try await Paging.stream(
                     after: request.after, limit: request.limit, to: out, cursor: \.id
                 ) { after, limit in
                     try await store.read { try $0.lotteries(request, after: after, limit: limit) }
+                        .map { $0.shown(to: context.principal) }
                 }
             },
             Handler(Enrollment.getLotteryProof, getLotteryProof),

@@ -12,11 +12,12 @@ extension EnrollmentService {
                     rules: request.on.map { book.inForce(on: $0) } ?? book.rules)
             },
             Handler(Enrollment.grantExemption, grantExemption),
-            Handler(Enrollment.listExemptions) { request, _ in
+            Handler(Enrollment.listExemptions) { request, context in
                 RuleExemptions(
                     exemptions: try await store.read {
                         try $0.exemptions(rule: request.rule, school: request.schoolCode)
-                    })
+                    }
+                ).shown(to: context.principal)
             },
         ]
     }

@@ -101,14 +101,18 @@ extension ReadTransaction {
         return row
     }
 
+    /// Plans in order of id.
+    ///
+    /// - Parameter publicOnly: leaves out what is not published yet.
     func catchmentPlans(
-        _ filter: ListCatchments, after: String?, limit: Int
+        _ filter: ListCatchments, publicOnly: Bool, after: String?, limit: Int
     ) throws -> [CatchmentPlanRow] {
         var conditions = Conditions()
         conditions.equal("region", filter.region)
         conditions.equal("stage", filter.stage)
         conditions.after("id", after)
         if let day = filter.on { conditions.inForce(on: day) }
+        if publicOnly { conditions.equal("state", CatchmentPlanState.published) }
         return try fetchAll(
             CatchmentPlanRow.self,
             "SELECT * FROM catchment_plans \(conditions.text) ORDER BY id LIMIT ?",

@@ -80,7 +80,7 @@ public enum AdmissionAct: String, WireEnum {
 /// One act in a run's course.
 public struct AdmissionStep: BusMessage, Hashable {
     public var act: AdmissionAct
-    /// The officer's subject.
+    /// The officer's subject; `officer 1` for whoever is none of `Access.readers`, the same for one officer of one answer.
     public var by: String
     public var at: Timestamp
 

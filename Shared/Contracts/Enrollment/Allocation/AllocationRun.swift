@@ -119,7 +119,7 @@ public enum AllocationAct: String, WireEnum {
 /// One act in a run's course.
 public struct AllocationStep: BusMessage, Hashable {
     public var act: AllocationAct
-    /// The officer's subject.
+    /// The officer's subject; `officer 1` for whoever is none of `Access.readers`, the same for one officer of one answer.
     public var by: String
     public var at: Timestamp
 

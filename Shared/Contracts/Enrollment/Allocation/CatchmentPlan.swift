@@ -13,7 +13,7 @@ public struct CatchmentPlan: BusMessage, Hashable {
     public var document: String
     public var heading: String
     public var state: CatchmentPlanState
-    /// Officers by their subjects.
+    /// Officers by their subjects; numbered for whoever is none of `Access.readers`.
     public var proposedBy: String
     /// 双人: another than who proposed.
     public var publishedBy: String?

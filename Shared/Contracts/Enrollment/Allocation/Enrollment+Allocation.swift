@@ -14,9 +14,11 @@ extension Enrollment {
         "PublishCatchments", PublishCatchments.self, returns: CatchmentPlan.self, .write,
         access: .officers,
         summary: "Publishes proposed catchments; the publisher is not their proposer.")
+    /// Of a plan that is not published yet, NOT_FOUND for whoever is none of `Access.readers`.
     public static let getCatchments = unary(
         "GetCatchments", GetCatchments.self, returns: CatchmentPlan.self, .read, access: .open,
         summary: "One plan of catchments with its communities, schools and neighbours.")
+    /// Published plans only for whoever is none of `Access.readers`.
     public static let listCatchments = serverStream(
         "ListCatchments", ListCatchments.self, of: CatchmentPlan.self, access: .open,
         summary: "Streams plans of catchments in order of id, without their catchments.")

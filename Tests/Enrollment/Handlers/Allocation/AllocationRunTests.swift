@@ -203,8 +203,9 @@ struct AllocationRunTests {
         let report = try await service.call(
             Enrollment.allocationReport, .init(schoolYear: run.schoolYear), as: .anonymous)
         let open: [any Encodable] = [
-            try await service.allocation(run.id), try await service.lottery(lottery),
-            try await service.proof(lottery), lines, report,
+            try await service.call(
+                Enrollment.getAllocation, .init(runID: run.id), as: .anonymous),
+            try await service.lottery(lottery), try await service.proof(lottery), lines, report,
         ]
         let numbers = try await service.lotteryNumbers(of: receipts)
         for answer in open {

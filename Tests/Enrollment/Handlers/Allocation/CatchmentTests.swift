@@ -58,8 +58,7 @@ struct CatchmentTests {
         #expect(plan.state == .published && plan.publishedBy == "officer-2")
         let found = try await city.call(Enrollment.findCatchment, find, as: .anonymous)
         #expect(found.catchment == Self.plan[1] && found.planID == plan.id)
-        let read = try await city.call(
-            Enrollment.getCatchments, .init(planID: plan.id), as: .anonymous)
+        let read = try await city.call(Enrollment.getCatchments, .init(planID: plan.id))
         #expect(read == plan)
         #expect(
             try await reason {

@@ -67,7 +67,7 @@ struct LotteryTests {
                 .publish, .archive,
             ])
         #expect(archived.steps[6].program == "edubus verify")
-        #expect(try await city.list(Enrollment.listLotteries, .init()) == [archived])
+        #expect(try await city.list(Enrollment.listLotteries, .init(), as: .submitter) == [archived])
         #expect(try await city.list(Enrollment.listLotteries, .init(state: .frozen)).isEmpty)
     }
 

@@ -1,0 +1,61 @@
+import Bus
+import Contracts
+
+/// What names officers by their subjects.
+protocol NamesOfficers {
+    /// In the order they acted.
+    var officers: [String] { get set }
+}
+
+extension NamesOfficers {
+    /// To readers as it is. To everybody else officers are numbered: that two persons acted can be seen, who they are cannot.
+    func shown(to principal: Principal) -> Self {
+        guard !Access.readers.admits(principal.roles) else { return self }
+        var numbers: [String: Int] = [:]
+        var shown = self
+        shown.officers = officers.map { subject in
+            let number = numbers[subject, default: numbers.count + 1]
+            numbers[subject] = number
+            return "officer \(number)"
+        }
+        return shown
+    }
+}
+
+extension Lottery: NamesOfficers {
+    var officers: [String] {
+        get { steps.map(\.by) }
+        set { for index in steps.indices { steps[index].by = newValue[index] } }
+    }
+}
+
+extension AllocationRun: NamesOfficers {
+    var officers: [String] {
+        get { steps.map(\.by) }
+        set { for index in steps.indices { steps[index].by = newValue[index] } }
+    }
+}
+
+extension AdmissionRun: NamesOfficers {
+    var officers: [String] {
+        get { steps.map(\.by) }
+        set { for index in steps.indices { steps[index].by = newValue[index] } }
+    }
+}
+
+extension CatchmentPlan: NamesOfficers {
+    var officers: [String] {
+        get { [proposedBy] + (publishedBy.map { [$0] } ?? []) }
+        set {
+            proposedBy = newValue[0]
+            publishedBy = newValue.dropFirst().first
+        }
+    }
+}
+
+extension RuleExemptions: NamesOfficers {
+    var officers: [String] {
+        get { exemptions.map(\.grantedBy) }
+        set { for index in exemptions.indices { exemptions[index].grantedBy = newValue[index] } }
+    }
+}
