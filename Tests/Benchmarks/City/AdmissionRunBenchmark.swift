@@ -39,7 +39,7 @@ enum AdmissionRunBenchmark {
             name: name,
             principal: Principal(
                 subject: name, department: "education", roles: [.cityOfficer], districts: ["*"]),
-            allowedMethods: ["*"], purposes: ["*"])
+            allowedMethods: ["*"], purposes: ["test"])
     }
 
     private static func season(

@@ -47,7 +47,7 @@ enum AllocationRunBenchmark {
             name: name,
             principal: Principal(
                 subject: name, department: "education", roles: [.cityOfficer], districts: ["*"]),
-            allowedMethods: ["*"], purposes: ["*"])
+            allowedMethods: ["*"], purposes: ["test"])
     }
 
     private static func season(in folder: URL) async throws -> Seconds {

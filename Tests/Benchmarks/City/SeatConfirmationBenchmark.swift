@@ -73,7 +73,7 @@ enum SeatConfirmationBenchmark {
             name: name,
             principal: Principal(
                 subject: name, department: "education", roles: [.cityOfficer], districts: ["*"]),
-            allowedMethods: ["*"], purposes: ["*"])
+            allowedMethods: ["*"], purposes: ["test"])
     }
 
     private static func submit(_ bus: any BusCalling) async throws -> [String] {
