@@ -121,11 +121,12 @@ let package = Package(
             ]),
         shared("SampleCity", ["Admission", "Bus", "Contracts"]),
         shared("Admission", ["Cryptography"]),
+        shared("CSV", []),
 
         // Services: a library each, and its program.
-        service("Enrollment", serviceParts + ["Admission", .csv]),
+        service("Enrollment", serviceParts + ["Admission"]),
         service("Teachers", serviceParts),
-        service("Register", serviceParts + [.grdb]),
+        service("Register", serviceParts + ["CSV", .grdb]),
         service("Aid", serviceParts + [.csv], resources: [.embedInCode("Plan/aid-parameters.csv")]),
         service(
             "Projects", serviceParts + [.csv],
@@ -159,7 +160,7 @@ let package = Package(
             "Operator",
             [
                 "Bus", "BusZeroMQ", "ServiceKit", "SampleCity", "Contracts", "Cryptography",
-                "Admission", .argumentParser, .subprocess, .histogram, .csv,
+                "Admission", "CSV", .argumentParser, .subprocess, .histogram,
             ]),
         main("Enrollment", extra: ["Admin"]), main("Teachers", extra: ["Admin"]),
         main("Aid", extra: ["Admin"]), main("Projects", extra: ["Admin"]),
@@ -199,6 +200,7 @@ let package = Package(
         tests("House", []),
         tests("Cryptography", ["Cryptography"]),
         tests("Admission", ["Admission", "BusTesting", "Cryptography"]),
+        tests("CSV", ["CSV", "BusTesting"]),
         tests("Bus", ["Bus", "BusTesting", .log, .metricsTestKit, .tracing, .tracingInMemory]),
         tests("Observability", ["Observability", .metrics, .tracing, .lifecycle, .log]),
         .target(

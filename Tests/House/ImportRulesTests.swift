@@ -27,11 +27,12 @@ struct ImportRulesTests {
         ],
         "Shared/SampleCity": ["Admission", "Bus", "Contracts"],
         "Shared/Admission": ["Cryptography"],
+        "Shared/CSV": [],
         "Services/Enrollment": [
-            "Bus", "Contracts", "Store", "Cryptography", "SwiftCSV", "Admission",
+            "Bus", "Contracts", "Store", "Cryptography", "Admission",
         ],
         // A department's extract may be a SQLite file, which is no store of ours.
-        "Services/Register": ["Bus", "Contracts", "Store", "Cryptography", "GRDB"],
+        "Services/Register": ["Bus", "Contracts", "Store", "Cryptography", "CSV", "GRDB"],
         "Services/Teachers": ["Bus", "Contracts", "Store", "Cryptography", "SwiftCSV"],
         "Services/Aid": ["Bus", "Contracts", "Store", "Cryptography", "SwiftCSV"],
         "Services/Projects": ["Bus", "Contracts", "Store", "Cryptography", "SwiftCSV"],
@@ -41,7 +42,7 @@ struct ImportRulesTests {
         ],
         "Services/Operator": [
             "Bus", "BusZeroMQ", "ServiceKit", "SampleCity", "Contracts", "Cryptography",
-            "Admission", "ArgumentParser", "Subprocess", "Histogram", "SwiftCSV",
+            "Admission", "CSV", "ArgumentParser", "Subprocess", "Histogram",
         ],
     ]
 

@@ -1,4 +1,5 @@
 import Admission
+import CSV
 import ServiceKit
 
 /// Reads a senior-high market from three CSV files; wrong rows are named all together.

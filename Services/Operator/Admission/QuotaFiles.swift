@@ -1,4 +1,5 @@
 import Admission
+import CSV
 import ServiceKit
 
 /// Reads what a quota matrix is split from, two CSV files; wrong rows are named all together.

@@ -1,3 +1,4 @@
+import CSV
 import Contracts
 
 /// What is wrong in a file: line, column, rule. Never the content, which may be somebody's.

@@ -1,3 +1,5 @@
+import CSV
+
 /// What is wrong with an extract: where, and which rule. Never a cell: it may be a person's.
 public struct ExtractFault: Error, Hashable, CustomStringConvertible {
     public var file: String
@@ -23,5 +25,22 @@ public struct ExtractFault: Error, Hashable, CustomStringConvertible {
     public var description: String {
         ([line.map { "\(file):\($0)" } ?? file] + [column, rule, message].compactMap(\.self))
             .joined(separator: ": ")
+    }
+}
+
+extension ExtractFault {
+    init(_ fault: CSVFault, in file: String) {
+        let isOfCell = [.encoding, .quoting, .length].contains(fault.rule)
+        let rule =
+            switch fault.rule {
+            case .encoding: "UTF-8"
+            case .quoting: "quote"
+            case .lineEnd: "line end"
+            case .cells: "columns"
+            case .length: "length"
+            }
+        self.init(
+            file, line: fault.line, column: isOfCell ? "column \(fault.field)" : nil, rule: rule,
+            fault.message)
     }
 }

@@ -1,3 +1,4 @@
+import CSV
 import Cryptography
 import Foundation
 import GRDB
@@ -60,12 +61,14 @@ public struct ExtractFile: Sendable {
     private func readText(
         _ bytes: [UInt8], _ body: (ExtractRow) throws(ExtractFault) -> Void
     ) throws(ExtractFault) {
-        var reader = CSVReader(bytes, file: name)
-        guard let header = try reader.next() else {
+        var reader = CSVReader(
+            bytes, from: .program, mostCells: ExtractLimits.columns,
+            mostCellBytes: ExtractLimits.cellBytes)
+        guard let header = try next(of: &reader) else {
             throw ExtractFault(name, rule: "columns", "is empty: the first line names the columns")
         }
         let places = try places(in: header.cells, line: header.line)
-        while let record = try reader.next() {
+        while let record = try next(of: &reader) {
             guard record.cells.count == header.cells.count else {
                 throw ExtractFault(
                     name, line: record.line, rule: "columns",
@@ -75,6 +78,14 @@ public struct ExtractFile: Sendable {
                 ExtractRow(
                     file: name, line: record.line,
                     cells: places.mapValues { (header.cells[$0], record.cells[$0]) }))
+        }
+    }
+
+    private func next(of reader: inout CSVReader) throws(ExtractFault) -> CSVRow? {
+        do {
+            return try reader.next()
+        } catch {
+            throw ExtractFault(error, in: name)
         }
     }
 

@@ -67,7 +67,8 @@ struct LotteryTests {
                 .publish, .archive,
             ])
         #expect(archived.steps[6].program == "edubus verify")
-        #expect(try await city.list(Enrollment.listLotteries, .init(), as: .submitter) == [archived])
+        #expect(
+            try await city.list(Enrollment.listLotteries, .init(), as: .submitter) == [archived])
         #expect(try await city.list(Enrollment.listLotteries, .init(state: .frozen)).isEmpty)
     }
 

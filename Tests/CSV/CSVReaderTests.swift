@@ -1,8 +1,8 @@
 import BusTesting
+import CSV
 import Testing
 
-@testable import Operator
-
+/// Files that people write.
 struct CSVReaderTests {
     private static func rows(_ text: String) throws -> [CSVRow] {
         var reader = CSVReader(Array(text.utf8))

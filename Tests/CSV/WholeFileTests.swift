@@ -1,18 +1,22 @@
+import CSV
 import Testing
 
-@testable import Register
+/// Files that programs write, which may be caught half written.
+struct WholeFileTests {
+    private static func reader(_ bytes: [UInt8]) -> CSVReader {
+        CSVReader(bytes, from: .program, mostCells: 500, mostCellBytes: 1000)
+    }
 
-struct CSVReaderTests {
-    private static func records(_ text: String) throws -> [CSVReader.Record] {
-        var reader = CSVReader(Array(text.utf8), file: "x.csv")
-        var records: [CSVReader.Record] = []
+    private static func records(_ text: String) throws -> [CSVRow] {
+        var reader = Self.reader(Array(text.utf8))
+        var records: [CSVRow] = []
         while let record = try reader.next() { records.append(record) }
         return records
     }
 
-    private static func fault(_ bytes: [UInt8]) -> ExtractFault? {
-        var reader = CSVReader(bytes, file: "x.csv")
-        do throws(ExtractFault) {
+    private static func fault(_ bytes: [UInt8]) -> CSVFault? {
+        var reader = Self.reader(bytes)
+        do throws(CSVFault) {
             while try reader.next() != nil {}
             return nil
         } catch {
@@ -45,13 +49,13 @@ struct CSVReaderTests {
     @Test(
         "what may be half a file, or no CSV, is refused at its line",
         arguments: [
-            ("a,b\n1,2", 2, "line end"), ("a,b\n1,\"2\n", 2, "quote"),
-            ("a\n1\n\"2\"x\n", 3, "quote"),
-            ("a\nx\"y\n", 2, "quote"), ("a\rb\n", 1, "line end"),
-            ("a\n" + String(repeating: "x", count: 1001) + "\n", 2, "length"),
-            (String(repeating: ",", count: 500) + "\n", 1, "columns"),
+            ("a,b\n1,2", 2, CSVFault.Rule.lineEnd), ("a,b\n1,\"2\n", 2, .quoting),
+            ("a\n1\n\"2\"x\n", 3, .quoting),
+            ("a\nx\"y\n", 2, .quoting), ("a\rb\n", 1, .lineEnd),
+            ("a\n" + String(repeating: "x", count: 1001) + "\n", 2, .length),
+            (String(repeating: ",", count: 500) + "\n", 1, .cells),
         ])
-    func faults(text: String, line: Int, rule: String) {
+    func faults(text: String, line: Int, rule: CSVFault.Rule) {
         let fault = Self.fault(Array(text.utf8))
         #expect(fault?.line == line && fault?.rule == rule, "\(String(describing: fault))")
     }
@@ -59,7 +63,7 @@ struct CSVReaderTests {
     @Test("GB 18030 is named as what it is not, with the way out")
     func encoding() {
         let fault = Self.fault(Array("a,b\n1,".utf8) + [0xD0, 0xD5, 0x0A])
-        #expect(fault?.line == 2 && fault?.column == "column 2" && fault?.rule == "UTF-8")
+        #expect(fault?.line == 2 && fault?.field == 2 && fault?.rule == .encoding)
         #expect(fault?.message.contains("iconv") == true)
     }
 
@@ -69,13 +73,13 @@ struct CSVReaderTests {
         let whole = try Self.records(text)
         let bytes = Array(text.utf8)
         for count in 0..<bytes.count {
-            var reader = CSVReader(Array(bytes.prefix(count)), file: "x.csv")
-            var found: [CSVReader.Record] = []
-            do throws(ExtractFault) {
+            var reader = Self.reader(Array(bytes.prefix(count)))
+            var found: [CSVRow] = []
+            do throws(CSVFault) {
                 while let record = try reader.next() { found.append(record) }
                 #expect(count == 0 || bytes[count - 1] == UInt8(ascii: "\n"))
             } catch {
-                #expect(["line end", "quote"].contains(error.rule))
+                #expect([.lineEnd, .quoting].contains(error.rule))
             }
             #expect(Array(whole.prefix(found.count)) == found)
         }
