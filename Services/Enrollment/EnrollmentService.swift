@@ -39,8 +39,8 @@ public struct EnrollmentService: StoredService {
 
     public var workers: [ServiceWorker] {
         // One a register: a department that hangs holds up no other's.
-        RegisterKind.allCases.map { register in
-            let checks = CheckWorker(store: store, time: time, register: register)
+        registerKeys.map { register, keys in
+            let checks = CheckWorker(store: store, time: time, register: register, keys: keys)
             return ServiceWorker { bus, log in await checks.run(bus, log) }
         }
     }

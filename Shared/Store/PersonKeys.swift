@@ -40,6 +40,11 @@ public struct PersonKeys: Sendable {
         Hex.encode(Digest.blake2b(Array("edubus file \(digest)".utf8), key: secret, length: 16))
     }
 
+    /// The number by which whoever is asked knows a case, so that it does not learn the one that opens it.
+    public func key(forCase number: String) -> String {
+        Hex.encode(Digest.blake2b(Array("edubus case \(number)".utf8), key: secret, length: 16))
+    }
+
     /// The key that children of one guardian born on one day share, so that twins are known without keeping a birth date.
     ///
     /// - Parameter guardian: its person key.

@@ -12,7 +12,10 @@ enum EnrollmentMigrations {
         + [seasonChecks]
         + [recruitment]
         + AllocationMigrations.all
-        + [OversightMigrations.retention, specialRecruitment]
+        + [
+            OversightMigrations.retention, specialRecruitment, AllocationMigrations.spelling,
+            struckQualified,
+        ]
 
     /// Schools, the stages they teach, and the roll (E3).
     private static let register = Migration(

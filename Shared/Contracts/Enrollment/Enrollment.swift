@@ -127,6 +127,12 @@ public enum Enrollment: ServiceContract {
         access: .officers, personalData: true,
         summary: "Records who passed the test of a plan line for a special type.")
 
+    /// A name entered by mistake; refused while the child holds a seat.
+    public static let strikeQualified = unary(
+        "StrikeQualified", StrikeQualified.self, returns: QualifiedStruck.self, .write,
+        access: .officers, personalData: true,
+        summary: "Strikes a child off those who passed the test of a special line, by a document.")
+
     // Offers.
 
     /// Takes one seat for a child. E1: never above the line's seats. E2: one live offer a child, year and stage.
@@ -216,7 +222,7 @@ public enum Enrollment: ServiceContract {
             listSeatCertificates, seatGrowth,
             checkPlanLine, draftPlanLine, submitPlanLine, returnPlanLine, approvePlanLine,
             publishPlanLine, amendPlanLine, approveAmendment, closePlanLine, getPlanLine,
-            listPlanLines, recordQualified,
+            listPlanLines, recordQualified, strikeQualified,
             listRules, grantExemption, listExemptions,
             makeOffer, confirmOffer, declineOffer, getOffer, getSeatLedger,
             prepareLottery, addLotteryEntries, freezeLottery, approveLotteryStart, seedLottery,

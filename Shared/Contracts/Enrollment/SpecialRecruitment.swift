@@ -56,3 +56,24 @@ public struct QualifiedRecorded: BusMessage, Hashable {
         self.unchanged = unchanged
     }
 }
+
+/// Request of `StrikeQualified`.
+public struct StrikeQualified: BusMessage, Hashable {
+    public var planLineID: String
+    public var idNumber: ResidentID
+    /// Which says that the name was wrong.
+    public var documentNo: String
+
+    public init(planLineID: String, idNumber: ResidentID, documentNo: String) {
+        self.planLineID = planLineID
+        self.idNumber = idNumber
+        self.documentNo = documentNo
+    }
+}
+
+/// Answer of `StrikeQualified`.
+public struct QualifiedStruck: BusMessage, Hashable {
+    public var planLineID: String
+
+    public init(planLineID: String) { self.planLineID = planLineID }
+}

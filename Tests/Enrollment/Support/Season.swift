@@ -16,8 +16,8 @@ struct Season: Sendable {
     init(store: Store? = nil) async throws {
         enrollment = try await TestEnrollment(store: store)
         let (store, time) = (enrollment.store, enrollment.time)
-        workers = RegisterKind.allCases.map {
-            CheckWorker(store: store, time: time, register: $0)
+        workers = enrollment.service.registerKeys.map {
+            CheckWorker(store: store, time: time, register: $0, keys: $1)
         }
         for stage in [Stage.primary, .junior] {
             let window = ApplicationWindow(

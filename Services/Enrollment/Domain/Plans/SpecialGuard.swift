@@ -18,10 +18,18 @@ enum SpecialGuard {
         try ProposalGuard.check(text: special.document, field: "\(path).document")
     }
 
-    /// - Throws: E6 for a line that recruits in the common order of marks.
-    static func require(_ special: SpecialRecruitment?) throws(RuleViolation) {
-        guard special == nil else { return }
-        throw RuleViolation(
-            "E6", "NOT_SPECIAL", field: "planLineID", "the line is of no special type")
+    /// - Throws: E6 for a line that recruits in the common order of marks, or is not published.
+    static func require(
+        _ special: SpecialRecruitment?, _ state: PlanState
+    ) throws(RuleViolation) {
+        guard special != nil else {
+            throw RuleViolation(
+                "E6", "NOT_SPECIAL", field: "planLineID", "the line is of no special type")
+        }
+        guard [.published, .locked, .amended].contains(state) else {
+            throw RuleViolation(
+                "PLAN_STATE", "NOT_PUBLISHED", field: "planLineID",
+                "a line that is \(state.rawValue) has no qualified candidates")
+        }
     }
 }

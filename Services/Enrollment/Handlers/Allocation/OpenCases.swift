@@ -28,22 +28,12 @@ extension EnrollmentService {
             line.state = try PlanLifecycle.move(line.state, .offer)
             let offer = try transaction.placeByHand(
                 &row, on: &line, of: school,
-                HandPlacement(
-                    reason: request.reason, documentNo: request.documentNo, field: "receipt"),
-                context)
+                request, context)
             try transaction.save(line)
             return OpenCaseResolved(
                 receipt: row.receipt, state: row.state, offerID: offer.id, school: school.code)
         }
     }
-}
-
-/// Why an officer gives a seat by hand, and on what.
-struct HandPlacement: Sendable {
-    var reason: String
-    var documentNo: String
-    /// By which the request names the child.
-    var field: String
 }
 
 private struct OpenCaseRow: Decodable {
@@ -94,15 +84,15 @@ extension WriteTransaction {
     /// Offers a seat to a child with an application that its district's published run left open; the caller saves the line.
     ///
     /// - Throws: when the run is still to decide about it, or there is nothing decided that an offer could rest on.
-    func placeByHand(
+    fileprivate func placeByHand(
         _ row: inout ApplicationRow, on line: inout PlanRow, of school: SchoolRow,
-        _ placement: HandPlacement, _ context: ServerContext
+        _ request: ResolveOpenCase, _ context: ServerContext
     ) throws -> OfferRow {
         guard let run = try allocation(row.schoolYear, row.region, row.stage),
             run.state == .published
         else {
             throw RuleViolation(
-                "E10", "AWAITS_ALLOCATION", field: placement.field,
+                "E10", "AWAITS_ALLOCATION", field: "receipt",
                 "the child's application is placed by the allocation of its district")
         }
         guard line.schoolYear == row.schoolYear, line.stage == row.stage,
@@ -119,13 +109,13 @@ extension WriteTransaction {
             if row.state == .verified { try move(&row, .pool, actor: actor) }
             if row.state == .lotteryLost { try move(&row, .reallocate, actor: actor) }
             let offer = try offerSeat(to: row.personKey, on: &line, of: school, context)
-            try move(&row, .offer, reason: placement.reason, actor: actor)
+            try move(&row, .offer, reason: request.reason, actor: actor)
             try insert(
                 into: "case_resolutions",
                 CaseResolutionRow(
                     receipt: row.receipt, runID: run.id, offerID: offer.id,
-                    schoolCode: school.code, openReason: reason, reason: placement.reason,
-                    documentNo: placement.documentNo, actor: actor, at: now))
+                    schoolCode: school.code, openReason: reason, reason: request.reason,
+                    documentNo: request.documentNo, actor: actor, at: now))
             try append(
                 event: OpenCaseClosed(
                     receipt: row.receipt, reason: reason, offerID: offer.id),
@@ -133,11 +123,11 @@ extension WriteTransaction {
             return offer
         case .placed:
             throw RuleViolation(
-                "E2", "LIVE_OFFER_EXISTS", field: placement.field,
+                "E2", "LIVE_OFFER_EXISTS", field: "receipt",
                 "the child holds a live offer in this school year and stage")
         default:
             throw RuleViolation(
-                "APPLICATION_STATE", "NOT_VERIFIED", field: placement.field,
+                "APPLICATION_STATE", "NOT_VERIFIED", field: "receipt",
                 "no seat is offered while the application is \(row.state.rawValue)")
         }
     }

@@ -53,7 +53,7 @@ extension EnrollmentService {
                 ) { after, limit in
                     try await store.read {
                         try $0.applications(request, after: after, limit: limit)
-                    }
+                    }.map(withCases)
                 }
             },
             Handler(Enrollment.countApplications) { request, _ in
@@ -191,6 +191,17 @@ extension EnrollmentService {
                 attributes: row.attributes(context))
             return row.answer
         }
+    }
+
+    private func withCases(_ entry: ApplicationEntry) -> ApplicationEntry {
+        var entry = entry
+        entry.cases = RegisterKind.allCases.compactMap { register in
+            registerKeys[register].map {
+                RegisterCase(
+                    register: register, caseNumber: $0.caseNumber(of: entry.status.receipt))
+            }
+        }
+        return entry
     }
 
     /// A person's key in a register.

@@ -12,6 +12,8 @@ struct CheckWorker: Sendable {
     let time: any TimeSource
     /// Whose questions it asks.
     let register: RegisterKind
+    /// By which that register knows persons and cases.
+    let keys: PersonKeys
 
     /// Questions asked at the same time.
     static let callsInFlight = 8
@@ -69,7 +71,7 @@ struct CheckWorker: Sendable {
     private func ask(_ check: CheckRow, _ bus: any BusCalling) async -> Said {
         guard let question = check.question else { return .silence(StatusCode.unknown.name) }
         do {
-            return .answer(try await question.ask(bus, receipt: check.receipt))
+            return .answer(try await question.ask(bus, case: keys.caseNumber(of: check.receipt)))
         } catch let error as CallError {
             return .silence(error.code.name)
         } catch {
@@ -134,13 +136,13 @@ extension CheckWorker.Said {
 }
 
 extension CheckQuestion {
-    /// Asks the register, for the admission that the receipt number names.
+    /// Asks the register, for the admission that the case number names.
     fileprivate func ask(
-        _ bus: any BusCalling, receipt: ReceiptNumber
+        _ bus: any BusCalling, case caseNumber: String
     ) async throws -> RegisterAnswer {
         let options = CallOptions(
             deadline: CheckWorker.deadline, purpose: Purpose.admission.rawValue,
-            caseNumber: receipt.text)
+            caseNumber: caseNumber)
         return switch self {
         case .household(let question):
             try await bus.call(HouseholdRegister.ask, question, options: options)
@@ -153,5 +155,12 @@ extension CheckQuestion {
         case .roll(let question):
             try await bus.call(RollRegister.ask, question, options: options)
         }
+    }
+}
+
+extension PersonKeys {
+    /// How this register knows an application: not by the receipt number, which opens its status, nor as another register does.
+    func caseNumber(of receipt: ReceiptNumber) -> String {
+        "ADM-" + key(forCase: receipt.text).prefix(16).uppercased()
     }
 }

@@ -27,20 +27,13 @@ extension EnrollmentService {
             line.state = try PlanLifecycle.move(line.state, .offer)
             if line.stage == .senior {
                 try transaction.checkPool(of: person, request, line, school)
-                try transaction.checkSeniorOffer(of: person, on: line)
+                try transaction.checkSeniorOffer(
+                    of: person, on: line, by: context.principal.subject)
             }
-            let offer: OfferRow
-            if var application = try transaction.liveApplication(
-                person, line.schoolYear, line.stage)
-            {
-                offer = try transaction.placeByHand(
-                    &application, on: &line, of: school,
-                    HandPlacement(
-                        reason: "MakeOffer", documentNo: line.approvalNo ?? line.id,
-                        field: "idNumber"), context)
-            } else {
-                offer = try transaction.offerSeat(to: person, on: &line, of: school, context)
+            if try !transaction.hasLiveOffer(person, line.schoolYear, line.stage) {
+                try transaction.checkPlacementOrder(of: person, line, school)
             }
+            let offer = try transaction.offerSeat(to: person, on: &line, of: school, context)
             try transaction.save(line)
             return offer.answer
         }
@@ -102,6 +95,16 @@ extension EnrollmentService {
 }
 
 extension ReadTransaction {
+    /// E10: what a district's run decides is given by nobody's hand.
+    fileprivate func checkPlacementOrder(
+        of person: PersonKey, _ line: PlanRow, _ school: SchoolRow
+    ) throws {
+        let run = try allocation(line.schoolYear, school.region, line.stage)
+        try PlacementOrder.check(
+            hasApplication: try liveApplication(person, line.schoolYear, line.stage) != nil,
+            run: run.flatMap { $0.state == .prepared ? nil : $0.id })
+    }
+
     /// E5, by the rule in force on the first day of the line's school year.
     fileprivate func checkPool(
         of person: PersonKey, _ request: MakeOffer, _ line: PlanRow, _ school: SchoolRow

@@ -16,6 +16,7 @@ extension EnrollmentService {
             Handler(Enrollment.approveAmendment, approveAmendment),
             Handler(Enrollment.closePlanLine, closePlanLine),
             Handler(Enrollment.recordQualified, recordQualified),
+            Handler(Enrollment.strikeQualified, strikeQualified),
             Handler(Enrollment.getPlanLine) { request, context in
                 try await store.read { transaction in
                     let line = try transaction.requirePlanLine(request.id)

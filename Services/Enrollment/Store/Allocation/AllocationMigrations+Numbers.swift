@@ -29,4 +29,22 @@ extension AllocationMigrations {
         WHEN EXISTS (SELECT 1 FROM applications WHERE receipt = NEW.entry_id)
         BEGIN SELECT RAISE(ABORT, 'PRIVACY: a receipt number is in no public list'); END;
         """)
+
+    /// A receipt number is in no public list however it is spelled: twelve characters of its alphabet in a row.
+    static let spelling = Migration(
+        "303-receipts-however-spelled",
+        """
+        DROP TRIGGER lottery_entries_private;
+        CREATE TRIGGER lottery_entries_private BEFORE INSERT ON lottery_entries
+        WHEN \(plain("NEW.entry_id")) GLOB '\(secret)'
+            OR \(plain("COALESCE(NEW.group_key, '')")) GLOB '\(secret)'
+        BEGIN SELECT RAISE(ABORT, 'PRIVACY: a receipt number is in no public list'); END;
+        """)
+
+    private static let secret =
+        "*" + String(repeating: "[2-9A-HJ-NP-TV-Z]", count: 12) + "*"
+
+    private static func plain(_ value: String) -> String {
+        "replace(replace(replace(upper(\(value)), '-', ''), '_', ''), '.', '')"
+    }
 }

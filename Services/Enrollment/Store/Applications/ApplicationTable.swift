@@ -144,7 +144,8 @@ extension ReadTransaction {
         return try rows.map { row in
             ApplicationEntry(
                 status: try status(of: row), child: row.personKey,
-                community: row.community, schoolCode: row.schoolCode, actor: row.actor)
+                community: row.community, schoolCode: row.schoolCode, actor: row.actor,
+                cases: [])
         }
     }
 

@@ -4,13 +4,23 @@ import Store
 
 extension ReadTransaction {
     /// E6, by the special type or the run the line's seats are of; E2, for a child that a run is still to decide about.
-    func checkSeniorOffer(of person: PersonKey, on line: PlanRow) throws {
+    ///
+    /// - Parameter officer: who offers; for a special line another than who recorded the child as qualified.
+    func checkSeniorOffer(
+        of person: PersonKey, on line: PlanRow, by officer: String
+    ) throws {
         try checkQualityFloor(of: person, line.schoolYear, field: "idNumber")
         let total = try scoreCard(person, line.schoolYear)?.totalHundredths
         let controlLine = try line.special?.controlHundredths ?? runControlLine(of: line)
         try SeniorOfferGuard.check(
             line.seatType, controlLine: controlLine, total: total,
             isQualified: try line.special == nil || isQualified(person, for: line.id))
+        if line.special != nil, try qualifier(of: person, for: line.id) == officer {
+            throw RuleViolation(
+                "E6", "SAME_PERSON", field: "idNumber",
+                "a seat of a special line is offered by another officer than who recorded the child as qualified"
+            )
+        }
         if let run = try undecidedRun(of: person, line.schoolYear) {
             throw RuleViolation(
                 "E2", "RUN_UNDECIDED", field: "idNumber",

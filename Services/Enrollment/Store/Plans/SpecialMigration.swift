@@ -39,4 +39,23 @@ extension EnrollmentMigrations {
         WHEN (SELECT special FROM plan_lines WHERE id = NEW.open_line) IS NOT NULL
         BEGIN SELECT RAISE(ABORT, 'E6: a run gives no seats of a special line'); END;
         """)
+
+    /// A name entered by mistake is struck off once, and stays readable; who recorded it offers no seat on it.
+    static let struckQualified = Migration(
+        "304-struck-qualified",
+        """
+        ALTER TABLE qualified_candidates ADD COLUMN struck_by TEXT CHECK (struck_by <> '');
+        ALTER TABLE qualified_candidates ADD COLUMN struck_document_no TEXT
+            CHECK ((struck_document_no IS NULL) = (struck_by IS NULL));
+        DROP TRIGGER qualified_kept;
+        CREATE TRIGGER qualified_kept BEFORE UPDATE ON qualified_candidates
+        WHEN OLD.struck_by IS NOT NULL OR NEW.struck_by IS NULL
+            OR NEW.plan_line_id <> OLD.plan_line_id OR NEW.person_key <> OLD.person_key
+            OR NEW.document_no <> OLD.document_no OR NEW.actor <> OLD.actor OR NEW.at <> OLD.at
+        BEGIN SELECT RAISE(ABORT, 'E6: who is qualified is struck off once, and kept else'); END;
+        CREATE TRIGGER qualified_struck AFTER INSERT ON offers WHEN EXISTS (
+            SELECT 1 FROM qualified_candidates WHERE plan_line_id = NEW.plan_line_id
+                AND person_key = NEW.person_key AND struck_by IS NOT NULL)
+        BEGIN SELECT RAISE(ABORT, 'E6: struck off those who are qualified'); END;
+        """)
 }

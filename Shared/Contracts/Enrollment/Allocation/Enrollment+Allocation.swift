@@ -80,6 +80,7 @@ extension Enrollment {
         access: .open, summary: "What a published allocation says of one receipt number, and why.")
     public static let listOpenCases = serverStream(
         "ListOpenCases", ListOpenCases.self, of: OpenCase.self, access: .readers,
+        personalData: true,
         summary: "Streams the children of a published allocation that have no place yet, and why.")
     public static let resolveOpenCase = unary(
         "ResolveOpenCase", ResolveOpenCase.self, returns: OpenCaseResolved.self, .write,

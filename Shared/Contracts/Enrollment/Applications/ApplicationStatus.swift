@@ -143,16 +143,31 @@ public struct ApplicationEntry: BusMessage, Hashable {
     public var schoolCode: SchoolCode?
     /// Who moved it last.
     public var actor: String
+    /// How each register was asked about it, to find a question in a department's own log.
+    public var cases: [RegisterCase]
 
     public init(
         status: ApplicationStatus, child: PersonKey, community: String?, schoolCode: SchoolCode?,
-        actor: String
+        actor: String, cases: [RegisterCase]
     ) {
         self.status = status
         self.child = child
         self.community = community
         self.schoolCode = schoolCode
         self.actor = actor
+        self.cases = cases
+    }
+}
+
+/// The case number by which a register knows an application. It opens nothing, and no other register has it.
+public struct RegisterCase: BusMessage, Hashable {
+    public var register: RegisterKind
+    /// `ADM-9F3C01A27B44D0E8`
+    public var caseNumber: String
+
+    public init(register: RegisterKind, caseNumber: String) {
+        self.register = register
+        self.caseNumber = caseNumber
     }
 }
 

@@ -29,7 +29,7 @@ public struct ReceiptNumber: TextValue, Comparable {
     }
 
     /// Without 0, 1, I and O, which are read for each other, nor U.
-    static let alphabet = Array("23456789ABCDEFGHJKLMNPQRSTVWXYZ")
+    public static let alphabet = Array("23456789ABCDEFGHJKLMNPQRSTVWXYZ")
 
     public static func < (left: Self, right: Self) -> Bool { left.text < right.text }
 

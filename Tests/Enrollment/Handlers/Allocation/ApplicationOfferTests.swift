@@ -89,7 +89,7 @@ struct ApplicationOfferTests {
     }
 
     @Test(
-        "an offer by hand: of a child the run is to place it is refused, of an open case it moves it"
+        "no offer by hand goes round a district's run: to nobody with an application, nor to who never applied"
     )
     func byHand() async throws {
         let district = try await AllocationSeason(seats: [1, 1, 1])
@@ -102,24 +102,28 @@ struct ApplicationOfferTests {
                     .init(planLineID: district.lines[line], idNumber: Samples.child(child)))
             }
         }
-        #expect(try await offer(1, line: 1) == "AWAITS_ALLOCATION")
+        #expect(try await offer(1, line: 1) == "HAS_APPLICATION")
         try await district.close()
         let run = try await service.executedAllocation(AllocationSeason.request)
-        #expect(try await offer(1, line: 1) == "AWAITS_ALLOCATION")
-        // A child without an application is no part of it, but the seats are.
-        #expect(try await offer(77, line: 1) == "SEATS_FROZEN")
+        #expect(try await offer(1, line: 1) == "HAS_APPLICATION")
+        #expect(try await offer(77, line: 1) == "NOT_APPLIED")
         try await service.publish(run)
         let open = try await service.list(
             Enrollment.listOpenCases, .init(runID: run.id), as: .submitter)
         #expect(open.map(\.reason) == [.noSeat])
         let child = try #require(receipts.firstIndex(of: open[0].receipt)) + 1
         #expect(try await offer(child == 1 ? 2 : 1, line: 2) == "LIVE_OFFER_EXISTS")
-        #expect(try await offer(child, line: 2) == nil)
+        #expect(try await offer(child, line: 2) == "HAS_APPLICATION")
+        #expect(try await offer(77, line: 2) == "NOT_APPLIED")
+        _ = try await service.call(
+            Enrollment.resolveOpenCase,
+            .init(
+                receipt: open[0].receipt, planLineID: district.lines[2], reason: "就近",
+                documentNo: "批复1号"))
         #expect(try await district.state(open[0].receipt) == .offered)
         let resolution = try #require(try await service.result(open[0].receipt).resolution)
         #expect(resolution.school == Samples.code(.primary, 9))
         #expect(resolution.documentNo == "批复1号")
-        #expect(try await offer(77, line: 1) == "SEATS_EXHAUSTED")
         try await service.checkSeats()
     }
 

@@ -218,6 +218,9 @@ struct LotteryTests {
             ([.init(id: "410802201509010011", wishes: [])], "entries[0].id", "privacy"),
             ([.init(id: "2026-K7QM-X2PA-9DRT", wishes: [])], "entries[0].id", "privacy"),
             ([.init(id: "x.2026-k7qm-x2pa-9drt.1", wishes: [])], "entries[0].id", "privacy"),
+            ([.init(id: "2026K7QMX2PA9DRT", wishes: [])], "entries[0].id", "privacy"),
+            ([.init(id: "2026_K7QM.X2PA-9DRT", wishes: [])], "entries[0].id", "privacy"),
+            ([.init(id: "k7qm-x2pa-9drt", wishes: [])], "entries[0].id", "privacy"),
             (
                 [
                     .init(id: "n1", group: "twins-2026-K7QM-X2PA-9DRT", wishes: []),

@@ -26,11 +26,14 @@ struct SpecialRecruitmentTests {
         let plan: AdmissionCity
         let line = "2025-\(AdmissionCity.senior[0])-senior-2-open"
 
-        func offer(_ person: AdmissionCity.Person) async throws -> String? {
+        func offer(
+            _ person: AdmissionCity.Person, as principal: Principal = .approver
+        ) async throws -> String? {
             try await reason {
                 _ = try await service.call(
                     Enrollment.makeOffer,
-                    .init(planLineID: line, idNumber: Samples.child(person.number)))
+                    .init(planLineID: line, idNumber: Samples.child(person.number)),
+                    as: principal)
             }
         }
 
@@ -64,6 +67,7 @@ struct SpecialRecruitmentTests {
         #expect(recorded.entered == 2 && recorded.unchanged == 0)
         #expect(try await city.qualify([low]).unchanged == 1)
         #expect(try await city.offer(low) == "BELOW_CONTROL_LINE")
+        #expect(try await city.offer(good, as: .submitter) == "SAME_PERSON")
         #expect(try await city.offer(good) == nil)
         #expect(try await city.offer(good) == "LIVE_OFFER_EXISTS")
         #expect(
@@ -151,7 +155,7 @@ struct SpecialRecruitmentTests {
             "E6",
             """
             INSERT INTO qualified_candidates VALUES
-                ('2025-\(AdmissionCity.senior[0])-senior-1-open', 'p', 'd', 'a', 1)
+                ('2025-\(AdmissionCity.senior[0])-senior-1-open', 'p', 'd', 'a', 1, NULL, NULL)
             """)
     }
 }

@@ -61,6 +61,24 @@ struct AllocationSchemaTests {
         await refused(insert(0, 2, "neighbour"), in: service)
     }
 
+    @Test("no spelling of a receipt number is an entry of a lottery, by the schema alone")
+    func receipts() async throws {
+        let service = try await TestEnrollment()
+        let lottery = try await service.preparedLottery()
+        for id in ["2026-K7QM-X2PA-9DRT", "2026k7qmx2pa9drt", "K7QM_X2PA.9DRT"] {
+            await refused(
+                "INSERT INTO lottery_entries VALUES ('\(lottery.id)', '\(id)', NULL, '[]')",
+                in: service)
+            await refused(
+                "INSERT INTO lottery_entries VALUES ('\(lottery.id)', 'x', '\(id)', '[]')",
+                in: service)
+        }
+        try await service.store.write {
+            _ = try $0.execute(
+                "INSERT INTO lottery_entries VALUES ('\(lottery.id)', '482-913-076', NULL, '[]')")
+        }
+    }
+
     @Test("nothing of a frozen or executed run is changed, no step skipped, no list miscounted")
     func kept() async throws {
         let district = try await AllocationSeason(seats: [1, 1, 1])
