@@ -46,7 +46,8 @@ struct ApplicationStatusRoute: Sendable {
         } catch let error as CallError where error.code == .notFound {
             // Not published yet, or placed by hand.
         }
-        let codes = [status.seat?.school, result?.school].compactMap(\.self)
+        let codes = [status.seat?.school, result?.school, result?.resolution?.school]
+            .compactMap(\.self)
         let names = try await queries.names(
             of: Set(codes + (result?.missed ?? [])), options)
         return ApplicationStatusView.Status(

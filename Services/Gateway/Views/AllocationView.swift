@@ -51,7 +51,7 @@ struct AllocationView {
             Result(
                 standing: standing.map(Self.standing) ?? [],
                 openCases: standing.flatMap { Self.openCases($0).unlessEmpty },
-                schools: Self.schools(lines, labels))
+                schools: Self.schools(lines, run.schoolYear, labels))
         }
         self.asOf = asOf
     }
@@ -98,8 +98,13 @@ struct AllocationView {
             })
     }
 
-    private static func schools(_ lines: AllocationLines, _ labels: SchoolLabels) -> TableView {
-        TableView(
+    private static func schools(
+        _ lines: AllocationLines, _ year: SchoolYear, _ labels: SchoolLabels
+    ) -> TableView {
+        func text(_ mark: AllocationMark?) -> TableView.Cell {
+            .text(mark.map { ChineseFormat.mark($0, in: year) } ?? "—")
+        }
+        return TableView(
             "本学区和外学区末位为最后一名录取者的录取顺序；同一顺序内按登记日期、距离或派位序号，末位之前的都已录取。",
             words: ["学校", "性质", "本学区末位", "外学区末位"],
             numbers: ["学位", "派到", "未能满足", "民办末位序号"],
@@ -108,8 +113,7 @@ struct AllocationView {
                     name: labels.cell(school.school),
                     cells: [
                         .text(ChineseFormat.name(school.ownership)),
-                        .text(school.lastOfCatchment.map(ChineseFormat.mark) ?? "—"),
-                        .text(school.lastOfNeighbours.map(ChineseFormat.mark) ?? "—"),
+                        text(school.lastOfCatchment), text(school.lastOfNeighbours),
                         .count(school.seats), .count(school.placed), .count(school.missedBy),
                         .number(school.lastLotteryPlace.map(ChineseFormat.count) ?? "—"),
                     ])

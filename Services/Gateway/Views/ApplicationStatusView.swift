@@ -32,7 +32,7 @@ struct ApplicationStatusView {
 
 extension ApplicationStatusView.Status {
     init(_ status: ApplicationStatus, _ result: AllocationResult?, labels: SchoolLabels) {
-        state = ChineseFormat.name(status.state)
+        state = Self.state(status, result)
         sample = status.sample
         let facts: [(String, String?)] = [
             ("学年", status.schoolYear.text), ("学段", ChineseFormat.name(status.stage)),
@@ -53,7 +53,9 @@ extension ApplicationStatusView.Status {
         }
         lottery = status.lottery?.lotteryID
         allocation = result.map {
-            ApplicationStatusView.Allocation(facts: Self.facts($0, labels), run: $0.runID)
+            ApplicationStatusView.Allocation(
+                facts: Self.resolution($0, labels) + Self.facts($0, status.schoolYear, labels),
+                run: $0.runID)
         }
         checks = status.checks.map { check in
             ApplicationStatusView.CheckRow(
@@ -62,21 +64,44 @@ extension ApplicationStatusView.Status {
         }
     }
 
-    private static func facts(
+    /// A child whom the published run left without a place waits to be placed, not for that run.
+    private static func state(_ status: ApplicationStatus, _ result: AllocationResult?) -> String {
+        let isOpen = [.pooled, .lotteryLost].contains(status.state)
+        guard isOpen, let result, result.outcome == .openCase else {
+            return ChineseFormat.name(status.state)
+        }
+        return ChineseFormat.name(result.outcome)
+    }
+
+    /// How an officer placed the child after the run; nothing where none had to.
+    private static func resolution(
         _ result: AllocationResult, _ labels: SchoolLabels
     ) -> [LabelledValue] {
+        guard let resolution = result.resolution else { return [] }
+        return [
+            LabelledValue(label: "安置", value: "已由招生部门安置"),
+            LabelledValue(label: "安置学校", value: labels.text(resolution.school)),
+            LabelledValue(label: "安置原因", value: resolution.reason),
+            LabelledValue(label: "安置文件", value: resolution.documentNo),
+        ]
+    }
+
+    /// What the run decided, which stays as it was when an officer placed the child afterwards.
+    private static func facts(
+        _ result: AllocationResult, _ year: SchoolYear, _ labels: SchoolLabels
+    ) -> [LabelledValue] {
         let missed = result.missed.map(labels.text).joined(separator: "、")
+        let isResolved = result.resolution != nil
         let facts: [(String, String?)] = [
-            ("结果", ChineseFormat.name(result.outcome)),
+            (isResolved ? "原派位结果" : "结果", ChineseFormat.name(result.outcome)),
             (
-                "原因",
+                isResolved ? "原派位原因" : "原因",
                 result.ineligible.map(ChineseFormat.ineligible) ?? ChineseFormat.name(result.reason)
             ),
             ("学校", result.school.map(labels.text)),
-            ("排队位置", result.mark.map(ChineseFormat.mark)),
+            ("排队位置", result.mark.map { ChineseFormat.mark($0, in: year) }),
             ("派位序号", result.lotteryPlace.map(ChineseFormat.count)),
             ("更想去但没有空位的学校", missed.isEmpty ? nil : missed),
-            ("人工安置", result.resolution.map { "\($0.reason)（\($0.documentNo)）" }),
             ("结果哈希", result.resultHash),
         ]
         return facts.compactMap { label, value in
@@ -119,7 +144,7 @@ extension ChineseFormat {
         case .submitted: "已提交"
         case .verifying: "核验中"
         case .verified: "核验通过"
-        case .pooled: "等待录取"
+        case .pooled: "已列入派位名单"
         case .offered: "已录取，待确认"
         case .confirmed: "已确认"
         case .registered: "已报到"

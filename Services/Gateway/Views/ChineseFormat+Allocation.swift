@@ -70,10 +70,13 @@ extension ChineseFormat {
     }
 
     /// A place in the one line, in words: tier, what decides within it, and the draw.
-    static func mark(_ mark: AllocationMark) -> String {
+    ///
+    /// Who proved no date is ranked by the first day of the school year, which nobody is shown as the day of a registration.
+    static func mark(_ mark: AllocationMark, in year: SchoolYear) -> String {
         let parts = [
             mark.behind ? "民办摇号未中" : nil, "第 \(mark.rank) 顺序（\(mark.tier)）",
-            mark.date.map { "登记 \($0.text)" }, mark.metres.map { "\(count($0)) 米" },
+            mark.date.map { $0 == year.firstDay ? "无登记日期" : "登记 \($0.text)" },
+            mark.metres.map { "\(count($0)) 米" },
             "派位序号 \(count(mark.lotteryPlace))",
         ]
         return parts.compactMap(\.self).joined(separator: "，")

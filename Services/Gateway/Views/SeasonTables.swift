@@ -55,16 +55,21 @@ struct SeasonTables {
             admissions: admissions?.unlessEmpty, violations: violations.unlessEmpty)
     }
 
+    /// What was submitted and is not published yet has a column for those who are told of it.
     private var plan: TableView {
-        TableView(
-            "计划报送为报送及之后各环节的学位；已公布＝待答复＋已确认＋剩余。", words: [firstHeading],
-            numbers: ["计划报送", "已公布", "待答复", "已确认", "剩余"],
+        let sum = "已公布＝待答复＋已确认＋剩余"
+        let isToldPlanned = total.stages.contains { $0.plan.planned != nil }
+        return TableView(
+            isToldPlanned ? "\(sum)；计划报送为报送及之后各环节的学位，公布前不对外公开。" : "\(sum)。",
+            words: [firstHeading],
+            numbers: (isToldPlanned ? ["计划报送"] : []) + ["已公布", "待答复", "已确认", "剩余"],
             rows: (lines + [total]).map { line in
                 let counts = [
-                    line.sum(\.plan.planned), line.sum(\.plan.published),
-                    line.sum(\.plan.offered), line.sum(\.plan.confirmed), line.sum(\.plan.free),
+                    line.sum(\.plan.published), line.sum(\.plan.offered),
+                    line.sum(\.plan.confirmed), line.sum(\.plan.free),
                 ]
-                return line.row(counts.map { .count($0) })
+                let planned = isToldPlanned ? [line.sum { $0.plan.planned ?? 0 }] : []
+                return line.row((planned + counts).map { .count($0) })
             })
     }
 

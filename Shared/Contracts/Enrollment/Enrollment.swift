@@ -60,9 +60,9 @@ public enum Enrollment: ServiceContract {
 
     // Plan lines.
 
-    /// Says what would stand in a plan line's way, without keeping anything.
+    /// Says what would stand in a plan line's way, without keeping anything. A finding tells seats of lines not published yet.
     public static let checkPlanLine = unary(
-        "CheckPlanLine", CheckPlanLine.self, returns: PlanLineCheck.self, .read, access: .open,
+        "CheckPlanLine", CheckPlanLine.self, returns: PlanLineCheck.self, .read, access: .readers,
         summary: "Holds a proposed plan line against the rules in force, without keeping it.")
     /// Keeps a DRAFT, new or returned; findings are told, not enforced.
     public static let draftPlanLine = unary(

@@ -8,7 +8,10 @@ enum FakeSeason {
     static let prepared = "2025-410882-1-1"
 
     static let handlers: [Handler] = [
-        Handler(Enrollment.summariseSeason) { request, _ in try summary(request) },
+        Handler(Enrollment.summariseSeason) { request, context in
+            try summary(
+                request, isReader: Access.readers.admits(context.principal.roles))
+        },
         Handler(Enrollment.seasonCases) { request, context in
             guard context.principal.covers(district: request.region?.text ?? "410800") else {
                 throw CallError(.permissionDenied, "DISTRICT_NOT_COVERED", "not this district")
@@ -40,7 +43,8 @@ enum FakeSeason {
 
     // The dashboard.
 
-    static func summary(_ request: SummariseSeason) throws -> SeasonSummary {
+    /// - Parameter isReader: who is none is not told what was planned.
+    static func summary(_ request: SummariseSeason, isReader: Bool) throws -> SeasonSummary {
         var regions = [
             RegionSeason(
                 region: try RegionCode("410802"),
@@ -49,6 +53,13 @@ enum FakeSeason {
                 region: try RegionCode("410882"), figures: figures(1000, forms: [(.registered, 4)])),
         ]
         if let region = request.region { regions.removeAll { $0.region != region } }
+        if !isReader {
+            for region in regions.indices {
+                for stage in regions[region].figures.stages.indices {
+                    regions[region].figures.stages[stage].plan.planned = nil
+                }
+            }
+        }
         var total = SeasonFigures()
         for region in regions { add(region.figures, to: &total) }
         return SeasonSummary(
@@ -98,7 +109,9 @@ enum FakeSeason {
             return
         }
         for (index, stage) in figures.stages.enumerated() {
-            total.stages[index].plan.planned += stage.plan.planned
+            if let planned = stage.plan.planned {
+                total.stages[index].plan.planned = (total.stages[index].plan.planned ?? 0) + planned
+            }
             total.stages[index].plan.published += stage.plan.published
             total.stages[index].plan.offered += stage.plan.offered
             total.stages[index].plan.confirmed += stage.plan.confirmed

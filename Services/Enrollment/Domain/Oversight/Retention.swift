@@ -7,12 +7,13 @@ struct Retention: Sendable, Equatable {
 
     var entered = 0
     var reached = 0
-    var openDropoutCases = 0
+    /// Nil where nobody is to be told; a sum is of what is told.
+    var openDropoutCases: Int?
 
     init() {}
 
     /// - Returns: nil where the series has not both numbers.
-    init?(of series: CohortSeries, reaching year: SchoolYear, openDropoutCases: Int) {
+    init?(of series: CohortSeries, reaching year: SchoolYear, openDropoutCases: Int?) {
         guard
             let entered = series.roll[year.startYear - Self.yearsBetween]?[Self.first],
             let reached = series.roll[year.startYear]?[CohortSeries.lastJunior]
@@ -26,7 +27,9 @@ struct Retention: Sendable, Equatable {
         var sum = left
         sum.entered += right.entered
         sum.reached += right.reached
-        sum.openDropoutCases += right.openDropoutCases
+        if let cases = right.openDropoutCases {
+            sum.openDropoutCases = (left.openDropoutCases ?? 0) + cases
+        }
         return sum
     }
 

@@ -40,7 +40,7 @@ extension SeasonFigures {
 
 extension StageSeason {
     mutating func add(_ plan: SeasonPlan) {
-        self.plan.planned += plan.planned
+        if let planned = plan.planned { self.plan.planned = (self.plan.planned ?? 0) + planned }
         self.plan.published += plan.published
         self.plan.offered += plan.offered
         self.plan.confirmed += plan.confirmed

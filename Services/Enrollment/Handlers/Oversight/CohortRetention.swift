@@ -13,6 +13,8 @@ extension EnrollmentService {
                 startYear: request.schoolYear.startYear - Retention.yearsBetween)
         else { throw CallError.invalid("schoolYear", rule: "range", "is too early") }
         let asked = request.region.flatMap { $0.isCity ? nil : $0 }
+        let principal = context.principal
+        let isReader = Access.readers.admits(principal.roles)
         return try await store.read { transaction in
             let target = try transaction.ruleBook().version(
                 of: .compulsoryRetention, on: request.schoolYear.firstDay)
@@ -23,7 +25,8 @@ extension EnrollmentService {
                 let revision = try transaction.seriesRevisions(of: region).last?.revision
                 let retention = Retention(
                     of: try transaction.cohortSeries(of: region), reaching: request.schoolYear,
-                    openDropoutCases: try transaction.openDropoutCases(in: region))
+                    openDropoutCases: isReader && principal.covers(district: region.text)
+                        ? try transaction.openDropoutCases(in: region) : nil)
                 guard let revision, let retention else {
                     missing.append(region)
                     continue

@@ -21,13 +21,16 @@ extension EnrollmentService {
     ) async throws -> SeasonSummary {
         try Paging.checkRegion(request.region)
         let now = now
+        let isReader = Access.readers.admits(context.principal.roles)
+        guard let current = SchoolYear(containing: now.cityDate) else {
+            throw CallError.notFound("a season")
+        }
         return try await store.read { transaction in
-            let years = try transaction.seasons()
-            guard
-                let year = request.schoolYear ?? years.first
-                    ?? SchoolYear(containing: now.cityDate)
-            else { throw CallError.notFound("a season") }
-            let tally = try transaction.seasonTally(year, request.region)
+            let years = try transaction.seasons(
+                upTo: SchoolYear(startYear: current.startYear + 1) ?? current)
+            let year = request.schoolYear ?? years.first ?? current
+            let tally = try transaction.seasonTally(
+                year, request.region, publicOnly: !isReader)
             return SeasonSummary(
                 asOf: now, sample: try transaction.holdsSampleData(), schoolYear: year,
                 schoolYears: years, total: tally.total, regions: tally.regions,

@@ -5,7 +5,7 @@ import Store
 private struct PlanSums: Decodable {
     var region: RegionCode
     var stage: Stage
-    var planned: Int
+    var planned: Int?
     var published: Int
     var offered: Int
     var confirmed: Int
@@ -62,24 +62,34 @@ private struct ViolationSum: Decodable {
 }
 
 extension ReadTransaction {
-    /// School years with a published plan, an open calendar, a lottery or an exam, the newest first.
-    func seasons() throws -> [SchoolYear] {
+    /// School years with a published plan, a window of applications, or a frozen list that was not voided; the newest first.
+    ///
+    /// What one officer alone can enter for any year, rules of an exam or a run being prepared, is no season.
+    /// - Parameter last: years after it are none yet.
+    func seasons(upTo last: SchoolYear) throws -> [SchoolYear] {
         try fetchAll(
             SchoolYear.self,
             """
-            SELECT school_year FROM plan_lines
-                WHERE state IN ('published', 'locked', 'amended', 'closed')
-            UNION SELECT school_year FROM application_windows
-            UNION SELECT school_year FROM lotteries
-            UNION SELECT school_year FROM exam_rules
-            ORDER BY school_year DESC
-            """)
+            SELECT school_year FROM (
+                SELECT p.school_year FROM plan_lines p WHERE \(PlanRow.isPublic)
+                UNION SELECT school_year FROM application_windows
+                UNION SELECT school_year FROM lotteries WHERE state NOT IN ('prepared', 'voided')
+                UNION SELECT school_year FROM admission_runs
+                    WHERE state NOT IN ('prepared', 'voided')
+                UNION SELECT school_year FROM allocation_runs
+                    WHERE state NOT IN ('prepared', 'voided'))
+            WHERE school_year <= ? ORDER BY school_year DESC
+            """, [last])
     }
 
     /// The figures of one school year, of one region or of all.
-    func seasonTally(_ year: SchoolYear, _ region: RegionCode?) throws -> SeasonTally {
+    ///
+    /// - Parameter publicOnly: whether plan lines that are not published are left out.
+    func seasonTally(
+        _ year: SchoolYear, _ region: RegionCode?, publicOnly: Bool
+    ) throws -> SeasonTally {
         var tally = SeasonTally()
-        try countPlan(year, region, &tally)
+        try countPlan(year, region, publicOnly: publicOnly, &tally)
         try countApplications(year, region, &tally)
         try countChecks(year, region, &tally)
         try countLotteries(year, region, &tally)
@@ -104,19 +114,19 @@ extension ReadTransaction {
     }
 
     private func countPlan(
-        _ year: SchoolYear, _ region: RegionCode?, _ tally: inout SeasonTally
+        _ year: SchoolYear, _ region: RegionCode?, publicOnly: Bool, _ tally: inout SeasonTally
     ) throws {
         let isPublic = PlanRow.isPublic
         let rows = try sums(
             PlanSums.self,
             """
-            s.region, p.stage, SUM(p.seats) AS planned,
+            s.region, p.stage, \(publicOnly ? "NULL" : "SUM(p.seats)") AS planned,
                 SUM(CASE WHEN \(isPublic) THEN p.seats ELSE 0 END) AS published,
                 SUM(p.offered) AS offered, SUM(p.confirmed) AS confirmed,
                 SUM(CASE WHEN \(isPublic) THEN p.seats - p.offered - p.confirmed ELSE 0 END) AS free
             """, from: "plan_lines p JOIN schools s ON s.code = p.school_code",
-            of: "p.school_year", year, in: "s.region", region, and: "p.state <> 'draft'",
-            by: "s.region, p.stage")
+            of: "p.school_year", year, in: "s.region", region,
+            and: publicOnly ? isPublic : "p.state <> 'draft'", by: "s.region, p.stage")
         for row in rows {
             tally.count(in: row.region) { $0.change(row.stage) { $0.add(row.plan) } }
         }

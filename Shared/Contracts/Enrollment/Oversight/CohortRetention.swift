@@ -59,10 +59,11 @@ public struct DistrictRetention: BusMessage, Hashable {
 public struct RetentionFigures: BusMessage, Hashable {
     /// In the last year of junior school, of those who entered, against the target.
     public var share: PlanShare
-    /// 控辍保学 cases open now: children who are to be brought back.
-    public var openDropoutCases: Int
+    /// 控辍保学 cases open now: children who are to be brought back. A handful of children: told to one of `Access.readers` who
+    /// covers the district, else nil; in a sum those of the districts told.
+    public var openDropoutCases: Int?
 
-    public init(share: PlanShare, openDropoutCases: Int) {
+    public init(share: PlanShare, openDropoutCases: Int?) {
         self.share = share
         self.openDropoutCases = openDropoutCases
     }

@@ -71,7 +71,7 @@ extension Enrollment {
         "EquityFigures", EquityFiguresRequest.self, returns: EquityFigures.self, .read,
         access: .roles([.countyOfficer, .cityOfficer, .auditor, .system]),
         summary: "Places of disabled children, and of migrants' children in public schools.")
-    /// 九年义务教育巩固率: from the kept series of rolls, beside the open drop-out cases.
+    /// 九年义务教育巩固率: from the kept series of rolls; beside it, for readers of a district, its open drop-out cases.
     public static let cohortRetention = unary(
         "CohortRetention", CohortRetentionRequest.self, returns: CohortRetention.self, .read,
         access: .open,

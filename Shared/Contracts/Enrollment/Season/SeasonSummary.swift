@@ -2,7 +2,7 @@ public import Bus
 
 /// Request of `SummariseSeason`.
 public struct SummariseSeason: BusMessage, Hashable {
-    /// Nil for the newest season there is anything of.
+    /// Nil for the newest of `schoolYears`; without any, the school year of the day.
     public var schoolYear: SchoolYear?
     /// Nil for the whole city.
     public var region: RegionCode?
@@ -19,7 +19,8 @@ public struct SeasonSummary: BusMessage, Hashable {
     /// True when the register holds labelled sample data.
     public var sample: Bool
     public var schoolYear: SchoolYear
-    /// Seasons there is anything of, the newest first.
+    /// With a published plan, a window of applications, or a lottery, allocation or admission run that was frozen and not voided;
+    /// none later than next school year. The newest first.
     public var schoolYears: [SchoolYear]
     /// The sum of `regions`.
     public var total: SeasonFigures

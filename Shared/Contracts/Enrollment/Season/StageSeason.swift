@@ -25,8 +25,9 @@ public struct StageSeason: BusMessage, Hashable {
 
 /// Seats of a stage's plan lines, drafts left out.
 public struct SeasonPlan: BusMessage, Hashable {
-    /// Seats submitted, whatever became of them.
-    public var planned: Int
+    /// Seats submitted, whatever became of them; nil where there are none. A district's stage may be one school, whose plan is not
+    /// published yet: nil for whoever is none of `Access.readers`.
+    public var planned: Int?
     /// Seats of published lines, closed ones among them: offered + confirmed + free.
     public var published: Int
     /// Waiting for the family's answer.
@@ -36,7 +37,7 @@ public struct SeasonPlan: BusMessage, Hashable {
     public var free: Int
 
     public init(
-        planned: Int = 0, published: Int = 0, offered: Int = 0, confirmed: Int = 0, free: Int = 0
+        planned: Int? = nil, published: Int = 0, offered: Int = 0, confirmed: Int = 0, free: Int = 0
     ) {
         self.planned = planned
         self.published = published

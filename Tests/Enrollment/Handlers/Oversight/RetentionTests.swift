@@ -23,12 +23,13 @@ struct RetentionTests {
     }
 
     private static func ask(
-        _ region: String? = nil, year: Int = 2025, in city: TestEnrollment
+        _ region: String? = nil, year: Int = 2025, in city: TestEnrollment,
+        as principal: Principal = .anonymous
     ) async throws -> CohortRetention {
         try await city.call(
             Enrollment.cohortRetention,
             .init(schoolYear: Samples.year(year), region: region.map { Samples.region($0) }),
-            as: .anonymous)
+            as: principal)
     }
 
     @Test("the share is exact, by district and in sum, against the plan's 98 in a hundred")
@@ -74,20 +75,51 @@ struct RetentionTests {
     func cases() async throws {
         let city = try await TestEnrollment()
         try await Self.record("410802", entered: 100, reached: 99, in: city)
-        let found = try await Self.ask("410802", in: city)
+        let found = try await Self.ask("410802", in: city, as: .submitter)
         #expect(found.total.openDropoutCases == 0)
-        let moves: [DropoutState] = [.suspected, .dropped, .healthExempt]
-        for (number, state) in moves.enumerated() {
-            try await city.store.write {
+        try await Self.open([.suspected, .dropped, .healthExempt], "410802", in: city)
+        let later = try await Self.ask("410802", in: city, as: .submitter)
+        #expect(later.total.openDropoutCases == 2)
+    }
+
+    private static func open(
+        _ states: [DropoutState], _ region: String, in city: TestEnrollment
+    ) async throws {
+        try await city.store.write {
+            for state in states {
+                let number = try $0.fetchValue(Int.self, "SELECT COUNT(*) + 1 FROM dropout_cases")
                 try $0.execute(
                     """
-                    INSERT INTO dropout_cases VALUES (?, ?, '410802', NULL, 'NEVER_ENROLLED',
+                    INSERT INTO dropout_cases VALUES (?, ?, ?, NULL, 'NEVER_ENROLLED',
                         'SUSPECTED', 1, '2025-09-10', 'officer-1')
-                    """, [number + 1, "person-\(number)"])
+                    """, [number, "person-\(region)-\(state)", region])
                 try $0.execute(
-                    "UPDATE dropout_cases SET state = ? WHERE number = ?", [state, number + 1])
+                    "UPDATE dropout_cases SET state = ? WHERE number = ?", [state, number])
             }
         }
-        #expect(try await Self.ask("410802", in: city).total.openDropoutCases == 2)
+    }
+
+    @Test("drop-out cases are told to readers of the district only, and only those are summed")
+    func whoIsTold() async throws {
+        let city = try await TestEnrollment()
+        for region in ["410802", "410811"] {
+            try await Self.record(region, entered: 100, reached: 99, in: city)
+        }
+        try await Self.open([.suspected], "410802", in: city)
+        try await Self.open([.suspected, .dropped], "410811", in: city)
+        let parent = Principal(
+            subject: "parent-1", department: "", roles: [.citizen], districts: ["*"])
+        let expected: [(Principal, [Int?], Int?)] = [
+            (.anonymous, [nil, nil], nil), (parent, [nil, nil], nil),
+            (.county("410811"), [nil, 2], 2), (.county("410882"), [nil, nil], nil),
+            (.submitter, [1, 2], 3),
+        ]
+        for (principal, cases, sum) in expected {
+            let found = try await Self.ask(in: city, as: principal)
+            #expect(
+                found.districts.map(\.figures.openDropoutCases) == cases, "\(principal.subject)")
+            #expect(found.total.openDropoutCases == sum, "\(principal.subject)")
+            #expect(found.total.share.part == 198)
+        }
     }
 }

@@ -129,6 +129,8 @@ struct PlanTests {
         let check = try await city.call(
             Enrollment.checkPlanLine, .init(proposal: proposal(seats: 1101)))
         #expect(check.findings == drafted.findings)
+        // Findings tell what other lines of the school come to, published or not.
+        #expect(Enrollment.checkPlanLine.facts.access == .readers)
         let line = try await city.call(
             Enrollment.submitPlanLine, .init(proposal: proposal(seats: 1100)))
         #expect(line.state == .submitted)
