@@ -36,6 +36,18 @@ struct LotteryPageTests {
         }
     }
 
+    @Test("a lottery that only puts children in an order says so, instead of schools without seats")
+    func orderOnly() async throws {
+        try await TestGateway.run { gateway in
+            let list = try await gateway.get("/lotteries").text
+            #expect(list.contains("<td>只排先后</td>") && !list.contains("<td>0</td>"))
+            let html = try await gateway.get("/lotteries/\(FakeLotteries.orderOnlyID)").text
+            #expect(html.contains("只排先后，不派学位。") && !html.contains("参加派位的学校和学位"))
+            let other = try await gateway.get(Self.page).text
+            #expect(other.contains("参加派位的学校和学位") && !other.contains("只排先后"))
+        }
+    }
+
     @Test("the proof file is the service's, byte for byte what the tool verifies")
     func proofFile() async throws {
         try await TestGateway.run { gateway in

@@ -104,6 +104,16 @@ struct MethodRouteTests {
         }
     }
 
+    @Test("a field that stands twice is a 400 that names it")
+    func repeatedMember() async throws {
+        try await TestGateway.run { gateway in
+            let body = #"{"region":"410802","region":"410803"}"#
+            let answer = try await gateway.call(Enrollment.listSchools, body)
+            #expect(answer.status == 400)
+            #expect(try answer.violation() == ("region", "once"))
+        }
+    }
+
     @Test("an empty body is an empty request")
     func emptyBody() async throws {
         try await TestGateway.run { gateway async throws in

@@ -29,6 +29,8 @@ struct LotteryView {
     let resultHash: String
     let voidReason: String?
     let schools: [SchoolRow]
+    /// It puts children in an order and gives no seats.
+    let isOrderOnly: Bool
     let steps: [StepRow]
     let isFrozen: Bool
     let asOf: String
@@ -53,6 +55,7 @@ struct LotteryView {
                 code: $0.code.text, name: labels.text($0.code),
                 seats: ChineseFormat.count($0.seats))
         }
+        isOrderOnly = lottery.schools.isEmpty
         steps = Self.steps(lottery.steps)
         isFrozen = lottery.listHash != nil
         self.asOf = asOf
@@ -98,7 +101,8 @@ struct LotteriesView {
                 region: ChineseFormat.name(lottery.region),
                 stage: ChineseFormat.name(lottery.stage),
                 entries: ChineseFormat.count(lottery.entries),
-                seats: ChineseFormat.count(lottery.schools.reduce(0) { $0 + $1.seats }),
+                seats: lottery.schools.isEmpty
+                    ? "只排先后" : ChineseFormat.count(lottery.schools.reduce(0) { $0 + $1.seats }),
                 state: ChineseFormat.name(lottery.state), sample: lottery.sample)
         }
         count = ChineseFormat.count(rows.count)

@@ -55,6 +55,7 @@ struct MarketFiles {
 
     private mutating func readPlan(_ table: CSVTable) {
         for row in table.rows {
+            checkPrivacy(row, 0, "school", "take the school's code", in: table)
             schools.append(
                 SeniorSchool(
                     code: row.cells[0], openSeats: seats(row, 1, "open", in: table),
@@ -64,6 +65,7 @@ struct MarketFiles {
 
     private mutating func readQuotas(_ table: CSVTable) {
         for row in table.rows {
+            checkPrivacy(row, 1, "junior_school", "take the school's code", in: table)
             quotas.append(
                 SeniorQuota(
                     school: row.cells[0], juniorSchool: row.cells[1],
@@ -73,12 +75,8 @@ struct MarketFiles {
 
     private mutating func readCandidates(_ table: CSVTable) {
         for row in table.rows {
-            if CandidateCode.isResidentID(row.cells[0]) {
-                faults.add(
-                    table.violation(
-                        row.line, "candidate", "PRIVACY",
-                        "is a resident's ID number; take the exam's number"))
-            }
+            checkPrivacy(row, 0, "candidate", "take the exam's number", in: table)
+            checkPrivacy(row, 1, "junior_school", "take the school's code", in: table)
             candidates.append(
                 SeniorCandidate(
                     id: row.cells[0], juniorSchool: row.cells[1],
@@ -87,6 +85,15 @@ struct MarketFiles {
                     keys: Self.list(row.cells[4]).map { score(row, String($0), "keys", in: table) },
                     wishes: Self.list(row.cells[5]).map(String.init)))
         }
+    }
+
+    private mutating func checkPrivacy(
+        _ row: CSVRow, _ cell: Int, _ column: String, _ instead: String, in table: CSVTable
+    ) {
+        guard CodePrivacy.holdsResidentID(row.cells[cell]) else { return }
+        faults.add(
+            table.violation(
+                row.line, column, CodePrivacy.rule, "holds a resident's ID number; \(instead)"))
     }
 
     private static func list(_ cell: String) -> [Substring] {

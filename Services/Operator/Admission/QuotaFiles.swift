@@ -55,10 +55,11 @@ struct QuotaFiles {
         return table.rows.map { row in
             let (code, text) = (row.cells[0], row.cells[1])
             if !SeniorLimits.isCode(code) {
+                refuse(table, row.line, columns[0], "CODE", SeniorLimits.codeRule)
+            } else if CodePrivacy.holdsResidentID(code) {
                 refuse(
-                    table, row.line, columns[0], "CODE",
-                    "must be 1 to \(SeniorLimits.codeBytes) bytes without spaces, commas, quotes and "
-                        + "control characters, and must not begin with =, +, - or @")
+                    table, row.line, columns[0], CodePrivacy.rule,
+                    "holds a resident's ID number; take the school's code")
             } else if !seen.insert(code).inserted {
                 refuse(
                     table, row.line, columns[0], "DUPLICATE",

@@ -25,7 +25,7 @@ struct ImportCells {
 
     /// The column `candidate`: the exam's number, never an ID number.
     func candidate() throws(ImportFault) -> CandidateNumber {
-        guard !CandidateCode.isResidentID(text("candidate")) else {
+        guard !CodePrivacy.holdsResidentID(text("candidate")) else {
             throw fault(
                 "candidate", "privacy", "is a resident's ID number; take the exam's number")
         }

@@ -32,13 +32,26 @@ enum RequestText: Sendable {
     private static func checked(_ body: [UInt8]) throws -> [UInt8] {
         let lines = lines(of: body)
         guard isJSON(body) || (lines.count > 1 && lines.allSatisfy(isJSON)) else {
-            throw ValidationError("request: this is not JSON")
+            throw ValidationError("request: \(fault(of: [body] + lines))")
         }
         return body
     }
 
     static func isJSON(_ bytes: [UInt8]) -> Bool {
         (try? JSONCoding.decode(JSONValue.self, from: bytes)) != nil
+    }
+
+    /// What is wrong with requests of which one cannot be read: no JSON, or a member that stands there twice.
+    private static func fault(of requests: [[UInt8]]) -> String {
+        for request in requests {
+            do {
+                _ = try JSONCoding.decode(JSONValue.self, from: request)
+            } catch let error as DecodingError {
+                let error = CallError(decoding: error)
+                if error.violations.contains(where: { $0.rule == "once" }) { return error.message }
+            } catch {}
+        }
+        return "this is not JSON"
     }
 
     /// The one request of a method that takes one.
@@ -50,7 +63,9 @@ enum RequestText: Sendable {
         case .given(let body): return body
         case .input:
             let body = try await LineReader().rest()
-            guard Self.isJSON(body) else { throw ValidationError("request: this is not JSON") }
+            guard Self.isJSON(body) else {
+                throw ValidationError("request: \(Self.fault(of: [body]))")
+            }
             return body
         }
     }

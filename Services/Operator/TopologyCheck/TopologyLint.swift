@@ -8,10 +8,11 @@ struct TopologyLint {
     private(set) var findings: [TopologyFinding] = []
     private(set) var topology: Topology?
 
-    /// Looks through a file's bytes.
+    /// Looks through a file's bytes. Foundation's decoder goes on at a name that stands twice, so that the rest is looked
+    /// through, too.
     init(_ bytes: [UInt8]) {
         do {
-            topology = try JSONCoding.decode(Topology.self, from: bytes)
+            topology = try JSONDecoder().decode(Topology.self, from: Data(bytes))
         } catch {
             let message = (error as? DecodingError).map { CallError(decoding: $0).message }
             add("topology", .unreadable, message ?? "cannot be read")
@@ -19,7 +20,9 @@ struct TopologyLint {
         for field in DuplicateMembers.fields(in: bytes) {
             add(field, .duplicateMember, "stands twice; only one of them counts")
         }
-        if let value = try? JSONCoding.decode(JSONValue.self, from: bytes) { checkFields(value) }
+        if let value = try? JSONDecoder().decode(JSONValue.self, from: Data(bytes)) {
+            checkFields(value)
+        }
         guard let topology else { return }
         checkServices(topology)
         checkCallers(topology)

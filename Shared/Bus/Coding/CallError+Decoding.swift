@@ -1,3 +1,5 @@
+import Foundation
+
 extension CallError {
     /// INVALID_ARGUMENT for a body that does not decode: names the field (`students[17].idNumber`) and
     /// the rule it broke, and never repeats the value.
@@ -20,7 +22,7 @@ extension CallError {
             text = "is not \(Self.kind(of: type))"
         case .dataCorrupted(let context):
             field = Self.fieldPath(context.codingPath)
-            rule = "format"
+            rule = context.underlyingError is RepeatedMember ? "once" : "format"
             text = Self.withoutValue(context.debugDescription)
         @unknown default:
             field = ""
@@ -60,9 +62,12 @@ extension CallError {
         case is Bool.Type: "true or false"
         case is Double.Type, is Float.Type: "a number"
         case is any FixedWidthInteger.Type: "an integer"
-        case is [Any].Type: "a list"
-        case is [String: Any].Type: "an object"
-        default: "a \(type)"
+        case is any ListKind.Type: "a list"
+        case is any ObjectKind.Type: "an object"
+        case is Data.Type: "base64 text"
+        case is Date.Type, is Decimal.Type: "a number"
+        case is URL.Type, is UUID.Type: "text"
+        default: "of the kind it must be"
         }
     }
 
@@ -78,3 +83,12 @@ extension CallError {
         return description
     }
 }
+
+/// A list, whatever its elements are.
+private protocol ListKind {}
+extension Array: ListKind {}
+extension Set: ListKind {}
+
+/// An object, whatever its members are.
+private protocol ObjectKind {}
+extension Dictionary: ObjectKind {}

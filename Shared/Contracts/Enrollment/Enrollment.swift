@@ -164,7 +164,7 @@ public enum Enrollment: ServiceContract {
     public static let addLotteryEntries = unary(
         "AddLotteryEntries", AddLotteryEntries.self, returns: Lottery.self, .write,
         access: .officers, deadline: .seconds(60),
-        summary: "Adds entries by receipt number to a lottery that is not frozen.")
+        summary: "Adds entries, by numbers of the lottery's own, to a lottery that is not frozen.")
     /// PREPARED → FROZEN. Draws a secret, which no method answers before the lottery is SEEDED.
     public static let freezeLottery = unary(
         "FreezeLottery", FreezeLottery.self, returns: Lottery.self, .write, access: .officers,

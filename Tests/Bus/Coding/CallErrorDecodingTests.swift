@@ -1,4 +1,5 @@
 import Bus
+import Foundation
 import Testing
 
 /// A body that does not decode names the field and never repeats its value.
@@ -54,6 +55,24 @@ struct CallErrorDecodingTests {
         #expect(error.message.hasPrefix(field))
         #expect(!error.message.contains("410802"))
         #expect(!error.violations[0].message.contains("410802"))
+    }
+
+    @Test("what should be an object or a list is told so, without the name of a type")
+    func kinds() throws {
+        func message<Value: Decodable>(_ text: String, _ type: Value.Type) -> String? {
+            do {
+                _ = try JSONCoding.decode(type, from: [UInt8](text.utf8))
+                return nil
+            } catch {
+                return (error as? DecodingError).map { CallError(decoding: $0).message }
+            }
+        }
+        #expect(message("[1]", [String: JSONValue].self) == "the body is not an object")
+        #expect(message("[1]", Batch.self) == "the body is not an object")
+        #expect(message("{}", [Int].self) == "the body is not a list")
+        #expect(message("{}", [Batch].self) == "the body is not a list")
+        #expect(message("{}", Set<String>.self) == "the body is not a list")
+        #expect(message("[1]", Data.self) == "the body is not base64 text")
     }
 
     @Test("a body that is no document at all is said to be one", arguments: ContentType.allCases)

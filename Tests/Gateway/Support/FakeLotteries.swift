@@ -6,10 +6,22 @@ import Foundation
 enum FakeLotteries {
     static let id = "2026-410802-primary-1"
 
+    static let orderOnlyID = "2026-410802-primary-2"
+
     static func proof() throws -> LotteryProofFile {
         let file = Browser.repository.appending(path: "docs/lottery-sample.json")
         return try JSONCoding.decode(
             LotteryProofFile.self, from: [UInt8](try Data(contentsOf: file)))
+    }
+
+    /// The same without schools: it only puts the children in an order.
+    static func orderOnly() throws -> Lottery {
+        let drawn = try lottery(try proof())
+        return Lottery(
+            id: orderOnlyID, schoolYear: drawn.schoolYear, region: drawn.region,
+            stage: drawn.stage, state: drawn.state, publicValueSource: drawn.publicValueSource,
+            schools: [], entries: drawn.entries, sample: true, listHash: nil, commitment: nil,
+            publicValue: nil, resultHash: nil, steps: drawn.steps, voidReason: nil)
     }
 
     static func lottery(_ proof: LotteryProofFile) throws -> Lottery {
@@ -39,8 +51,10 @@ enum FakeLotteries {
         return [
             Handler(Enrollment.listLotteries) { _, _, writer in
                 try await writer.write(try lottery(try proof()))
+                try await writer.write(try orderOnly())
             },
             Handler(Enrollment.getLottery) { request, _ in
+                if request.lotteryID == orderOnlyID { return try orderOnly() }
                 try check(request.lotteryID)
                 return try lottery(try proof())
             },

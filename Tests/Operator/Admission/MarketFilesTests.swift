@@ -131,6 +131,9 @@ struct MarketFilesTests {
             ("=HYPERLINK(1)", "CODE"), ("+1", "CODE"), ("-1", "CODE"), ("@a", "CODE"),
             ("＝1", "CODE"), ("\t1", nil), ("410802201509010011", "PRIVACY"),
             ("410802201509010012", nil), ("1-1", nil), ("a@b", nil),
+            ("K11010519491231002X", "PRIVACY"), ("110105-19491231-002x", "PRIVACY"),
+            ("11010519491231002Ｘ", "PRIVACY"), ("1101051949123１002X", "CODE"),
+            ("410802201509010011考生", "PRIVACY"), ("41080220150901001", nil),
         ])
     func candidateCodes(code: String, rule: String?) {
         let text =
@@ -138,6 +141,20 @@ struct MarketFilesTests {
         #expect(
             Self.faults { () throws(InvalidFiles) in try Self.read(candidates: text) }
                 == (rule.map { ["candidates.csv:2 candidate \($0)"] } ?? []))
+    }
+
+    @Test("no school's code holds a resident's ID number")
+    func schoolCodes() {
+        let id = "110105-19491231-002X"
+        #expect(
+            Self.faults { () throws(InvalidFiles) in
+                try Self.read(
+                    plan: Self.plan + "\(id),1,0\n", quotas: Self.quotas + "A,\(id),1\n",
+                    candidates: Self.candidates + "c3,\(id),no,1,,\n")
+            } == [
+                "plan.csv:4 school PRIVACY", "quotas.csv:3 junior_school PRIVACY",
+                "candidates.csv:4 junior_school PRIVACY",
+            ])
     }
 
     @Test("what is neither true nor false is told the words there are")

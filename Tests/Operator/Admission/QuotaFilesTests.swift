@@ -33,6 +33,14 @@ struct QuotaFilesTests {
         #expect(matrix.sections[1].contains("B       J3                  0      0"))
     }
 
+    @Test("a school's code that holds a resident's ID number is refused")
+    func privacy() {
+        let invalid = #expect(throws: InvalidFiles.self) {
+            try Self.read("school,seats\nK11010519491231002X,3\n")
+        }
+        #expect(invalid?.violations.map(\.rule) == ["PRIVACY"])
+    }
+
     @Test("as a file it is what a market is read from, without cells of no seats")
     func file() throws {
         let text = MarketFiles.csv(try Self.read().quotas)

@@ -45,6 +45,21 @@ enum PlanLifecycle {
         }
     }
 
+    /// A school has one line of a type of seats in a batch, of one special type or of none: only a draft becomes another.
+    ///
+    /// - Throws: the line stands already, and is not of the proposal's special type.
+    static func requireSameSpecial(
+        _ line: PlanProposal, in state: PlanState, as proposal: PlanProposal
+    ) throws(RuleViolation) {
+        guard state == .draft || line.special == proposal.special else {
+            throw RuleViolation(
+                "ONE_LINE", "LINE_OF_ANOTHER_TYPE", field: "proposal.special",
+                "a school has one line of \(proposal.seatType.rawValue) seats in a batch, and that of batch "
+                    + "\(proposal.batch) is \(state.rawValue) already, with another special type or without one: take another batch"
+            )
+        }
+    }
+
     /// 双人: approval needs somebody other than the one who submitted.
     ///
     /// Source: two-person rule for plan approval, domain page "Roles".

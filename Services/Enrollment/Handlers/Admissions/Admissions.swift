@@ -129,9 +129,12 @@ extension EnrollmentService {
             let isRepeated = row.state == .executed
             row.state = try AdmissionLifecycle.move(row.state, .execute)
             guard (row.rule.tie == .lottery) == (request.publicValue != nil) else {
-                throw CallError.invalid(
-                    "publicValue", rule: "tie",
-                    "comes with the tie policy lottery, and with no other")
+                throw request.publicValue == nil
+                    ? CallError.invalid(
+                        "publicValue", rule: "required",
+                        "is required with the tie policy lottery")
+                    : CallError.invalid(
+                        "publicValue", rule: "tie", "goes with the tie policy lottery only")
             }
             if let value = request.publicValue, let secret = row.secret {
                 row.publicValue = value

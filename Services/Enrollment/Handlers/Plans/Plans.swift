@@ -62,6 +62,8 @@ extension EnrollmentService {
             var line =
                 try transaction.planLine(request.proposal.lineID)
                 ?? PlanRow(request.proposal, certifiedSeats: planCase.certifiedSeats)
+            try PlanLifecycle.requireSameSpecial(
+                line.proposal, in: line.state, as: request.proposal)
             line.state = try PlanLifecycle.move(line.state, .draft)
             line.take(request.proposal)
             line.keep(planCase)
@@ -156,6 +158,7 @@ extension WriteTransaction {
         var line =
             try planLine(proposal.lineID)
             ?? PlanRow(proposal, certifiedSeats: planCase.certifiedSeats)
+        try PlanLifecycle.requireSameSpecial(line.proposal, in: line.state, as: proposal)
         line.state = try PlanLifecycle.move(line.state, .submit)
         try planCase.verdict.enforce()
         line.take(proposal)

@@ -185,10 +185,7 @@ struct MarketCheck {
         _ code: String, _ table: MarketViolation.Table, _ row: Int, _ column: String
     ) {
         if !SeniorLimits.isCode(code) {
-            refuse(
-                table, row, column, .code,
-                "must be 1 to \(SeniorLimits.codeBytes) bytes without spaces, commas, quotes and "
-                    + "control characters, and must not begin with =, +, - or @")
+            refuse(table, row, column, .code, SeniorLimits.codeRule)
         }
     }
 

@@ -6,7 +6,7 @@ public struct MarketViolation: Sendable, Hashable {
 
     /// A closed set; each names what the field must be.
     public enum Rule: String, Sendable, Hashable, CaseIterable {
-        /// 1 to 64 bytes without spaces, commas, quotes and control characters, and no formula.
+        /// `SeniorLimits.codeRule`.
         case code = "CODE"
         /// A code that stands in an earlier row already.
         case duplicate = "DUPLICATE"

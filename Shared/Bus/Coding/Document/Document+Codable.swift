@@ -108,7 +108,7 @@ extension Document {
         case .integer: return "an integer"
         case .number: return "a number"
         case .head: return head(item).name
-        case .text, .textChunks, .shadowedKey: return "text"
+        case .text, .textChunks: return "text"
         case .bytes, .byteChunks: return "bytes"
         case .array: return "an array"
         case .map: return "a map"

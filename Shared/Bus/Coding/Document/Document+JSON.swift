@@ -15,7 +15,7 @@ extension Document {
             if let value = integer(Int64.self, index) { return .int(value) }
             guard let value = double(index) else { throw mismatch(Double.self, index) }
             return .double(value)
-        case .text, .textChunks, .shadowedKey: return .string(text(index) ?? "")
+        case .text, .textChunks: return .string(text(index) ?? "")
         case .bytes, .byteChunks:
             return .string(Data(byteString(index) ?? []).base64EncodedString())
         case .array:

@@ -38,7 +38,7 @@ extension Document {
         return keyText(item)?.utf8.elementsEqual(name) ?? false
     }
 
-    /// A key as text; nil for one that does not count.
+    /// A key as text; nil for an item that is none.
     func keyText(_ item: Item) -> String? {
         switch item.kind {
         case .text: item.text(in: bytes)
@@ -48,7 +48,7 @@ extension Document {
         }
     }
 
-    /// The keys that count and the indexes of their values, in the order of the document.
+    /// The keys and the indexes of their values, in the order of the document.
     func entries(of map: Int) -> [(key: String, value: Int)] {
         var entries: [(key: String, value: Int)] = []
         entries.reserveCapacity(self[map].count)

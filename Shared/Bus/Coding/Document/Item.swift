@@ -19,8 +19,6 @@ struct Item: BitwiseCopyable {
         /// At a position: the chunks of a string of indefinite length.
         case textChunks, byteChunks
         case array, map
-        /// A JSON key that an equal one came before.
-        case shadowedKey
     }
 
     /// Most bytes of a document, so that lengths and positions fit.

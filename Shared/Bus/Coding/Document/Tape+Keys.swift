@@ -16,7 +16,7 @@ extension Tape {
         var keys: [Int] = []
         var entry = map + 2
         while entry < count {
-            if self[entry].kind != .shadowedKey { keys.append(entry) }
+            keys.append(entry)
             entry = after(entry + 1)
         }
         keys.sort { one, other in
@@ -27,6 +27,38 @@ extension Tape {
             Self.order(self[$0], self[$1], bytes) == 0
         }.map(\.1)
     }
+
+    /// The way to a key of a text that is not read to its end: what is open of each container is its last entry or
+    /// element. A name that nobody knows to be one may be a person's, and is not told.
+    func path(toKey key: Int, _ bytes: UnsafePointer<UInt8>) -> [TextKey] {
+        var path: [TextKey] = []
+        var outer = 0
+        while outer < key {
+            if self[outer].kind == .map {
+                var entry = outer + 2
+                while entry < key, !isOpen(entry + 1), after(entry + 1) <= key {
+                    entry = after(entry + 1)
+                }
+                let name = self[entry].text(in: bytes)
+                path.append(TextKey(FieldViolation.isPlainName(name) ? name : "*"))
+                if entry == key { return path }
+                outer = entry + 1
+            } else {
+                var element = outer + 1
+                var number = 0
+                while !isOpen(element), after(element) <= key {
+                    element = after(element)
+                    number += 1
+                }
+                path.append(TextKey(intValue: number))
+                outer = element
+            }
+        }
+        return path
+    }
+
+    /// Whether an item is a container that is not read to its end.
+    private func isOpen(_ index: Int) -> Bool { self[index].isContainer && self[index].end == 0 }
 
     private func after(_ index: Int) -> Int {
         let item = self[index]
@@ -48,3 +80,6 @@ extension Tape {
         }
     }
 }
+
+/// Marks the error of a member that stands in its object again.
+struct RepeatedMember: Error {}

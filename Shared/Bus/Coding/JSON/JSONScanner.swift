@@ -1,9 +1,9 @@
 /// Checks in one pass that bytes are one JSON text (RFC 8259) within the limits, and writes down what
 /// they hold. Escapes are replaced where they stand, so that every text is plain UTF-8 afterwards.
 ///
-/// It takes what Foundation takes: a byte order mark, a comma after the last element or entry, and a key
-/// that comes again, of which the first counts. What it refuses beyond that is UTF-16 and UTF-32, nesting
-/// beyond `Limits.nestingDepth`, and faults in fields that nobody asks for.
+/// It takes what Foundation takes: a byte order mark, and a comma after the last element or entry. What it
+/// refuses beyond that is UTF-16 and UTF-32, nesting beyond `Limits.nestingDepth`, faults in fields that nobody
+/// asks for, and a member that stands in its object again: readers differ in which of the two they take.
 struct JSONScanner: ~Copyable {
     private let base: UnsafeMutablePointer<UInt8>
     private let count: Int
@@ -89,8 +89,8 @@ struct JSONScanner: ~Copyable {
         guard base[position] == UInt8(ascii: "}") else {
             throw invalid("expected a comma or the object's end", at: position)
         }
-        if check.wantsSorting {
-            for key in tape.repeatedKeys(ofMapAt: object, base) { tape[key] = Item(.shadowedKey) }
+        if check.wantsSorting, let key = tape.repeatedKeys(ofMapAt: object, base).min() {
+            throw repeated(key)
         }
         tape.close(object, .map, count: entries)
         return position + 1
@@ -107,7 +107,7 @@ struct JSONScanner: ~Copyable {
         if check.meets(text: base + item.position, length: item.length),
             tape.hasEarlier(key, inMapAt: object, base)
         {
-            tape[key] = Item(.shadowedKey)
+            throw repeated(key)
         }
         return end
     }
@@ -122,6 +122,14 @@ struct JSONScanner: ~Copyable {
             }
         }
         return position
+    }
+
+    private func repeated(_ key: Int) -> DecodingError {
+        .dataCorrupted(
+            .init(
+                codingPath: tape.path(toKey: key, base),
+                debugDescription: "stands in its object more than once",
+                underlyingError: RepeatedMember()))
     }
 
     private static let tooDeep = DecodingError.malformed(

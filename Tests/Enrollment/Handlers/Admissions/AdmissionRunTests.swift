@@ -27,6 +27,26 @@ struct AdmissionRunTests {
         }
     }
 
+    @Test("a public value that is missing, and one that is too much, are told apart")
+    func publicValue() async throws {
+        for (tie, value, text) in [
+            (AdmissionTie.lottery, nil, "publicValue: is required with the tie policy lottery"),
+            (.admitAll, "7", "publicValue: goes with the tie policy lottery only"),
+        ] {
+            let city = AdmissionCity(seed: 1)
+            let service = try await TestEnrollment()
+            try await city.bring(to: service)
+            let run = try await service.call(
+                Enrollment.prepareAdmission, city.request(tie: tie))
+            _ = try await service.call(Enrollment.freezeAdmission, .init(runID: run.id))
+            let error = await #expect(throws: CallError.self) {
+                try await service.call(
+                    Enrollment.executeAdmission, .init(runID: run.id, publicValue: value))
+            }
+            #expect(error?.message == text)
+        }
+    }
+
     @Test("lines, seats, reasons, forms and offers are the engine's", arguments: choices)
     func agreesWithEngine(choice: Choice) async throws {
         let city = AdmissionCity(seed: choice.seed)

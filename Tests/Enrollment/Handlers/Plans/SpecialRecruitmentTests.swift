@@ -103,6 +103,29 @@ struct SpecialRecruitmentTests {
             } == "NO_PLAN")
     }
 
+    @Test("a school has one open line in a batch: one of another special type is told so")
+    func oneLine() async throws {
+        let service = try await TestEnrollment()
+        try await service.register(Samples.school(.senior, 1))
+        let ordinary = Self.proposal(special: nil)
+        // A draft may still become a line of a special type.
+        _ = try await service.call(Enrollment.draftPlanLine, .init(proposal: Self.proposal()))
+        _ = try await service.call(Enrollment.submitPlanLine, .init(proposal: ordinary))
+        let submit = try await reason {
+            _ = try await service.call(
+                Enrollment.submitPlanLine, .init(proposal: Self.proposal()))
+        }
+        let draft = try await reason {
+            _ = try await service.call(
+                Enrollment.draftPlanLine, .init(proposal: Self.proposal()))
+        }
+        let again = try await reason {
+            _ = try await service.call(Enrollment.submitPlanLine, .init(proposal: ordinary))
+        }
+        #expect(submit == "LINE_OF_ANOTHER_TYPE" && draft == submit)
+        #expect(again == "ILLEGAL_PLAN_MOVE")
+    }
+
     @Test("a line of a special type is for open senior seats, has a control line and a document")
     func wellFormed() async throws {
         let service = try await TestEnrollment()
