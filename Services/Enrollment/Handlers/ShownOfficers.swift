@@ -22,26 +22,30 @@ extension NamesOfficers {
     }
 }
 
-extension Lottery: NamesOfficers {
+/// One act of an officer.
+protocol OfficerStep {
+    var by: String { get set }
+}
+
+/// What keeps its course as steps.
+protocol KeepsSteps: NamesOfficers {
+    associatedtype Step: OfficerStep
+    var steps: [Step] { get set }
+}
+
+extension KeepsSteps {
     var officers: [String] {
         get { steps.map(\.by) }
         set { for index in steps.indices { steps[index].by = newValue[index] } }
     }
 }
 
-extension AllocationRun: NamesOfficers {
-    var officers: [String] {
-        get { steps.map(\.by) }
-        set { for index in steps.indices { steps[index].by = newValue[index] } }
-    }
-}
-
-extension AdmissionRun: NamesOfficers {
-    var officers: [String] {
-        get { steps.map(\.by) }
-        set { for index in steps.indices { steps[index].by = newValue[index] } }
-    }
-}
+extension LotteryStep: OfficerStep {}
+extension AllocationStep: OfficerStep {}
+extension AdmissionStep: OfficerStep {}
+extension Lottery: KeepsSteps {}
+extension AllocationRun: KeepsSteps {}
+extension AdmissionRun: KeepsSteps {}
 
 extension CatchmentPlan: NamesOfficers {
     var officers: [String] {
