@@ -33,43 +33,17 @@ enum AdmissionRunBenchmark {
         }
     }
 
-    private static func officer(_ number: Int) -> Caller {
-        let name = "officer-\(number)"
-        return Caller(
-            name: name,
-            principal: Principal(
-                subject: name, department: "education", roles: [.cityOfficer], districts: ["*"]),
-            allowedMethods: ["*"], purposes: ["test"])
-    }
-
     private static func season(
         _ city: AdmissionRunCity, in folder: URL
     ) async throws -> Seconds {
-        let store = try Store.open(
-            at: folder.appending(path: "store.sqlite").path,
-            source: EnrollmentService.eventSource, migrations: EnrollmentService.migrations)
-        let service = try await EnrollmentService(
-            ServiceEnvironment(
-                store: store, personKeys: PersonKeys(secret: Array(repeating: 7, count: 32))))
-        func act<Value: Sendable>(
-            as number: Int = 1, _ body: @Sendable @escaping (any BusCalling) async throws -> Value
-        ) async throws -> Value {
-            try await TestBus.run([service.definition], as: officer(number)) { bus in
-                try await body(bus.client)
-            }
-        }
-        let lines = try await act { try await city.plan($0) }
-        try await act(as: 2) { bus in
-            for id in lines {
-                _ = try await bus.call(
-                    Enrollment.approvePlanLine, ApprovePlanLine(id: id, approvalNo: "BENCH"))
-                _ = try await bus.call(Enrollment.publishPlanLine, PublishPlanLine(id: id))
-            }
-        }
+        let enrollment = try await BenchEnrollment(in: folder)
+        let store = enrollment.store
+        let lines = try await enrollment.act { try await city.plan($0) }
+        try await enrollment.publish(lines)
         try await city.enter(into: store)
 
         var measured = Seconds()
-        let lock = try await act { bus in
+        let lock = try await enrollment.act { bus in
             try await seconds {
                 try await bus.call(
                     Enrollment.moveWishForms, MoveWishForms(schoolYear: city.year, move: .lock))
@@ -79,17 +53,17 @@ enum AdmissionRunBenchmark {
             throw BenchFailure(description: "\(lock.value.moved) forms are locked")
         }
         measured.steps.append(("lock", lock.seconds, "every wish form LOCKED"))
-        let runID = try await act {
+        let runID = try await enrollment.act {
             try await $0.call(Enrollment.prepareAdmission, city.request).id
         }
-        let freeze = try await act { bus in
+        let freeze = try await enrollment.act { bus in
             try await seconds {
                 try await bus.call(Enrollment.freezeAdmission, FreezeAdmission(runID: runID))
             }
         }
         measured.steps.append(
             ("freeze", freeze.seconds, "eligibility decided, market kept and hashed"))
-        let execute = try await act { bus in
+        let execute = try await enrollment.act { bus in
             try await seconds {
                 try await bus.call(
                     Enrollment.executeAdmission,
@@ -97,14 +71,14 @@ enum AdmissionRunBenchmark {
             }
         }
         measured.steps.append(("execute", execute.seconds, "computed, every result kept"))
-        let publish = try await act(as: 2) { bus in
+        let publish = try await enrollment.act(as: 2) { bus in
             try await seconds {
                 try await bus.call(
                     Enrollment.publishAdmission,
                     PublishAdmission(runID: runID, resultHash: execute.value.resultHash ?? ""))
             }
         }
-        let read = try await act { bus in
+        let read = try await enrollment.act { bus in
             try await seconds {
                 try await rows(of: runID, bus)
             }

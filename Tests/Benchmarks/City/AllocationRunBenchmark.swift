@@ -41,44 +41,20 @@ enum AllocationRunBenchmark {
         ]
     }
 
-    private static func officer(_ number: Int) -> Caller {
-        let name = "officer-\(number)"
-        return Caller(
-            name: name,
-            principal: Principal(
-                subject: name, department: "education", roles: [.cityOfficer], districts: ["*"]),
-            allowedMethods: ["*"], purposes: ["test"])
-    }
-
     private static func season(in folder: URL) async throws -> Seconds {
-        let store = try Store.open(
-            at: folder.appending(path: "store.sqlite").path,
-            source: EnrollmentService.eventSource, migrations: EnrollmentService.migrations)
-        let service = try await EnrollmentService(
-            ServiceEnvironment(
-                store: store, personKeys: PersonKeys(secret: Array(repeating: 7, count: 32))))
-        func act<Value: Sendable>(
-            as number: Int = 1, _ body: @Sendable @escaping (any BusCalling) async throws -> Value
-        ) async throws -> Value {
-            try await TestBus.run([service.definition], as: officer(number)) { bus in
-                try await body(bus.client)
-            }
-        }
-        let (lines, plan) = try await act { try await prepare($0) }
-        try await act(as: 2) { bus in
-            for id in lines {
-                _ = try await bus.call(
-                    Enrollment.approvePlanLine, ApprovePlanLine(id: id, approvalNo: "BENCH"))
-                _ = try await bus.call(Enrollment.publishPlanLine, PublishPlanLine(id: id))
-            }
+        let enrollment = try await BenchEnrollment(in: folder)
+        let store = enrollment.store
+        let (lines, plan) = try await enrollment.act { try await prepare($0) }
+        try await enrollment.publish(lines)
+        try await enrollment.act(as: 2) { bus in
             _ = try await bus.call(
                 Enrollment.publishCatchments, PublishCatchments(planID: plan))
         }
         try await apply(to: store)
-        let alone = try await act { bus in
+        let alone = try await enrollment.act { bus in
             try await seconds { try await offer(lines[0], bus) } / Double(offersAlone)
         }
-        let run = try await act { bus in
+        let run = try await enrollment.act { bus in
             try await bus.call(
                 Enrollment.prepareAllocation,
                 PrepareAllocation(
@@ -87,20 +63,20 @@ enum AllocationRunBenchmark {
                         privateLosers: .keepTier, document: "bench", heading: "bench"))
             ).id
         }
-        let freeze = try await act { bus in
+        let freeze = try await enrollment.act { bus in
             try await seconds {
                 _ = try await bus.call(
                     Enrollment.freezeAllocation, FreezeAllocation(runID: run))
             }
         }
-        try await draw(run) { try await act(as: $0, $1) }
-        let execute = try await act { bus in
+        try await draw(run) { try await enrollment.act(as: $0, $1) }
+        let execute = try await enrollment.act { bus in
             try await seconds {
                 _ = try await bus.call(
                     Enrollment.executeAllocation, ExecuteAllocation(runID: run))
             }
         }
-        let publish = try await act(as: 2) { bus in
+        let publish = try await enrollment.act(as: 2) { bus in
             let hash = try await bus.call(
                 Enrollment.getAllocation, GetAllocation(runID: run)
             ).resultHash
@@ -110,7 +86,7 @@ enum AllocationRunBenchmark {
                     PublishAllocation(runID: run, resultHash: hash ?? ""))
             }
         }
-        let report = try await act { bus in
+        let report = try await enrollment.act { bus in
             try await bus.call(
                 Enrollment.allocationReport,
                 AllocationReportRequest(schoolYear: SchoolYear("2026")))

@@ -39,10 +39,12 @@ enum SeatConfirmationBenchmark {
             let keys = try PersonKeys(secret: Array(repeating: 7, count: 32))
             let service = try await EnrollmentService(
                 ServiceEnvironment(store: store, personKeys: keys))
-            let ids = try await TestBus.run([service.definition], as: officer(1)) { bus in
+            let ids = try await TestBus.run([service.definition], as: BenchEnrollment.officer(1)) {
+                bus in
                 try await submit(bus.client)
             }
-            let rate = try await TestBus.run([service.definition], as: officer(2)) { bus in
+            let rate = try await TestBus.run([service.definition], as: BenchEnrollment.officer(2)) {
+                bus in
                 try await publish(ids, bus.client)
                 let offers = try await offer(callers * offersEach, of: ids, bus.client)
                 let begin = ContinuousClock.now
@@ -65,15 +67,6 @@ enum SeatConfirmationBenchmark {
             try await store.close()
             return rate
         }
-    }
-
-    private static func officer(_ number: Int) -> Caller {
-        let name = "officer-\(number)"
-        return Caller(
-            name: name,
-            principal: Principal(
-                subject: name, department: "education", roles: [.cityOfficer], districts: ["*"]),
-            allowedMethods: ["*"], purposes: ["test"])
     }
 
     private static func submit(_ bus: any BusCalling) async throws -> [String] {
