@@ -1,6 +1,11 @@
 import Bus
 import Contracts
 
+extension Principal {
+    /// Who may read what is not public.
+    var isReader: Bool { Access.readers.admits(roles) }
+}
+
 /// What names officers by their subjects.
 protocol NamesOfficers {
     /// In the order they acted.
@@ -10,7 +15,7 @@ protocol NamesOfficers {
 extension NamesOfficers {
     /// To readers as it is. To everybody else officers are numbered: that two persons acted can be seen, who they are cannot.
     func shown(to principal: Principal) -> Self {
-        guard !Access.readers.admits(principal.roles) else { return self }
+        guard !principal.isReader else { return self }
         var numbers: [String: Int] = [:]
         var shown = self
         shown.officers = officers.map { subject in

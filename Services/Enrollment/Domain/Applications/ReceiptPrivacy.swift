@@ -5,7 +5,7 @@ import Contracts
 ///
 /// It is found however it is spelled: small letters, other separators or none. ID numbers are refused where lists
 /// and requests are checked.
-enum LotteryPrivacy {
+enum ReceiptPrivacy {
     /// Characters of the secret part, and of the year before it.
     private static let (secret, year) = (12, 4)
 

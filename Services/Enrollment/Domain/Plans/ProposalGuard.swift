@@ -34,6 +34,6 @@ enum ProposalGuard {
                 field, rule: "length",
                 "must have 1 to \(EnrollmentLimits.textCharacters) characters")
         }
-        try LotteryPrivacy.check(text: text, field: field)
+        try ReceiptPrivacy.check(text: text, field: field)
     }
 }

@@ -122,7 +122,7 @@ extension EnrollmentService {
     ) async throws -> AdmissionRun {
         if let value = request.publicValue {
             try refusing { () throws(AdmissionFault) in try LotteryDraw.check(publicValue: value) }
-            try LotteryPrivacy.check(text: value, field: "publicValue")
+            try ReceiptPrivacy.check(text: value, field: "publicValue")
         }
         return try await store.perform(context, request) { transaction in
             var row = try transaction.ownedAdmission(request.runID, context)

@@ -11,7 +11,7 @@ extension EnrollmentService {
             Handler(Enrollment.getCatchments) { request, context in
                 try await store.read { transaction in
                     let plan = try transaction.requireCatchmentPlan(request.planID)
-                    guard plan.state == .published || Access.readers.admits(context.principal.roles)
+                    guard plan.state == .published || context.principal.isReader
                     else { throw CallError.notFound("this catchment plan") }
                     return plan.answer(try transaction.catchments(of: plan.id))
                         .shown(to: context.principal)
@@ -19,7 +19,7 @@ extension EnrollmentService {
             },
             Handler(Enrollment.listCatchments) { request, context, out in
                 try Paging.checkRegion(request.region)
-                let isReader = Access.readers.admits(context.principal.roles)
+                let isReader = context.principal.isReader
                 try await Paging.stream(
                     after: request.after, limit: request.limit, to: out, cursor: \.id
                 ) { after, limit in

@@ -94,7 +94,7 @@ extension EnrollmentService {
         try refusing { () throws(AdmissionFault) in
             try LotteryDraw.check(publicValue: request.publicValue)
         }
-        try LotteryPrivacy.check(text: request.publicValue, field: "publicValue")
+        try ReceiptPrivacy.check(text: request.publicValue, field: "publicValue")
         return try await store.perform(context, request) { transaction in
             try transaction.moveLottery(request.lotteryID, .seed, context) { row in
                 try LotteryLifecycle.requireStarter(

@@ -10,7 +10,7 @@ extension EnrollmentService {
     ) async throws -> Lottery {
         _ = try RegionCatalog.require(request.region, field: "region")
         try context.requireDistrict(request.region.text)
-        try LotteryPrivacy.check(text: request.publicValueSource, field: "publicValueSource")
+        try ReceiptPrivacy.check(text: request.publicValueSource, field: "publicValueSource")
         guard request.schools.count <= EnrollmentLimits.lotterySchools else {
             throw CallError.invalid(
                 "schools", rule: "range", "must be 0 to \(EnrollmentLimits.lotterySchools)")
@@ -51,8 +51,8 @@ extension EnrollmentService {
     ) async throws -> Lottery {
         try Paging.checkBatch(request.entries.count, field: "entries")
         for (index, entry) in request.entries.enumerated() {
-            try LotteryPrivacy.check(id: entry.id, field: "entries[\(index)].id")
-            try LotteryPrivacy.check(id: entry.group, field: "entries[\(index)].group")
+            try ReceiptPrivacy.check(id: entry.id, field: "entries[\(index)].id")
+            try ReceiptPrivacy.check(id: entry.group, field: "entries[\(index)].group")
             guard entry.wishes.count <= EnrollmentLimits.lotteryWishes else {
                 throw CallError.invalid(
                     "entries[\(index)].wishes", rule: "range",

@@ -14,7 +14,7 @@ extension EnrollmentService {
         else { throw CallError.invalid("schoolYear", rule: "range", "is too early") }
         let asked = request.region.flatMap { $0.isCity ? nil : $0 }
         let principal = context.principal
-        let isReader = Access.readers.admits(principal.roles)
+        let isReader = principal.isReader
         return try await store.read { transaction in
             let target = try transaction.ruleBook().version(
                 of: .compulsoryRetention, on: request.schoolYear.firstDay)

@@ -21,14 +21,14 @@ extension EnrollmentService {
                 try await store.read { transaction in
                     let line = try transaction.requirePlanLine(request.id)
                     let answer = line.answer(try transaction.requireSchool(line.schoolCode))
-                    guard !Access.readers.admits(context.principal.roles) else { return answer }
+                    guard !context.principal.isReader else { return answer }
                     guard line.state.isPublic else { throw CallError.notFound("this plan line") }
                     return answer.published
                 }
             },
             Handler(Enrollment.listPlanLines) { request, context, out in
                 try Paging.checkRegion(request.region)
-                let isReader = Access.readers.admits(context.principal.roles)
+                let isReader = context.principal.isReader
                 try await Paging.stream(
                     after: request.after, limit: request.limit, to: out, cursor: \.id
                 ) { after, limit in

@@ -21,7 +21,7 @@ extension EnrollmentService {
     ) async throws -> SeasonSummary {
         try Paging.checkRegion(request.region)
         let now = now
-        let isReader = Access.readers.admits(context.principal.roles)
+        let isReader = context.principal.isReader
         guard let current = SchoolYear(containing: now.cityDate) else {
             throw CallError.notFound("a season")
         }

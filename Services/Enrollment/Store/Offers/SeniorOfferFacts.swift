@@ -1,4 +1,3 @@
-import Bus
 import Contracts
 import Store
 
@@ -10,23 +9,15 @@ extension ReadTransaction {
         of person: PersonKey, on line: PlanRow, by officer: String
     ) throws {
         try checkQualityFloor(of: person, line.schoolYear, field: "idNumber")
-        let total = try scoreCard(person, line.schoolYear)?.totalHundredths
-        let controlLine = try line.special?.controlHundredths ?? runControlLine(of: line)
+        let special = try line.special.map { _ in
+            SeniorOfferGuard.Special(
+                recordedBy: try qualified(person, for: line.id)?.standing, offeredBy: officer)
+        }
         try SeniorOfferGuard.check(
-            line.seatType, controlLine: controlLine, total: total,
-            isQualified: try line.special == nil || isQualified(person, for: line.id))
-        if line.special != nil, try qualifier(of: person, for: line.id) == officer {
-            throw RuleViolation(
-                "E6", "SAME_PERSON", field: "idNumber",
-                "a seat of a special line is offered by another officer than who recorded the child as qualified"
-            )
-        }
-        if let run = try undecidedRun(of: person, line.schoolYear) {
-            throw RuleViolation(
-                "E2", "RUN_UNDECIDED", field: "idNumber",
-                "the child is in the frozen list of \(run), which is to be published or voided first"
-            )
-        }
+            line.seatType,
+            controlLine: try line.special?.controlHundredths ?? runControlLine(of: line),
+            total: try scoreCard(person, line.schoolYear)?.totalHundredths, special: special)
+        try SeniorOfferGuard.requireDecided(try undecidedRun(of: person, line.schoolYear))
     }
 
     /// E6 by 综合素质评价, as far as a score card and the year's rules say anything.

@@ -11,6 +11,9 @@ struct QualifiedRow: Codable, Sendable {
     /// Struck off again, by which document.
     var struckBy: String?
     var struckDocumentNo: String?
+
+    /// Who recorded it, while it stands.
+    var standing: String? { struckBy == nil ? actor : nil }
 }
 
 extension ReadTransaction {
@@ -19,14 +22,5 @@ extension ReadTransaction {
             QualifiedRow.self,
             "SELECT * FROM qualified_candidates WHERE plan_line_id = ? AND person_key = ?",
             [line, person])
-    }
-
-    func isQualified(_ person: PersonKey, for line: String) throws -> Bool {
-        try qualified(person, for: line).map { $0.struckBy == nil } ?? false
-    }
-
-    /// Who recorded it.
-    func qualifier(of person: PersonKey, for line: String) throws -> String? {
-        try qualified(person, for: line)?.actor
     }
 }

@@ -4,7 +4,7 @@ import Testing
 @testable import Enrollment
 
 /// A receipt number is found however it is spelled, and little else is taken for one.
-struct LotteryPrivacyTests {
+struct ReceiptPrivacyTests {
     @Test(
         "words that everybody may read",
         arguments: [
@@ -14,7 +14,7 @@ struct LotteryPrivacyTests {
             ("strengthened", true), ("2026 年电脑派位：彩票第 2026123 期", true),
         ])
     func words(text: String, isFine: Bool) {
-        #expect(((try? LotteryPrivacy.check(text: text, field: "x")) != nil) == isFine)
+        #expect(((try? ReceiptPrivacy.check(text: text, field: "x")) != nil) == isFine)
     }
 
     @Test(
@@ -25,6 +25,6 @@ struct LotteryPrivacyTests {
             ("S2026-0003", true), ("P-17", true),
         ])
     func names(id: String, isFine: Bool) {
-        #expect(((try? LotteryPrivacy.check(id: id, field: "x")) != nil) == isFine)
+        #expect(((try? ReceiptPrivacy.check(id: id, field: "x")) != nil) == isFine)
     }
 }
