@@ -34,7 +34,7 @@ struct AdmissionRoutes: Sendable {
             let labels = SchoolLabels(names: try await queries.names(of: schools, options))
             return try pages.answer(
                 "admissions",
-                AdmissionsView(
+                RunListView(
                     runs, most: most, sample: labels.sample, asOf: ChineseFormat.now))
         }
         router.get("/admissions/:id") { request, context in

@@ -21,7 +21,7 @@ struct AllocationRoutes: Sendable {
             let labels = try await labels(of: lines, options)
             return try pages.answer(
                 "allocations",
-                AllocationsView(
+                RunListView(
                     runs, most: most, sample: labels.sample, asOf: ChineseFormat.now))
         }
         router.get("/allocations/:id") { request, context in

@@ -83,35 +83,3 @@ struct AdmissionView {
         }
     }
 }
-
-/// What the list of admission runs shows.
-struct AdmissionsView {
-    let sample: Bool
-    let table: TableView?
-    let isCut: Bool
-    let asOf: String
-
-    /// - Parameters:
-    ///   - most: how many are shown.
-    ///   - sample: whether any is of the labelled sample city.
-    init(_ runs: [AdmissionRun], most: Int, sample: Bool, asOf: String) {
-        self.sample = sample
-        table =
-            TableView(
-                "共列 \(ChineseFormat.count(min(runs.count, most))) 次，按编号排列。",
-                words: ["编号", "学年", "片区", "录取办法", "状态"], numbers: ["批次", "考生"],
-                rows: runs.prefix(most).map { run in
-                    TableView.Row(
-                        name: .text(run.id, link: "/admissions/\(run.id)"),
-                        cells: [
-                            .text(run.schoolYear.text), .text(ChineseFormat.pool(run.pool)),
-                            .text(run.rule.mechanism.rawValue),
-                            .text(ChineseFormat.name(run.state)), .count(run.batch),
-                            .count(run.candidates),
-                        ])
-                }
-            ).unlessEmpty
-        isCut = runs.count > most
-        self.asOf = asOf
-    }
-}

@@ -120,35 +120,3 @@ struct AllocationView {
             })
     }
 }
-
-/// What the list of allocations shows.
-struct AllocationsView {
-    let sample: Bool
-    let table: TableView?
-    let isCut: Bool
-    let asOf: String
-
-    /// - Parameters:
-    ///   - most: how many are shown.
-    ///   - sample: whether any is of the labelled sample city.
-    init(_ runs: [AllocationRun], most: Int, sample: Bool, asOf: String) {
-        self.sample = sample
-        table =
-            TableView(
-                "共列 \(ChineseFormat.count(min(runs.count, most))) 次，按编号排列。",
-                words: ["编号", "学年", "地区", "学段", "状态"], numbers: ["参加派位"],
-                rows: runs.prefix(most).map { run in
-                    TableView.Row(
-                        name: .text(run.id, link: "/allocations/\(run.id)"),
-                        cells: [
-                            .text(run.schoolYear.text), .text(ChineseFormat.name(run.region)),
-                            .text(ChineseFormat.name(run.stage)),
-                            .text(ChineseFormat.name(run.state)),
-                            .number(run.list.map { ChineseFormat.count($0.pooled) } ?? "—"),
-                        ])
-                }
-            ).unlessEmpty
-        isCut = runs.count > most
-        self.asOf = asOf
-    }
-}
