@@ -27,7 +27,7 @@ run: build ## Start everything with a sample city; Ctrl-C stops it
 test: ## Build and run all tests
 	@bash .ci/setup test
 	$(BUILD) --build-tests
-	swift test --skip-build --no-parallel
+	@bash .ci/suite
 
 conformance: ## Run the conformance cases; ends with a line each: CASE name transport codec pass|fail
 	@bash .ci/setup
