@@ -14,7 +14,7 @@ enum EnrollmentMigrations {
         + AllocationMigrations.all
         + [
             OversightMigrations.retention, specialRecruitment, AllocationMigrations.spelling,
-            struckQualified,
+            struckQualified, AllocationMigrations.letters,
         ]
 
     /// Schools, the stages they teach, and the roll (E3).

@@ -3,44 +3,42 @@ import Contracts
 
 /// 受理编号 in what everybody may read: whoever has one reads that family's status.
 ///
-/// It is found however it is spelled: small letters, other separators or none. ID numbers are refused where lists
-/// and requests are checked.
+/// It is found however it is spelled: small letters, other separators or none. Digits alone are none of it, so that
+/// candidate numbers, roll numbers and what a public draw showed may stand. ID numbers are refused where lists and
+/// requests are checked.
 enum ReceiptPrivacy {
-    /// Characters of the secret part, and of the year before it.
-    private static let (secret, year) = (12, 4)
+    /// Characters of the secret part.
+    private static let secret = 12
 
     /// A name in a public list: not even the secret part alone.
     ///
     /// - Throws: INVALID_ARGUMENT naming the field.
     static func check(id text: String?, field: String) throws(CallError) {
-        guard let text, holdsSecret(plain(text)[...]) else { return }
+        guard let text, holdsSecret(text) else { return }
         throw refused(field)
     }
 
-    /// Words that everybody may read.
+    /// Words that everybody may read: the year and the secret part, by themselves. What stands inside of a longer
+    /// word is none, such as in the hash that a beacon published.
     ///
     /// - Throws: INVALID_ARGUMENT naming the field.
     static func check(text: String, field: String) throws(CallError) {
-        let plain = plain(text)
-        let holdsReceipt = plain.indices.contains { start in
-            let rest = plain[start...]
-            return rest.prefix(year).allSatisfy { $0.isASCII && $0.isNumber }
-                && rest.count >= year + secret
-                && holdsSecret(rest.dropFirst(year).prefix(secret))
+        // A regular expression is not Sendable, and so no constant.
+        let written =
+            /(?:^|[^0-9A-Z])([0-9]{4}(?:[-_. \u{3000}]*[2-9A-HJ-NP-TV-Z]{4}){3})(?![0-9A-Z])/
+        let holdsReceipt = text.uppercased().matches(of: written).contains {
+            $0.1.contains(where: \.isLetter)
         }
         guard !holdsReceipt else { throw refused(field) }
     }
 
-    private static func plain(_ text: String) -> [Character] {
-        text.uppercased().filter { !"-_. \u{3000}".contains($0) }
-    }
-
-    /// Twelve characters of a receipt's alphabet in a row.
-    private static func holdsSecret(_ text: ArraySlice<Character>) -> Bool {
-        var inRow = 0
-        for character in text {
+    /// Twelve characters of a receipt's alphabet in a row, a letter among them.
+    private static func holdsSecret(_ text: String) -> Bool {
+        var (inRow, sinceLetter) = (0, secret)
+        for character in text.uppercased() where !"-_. \u{3000}".contains(character) {
             inRow = ReceiptNumber.alphabet.contains(character) ? inRow + 1 : 0
-            if inRow == secret { return true }
+            sinceLetter = character.isNumber ? sinceLetter + 1 : 0
+            if inRow >= secret, sinceLetter < secret { return true }
         }
         return false
     }

@@ -41,6 +41,25 @@ extension AllocationMigrations {
         BEGIN SELECT RAISE(ABORT, 'PRIVACY: a receipt number is in no public list'); END;
         """)
 
+    /// Digits alone are no receipt number: a candidate number of digits may stand in a list.
+    static let letters = Migration(
+        "305-receipts-have-letters",
+        """
+        DROP TRIGGER lottery_entries_private;
+        CREATE TRIGGER lottery_entries_private BEFORE INSERT ON lottery_entries
+        WHEN \(holdsSecret("NEW.entry_id")) OR \(holdsSecret("COALESCE(NEW.group_key, '')"))
+        BEGIN SELECT RAISE(ABORT, 'PRIVACY: a receipt number is in no public list'); END;
+        """)
+
+    /// Twelve characters of the alphabet in a row, one of them a letter.
+    private static func holdsSecret(_ value: String) -> String {
+        let anywhere = (0..<12).map { letter in
+            let pattern = (0..<12).map { $0 == letter ? "[A-HJ-NP-TV-Z]" : "[2-9A-HJ-NP-TV-Z]" }
+            return "\(plain(value)) GLOB '*\(pattern.joined())*'"
+        }
+        return "(\(plain(value)) GLOB '\(secret)' AND (\(anywhere.joined(separator: " OR "))))"
+    }
+
     private static let secret =
         "*" + String(repeating: "[2-9A-HJ-NP-TV-Z]", count: 12) + "*"
 

@@ -65,7 +65,7 @@ struct AllocationSchemaTests {
     func receipts() async throws {
         let service = try await TestEnrollment()
         let lottery = try await service.preparedLottery()
-        for id in ["2026-K7QM-X2PA-9DRT", "2026k7qmx2pa9drt", "K7QM_X2PA.9DRT"] {
+        for id in ["2026-K7QM-X2PA-9DRT", "2026k7qmx2pa9drt", "K7QM_X2PA.9DRT", "22K345678923"] {
             await refused(
                 "INSERT INTO lottery_entries VALUES ('\(lottery.id)', '\(id)', NULL, '[]')",
                 in: service)
@@ -73,9 +73,11 @@ struct AllocationSchemaTests {
                 "INSERT INTO lottery_entries VALUES ('\(lottery.id)', 'x', '\(id)', '[]')",
                 in: service)
         }
-        try await service.store.write {
-            _ = try $0.execute(
-                "INSERT INTO lottery_entries VALUES ('\(lottery.id)', '482-913-076', NULL, '[]')")
+        for id in ["482-913-076", "26410822345678"] {
+            try await service.store.write {
+                _ = try $0.execute(
+                    "INSERT INTO lottery_entries VALUES ('\(lottery.id)', '\(id)', NULL, '[]')")
+            }
         }
     }
 
