@@ -11,7 +11,6 @@ final class CountingTransport: ClientTransport {
     private struct State {
         var attempts: [Attempt] = []
         var frames: [FrameKind: Int] = [:]
-        var waiters: [CheckedContinuation<Void, Never>] = []
     }
 
     private let inner: any ClientTransport
@@ -24,27 +23,20 @@ final class CountingTransport: ClientTransport {
     func count(_ kind: FrameKind) -> Int { state.withLock { $0.frames[kind] ?? 0 } }
 
     func connect(to endpoint: Endpoint, receiver: any LinkReceiver) -> any Link {
-        change { $0.attempts.append(Attempt(endpoint: endpoint, at: .now)) }
+        state.withLock { $0.attempts.append(Attempt(endpoint: endpoint, at: .now)) }
         return inner.connect(to: endpoint, receiver: Counter(transport: self, receiver: receiver))
     }
 
-    /// Suspends until the condition holds; the case's own time limit bounds it.
-    func wait(until condition: @Sendable (CountingTransport) -> Bool) async {
+    /// Whether the condition comes to hold in so much real time.
+    func hears(
+        within limit: Duration, _ condition: @Sendable (CountingTransport) -> Bool
+    ) async throws -> Bool {
+        let end = ContinuousClock.now + limit
         while !condition(self) {
-            await withCheckedContinuation { continuation in
-                state.withLock { $0.waiters.append(continuation) }
-                if condition(self) { change { _ in } }
-            }
+            guard ContinuousClock.now < end else { return false }
+            try await ContinuousClock().sleep(for: .milliseconds(1))
         }
-    }
-
-    private func change(_ body: (inout State) -> Void) {
-        let waiters = state.withLock { state in
-            body(&state)
-            defer { state.waiters = [] }
-            return state.waiters
-        }
-        for waiter in waiters { waiter.resume() }
+        return true
     }
 
     /// Counts what a link hears, after it has heard it.
@@ -60,7 +52,7 @@ final class CountingTransport: ClientTransport {
         func linkOpened() { receiver.linkOpened() }
         func linkReceived(_ frames: [Frame]) {
             receiver.linkReceived(frames)
-            transport.change { state in
+            transport.state.withLock { state in
                 for frame in frames { state.frames[frame.kind, default: 0] += 1 }
             }
         }
