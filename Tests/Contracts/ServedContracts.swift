@@ -41,18 +41,21 @@ enum ServedContracts {
         ] + (try registerDefinitions())
     }
 
-    /// Every register over an extract without a record.
+    /// Every register over an extract of one made-up record.
     private static func registerDefinitions() throws -> [ServiceDefinition] {
-        let headers = [
-            "household": "household_no,region,community,registered_on",
-            "residence": "region,valid_from,valid_to",
-            "property": "unit_no,region,community,registered_on",
-            "insurance": "region,months_paid,last_month", "roll": "region,stage,grade",
+        let extracts = [
+            "household": ("household_no,region,community,registered_on", "H1,410802,C1,2020-01-01"),
+            "residence": ("region,valid_from,valid_to", "410802,2020-01-01,2030-01-01"),
+            "property": ("unit_no,region,community,registered_on", "U1,410802,C1,2020-01-01"),
+            "insurance": ("region,months_paid,last_month", "410802,12,2026-08"),
+            "roll": ("region,stage,grade", "410802,primary,6"),
         ]
-        return try headers.compactMap { kind, header in
+        return try extracts.compactMap { kind, extract in
             let path = NSTemporaryDirectory() + "edubus-contract-\(UUID().uuidString).csv"
             defer { try? FileManager.default.removeItem(atPath: path) }
-            try Data("id_number,\(header)\n".utf8).write(to: URL(filePath: path))
+            try Data(
+                "id_number,\(extract.0)\n11010519491231002X,\(extract.1)\n".utf8
+            ).write(to: URL(filePath: path))
             return try RegisterChoice(kind)?.open(
                 RegisterOptions(file: path, secret: Array(repeating: 7, count: 32))
             ).definition

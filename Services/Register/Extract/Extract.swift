@@ -39,6 +39,11 @@ struct Extract<Record: RegisterRecord>: Sendable {
             records[key, default: []].append(record)
             count += 1
         }
+        guard count > 0 else {
+            throw ExtractFault(
+                file.name, rule: "records",
+                "has no record: every answer would be a FAIL, and a FAIL is final")
+        }
         self.records = records
         self.count = count
         extractedAt = Timestamp(millisecondsSinceEpoch: stamp.milliseconds)

@@ -22,7 +22,7 @@ public struct ExtractFile: Sendable {
         var milliseconds: Int64 { Int64(seconds) * 1000 + Int64(nanoseconds) / 1_000_000 }
     }
 
-    private var name: String { (path as NSString).lastPathComponent }
+    var name: String { (path as NSString).lastPathComponent }
 
     /// Nil when there is no such file.
     var stamp: Stamp? {

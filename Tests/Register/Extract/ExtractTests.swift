@@ -27,6 +27,7 @@ struct ExtractTests {
                 3, "unique"
             ),
             ("\(header)\n\(Registry.child),410802,primary,6", 2, "line end"),
+            ("\(header)\n", nil, "records"), ("\(header)\n\n\n", nil, "records"),
         ] as [(String, Int?, String)])
     func bad(text: String, line: Int?, rule: String) async throws {
         try await Registry.with { registry in
