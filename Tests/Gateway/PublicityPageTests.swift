@@ -84,6 +84,16 @@ struct PublicityPageTests {
         }
     }
 
+    @Test("a family whose application was returned reads which papers are missing")
+    func returned() async throws {
+        try await TestGateway.run { gateway in
+            let answer = try await gateway.post(
+                "/applications/status", "receipt=\(FakePublicity.returned)")
+            #expect(answer.status == 200 && answer.text.contains("当前状态：退回补正"))
+            #expect(answer.text.contains("<dt>需要补正</dt><dd>缺出生证明 &lt;复印件&gt;</dd>"))
+        }
+    }
+
     @Test("the form sends by POST, and a number in the address is refused")
     func form() async throws {
         try await TestGateway.run { gateway in

@@ -43,6 +43,7 @@ extension ApplicationStatusView.Status {
                 status.state == .ineligible ? "不符合条件的原因" : "原因",
                 status.reason.map(ChineseFormat.ineligible)
             ),
+            (status.state == .returned ? "需要补正" : "撤销原因", status.note),
             ("学位", status.seat.map { labels.text($0.school) }),
             ("学位状态", status.seat.map { ChineseFormat.name($0.offer) }),
             ("派位号", status.lottery?.number.text),

@@ -5,6 +5,7 @@ import Contracts
 enum FakePublicity {
     static let kindergarten = "1141000001"
     static let receipt = "2026-K7QM-X2PA-9DRT"
+    static let returned = "2026-K7QM-X2PA-9DRW"
 
     static let handlers: [Handler] = [
         Handler(Enrollment.listPlanLines) { request, _, writer in
@@ -38,15 +39,20 @@ enum FakePublicity {
             if request.receipt.text == FakeAllocations.receipt {
                 return try FakeAllocations.status()
             }
-            guard request.receipt.text == receipt else { throw CallError.notFound("application") }
+            let isReturned = request.receipt.text == returned
+            guard isReturned || request.receipt.text == receipt else {
+                throw CallError.notFound("application")
+            }
             return ApplicationStatus(
-                receipt: request.receipt, state: .verifying, schoolYear: try SchoolYear("2026"),
+                receipt: request.receipt, state: isReturned ? .returned : .verifying,
+                schoolYear: try SchoolYear("2026"),
                 stage: .primary, ownership: .public, region: try RegionCode("410802"), tier: nil,
                 tierTable: nil, reason: nil,
                 checks: [
                     check(.household, .pass), check(.property, .unknown, again: FakeFigures.asOf),
                     check(.insurance, .fail, reason: .tooFewMonths),
-                ], updatedAt: FakeFigures.asOf, sample: true)
+                ], updatedAt: FakeFigures.asOf, sample: true,
+                note: isReturned ? "缺出生证明 <复印件>" : nil)
         },
     ]
 

@@ -11,10 +11,8 @@ enum TwinGroups {
     /// The party of each child that is in one, by its first receipt number.
     ///
     /// Twins that differ (in what is proved, or in their wishes) are no party: each stands for itself. So does one whose
-    /// twin is not in the list.
+    /// twin is not in the list; two of triplets who both name the third are one party without it.
     static func parties(_ members: [Member]) -> [String: String] {
-        let known = Dictionary(
-            members.map { ($0.receipt, $0) }, uniquingKeysWith: { first, _ in first })
         var root: [String: String] = [:]
         func find(_ receipt: String) -> String {
             var at = receipt
@@ -22,14 +20,15 @@ enum TwinGroups {
             return at
         }
         for member in members.sorted(by: { $0.receipt < $1.receipt }) {
-            guard let twin = member.twinOf, known[twin] != nil else { continue }
+            guard let twin = member.twinOf else { continue }
             let (own, other) = (find(member.receipt), find(twin))
             if own != other { root[max(own, other)] = min(own, other) }
         }
         let parties = Dictionary(grouping: members) { find($0.receipt) }
         var firsts: [String: String] = [:]
-        for (first, party) in parties
+        for party in parties.values
         where party.count > 1 && Set(party.map(\.likeness)).count == 1 {
+            let first = party.map(\.receipt).min()
             for member in party { firsts[member.receipt] = first }
         }
         return firsts

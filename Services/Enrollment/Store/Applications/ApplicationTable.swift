@@ -48,7 +48,8 @@ struct ApplicationRow: Codable, Sendable, Equatable {
     var answer: ApplicationReceipt { ApplicationReceipt(receipt: receipt, state: state) }
 
     fileprivate func status(
-        _ checks: [CheckRow], _ seat: ApplicationSeat?, _ lottery: ApplicationLottery?
+        _ checks: [CheckRow], _ seat: ApplicationSeat?, _ lottery: ApplicationLottery?,
+        _ note: String?
     ) -> ApplicationStatus {
         ApplicationStatus(
             receipt: receipt, state: state, schoolYear: schoolYear, stage: stage,
@@ -56,7 +57,7 @@ struct ApplicationRow: Codable, Sendable, Equatable {
             tierTable: tier == nil ? nil : tierTable, reason: reason,
             checks: checks.map(\.status),
             updatedAt: Timestamp(millisecondsSinceEpoch: updatedAt), sample: sample, seat: seat,
-            lottery: lottery)
+            lottery: lottery, note: note)
     }
 }
 
@@ -94,7 +95,16 @@ extension ReadTransaction {
                 school: try requirePlanLine(offer.planLineID).schoolCode, offerID: offer.id,
                 offer: offer.state)
         }
-        return row.status(try checks(of: row), seat, try lottery(of: row))
+        return row.status(try checks(of: row), seat, try lottery(of: row), try note(to: row))
+    }
+
+    /// The officer's words of the move by which the application came to where it waits for its family.
+    private func note(to row: ApplicationRow) throws -> String? {
+        guard [.returned, .revoked].contains(row.state) else { return nil }
+        return try fetchOne(
+            ApplicationMoveRow.self,
+            "SELECT * FROM application_moves WHERE receipt = ? ORDER BY number DESC LIMIT 1",
+            [row.receipt])?.reason
     }
 
     /// The lottery number of a run's frozen list that holds the application.

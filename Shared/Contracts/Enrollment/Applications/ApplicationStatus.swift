@@ -28,12 +28,14 @@ public struct ApplicationStatus: BusMessage, Hashable {
     public var seat: ApplicationSeat?
     /// How its district's lottery knows it, once the list is frozen.
     public var lottery: ApplicationLottery?
+    /// What an officer wrote for the family: which papers are missing of RETURNED, why of REVOKED.
+    public var note: String?
 
     public init(
         receipt: ReceiptNumber, state: ApplicationState, schoolYear: SchoolYear, stage: Stage,
         ownership: Ownership, region: RegionCode, tier: String?, tierTable: String?,
         reason: String?, checks: [CheckStatus], updatedAt: Timestamp, sample: Bool,
-        seat: ApplicationSeat? = nil, lottery: ApplicationLottery? = nil
+        seat: ApplicationSeat? = nil, lottery: ApplicationLottery? = nil, note: String? = nil
     ) {
         self.receipt = receipt
         self.state = state
@@ -49,6 +51,7 @@ public struct ApplicationStatus: BusMessage, Hashable {
         self.sample = sample
         self.seat = seat
         self.lottery = lottery
+        self.note = note
     }
 }
 

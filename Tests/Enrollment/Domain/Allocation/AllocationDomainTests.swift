@@ -38,6 +38,14 @@ struct AllocationDomainTests {
             parties == ["A": "A", "B": "A", "C": "A", "Y": "Y", "Z": "Y"])
     }
 
+    @Test("two of triplets are one party when the one both name is not there")
+    func withoutTheThird() {
+        let parties = TwinGroups.parties([
+            Self.member("C", twinOf: "A"), Self.member("B", twinOf: "A"), Self.member("X"),
+        ])
+        #expect(parties == ["B": "B", "C": "B"])
+    }
+
     @Test("twins that differ, or whose twin is not there, stand for themselves")
     func parted() {
         #expect(

@@ -23,6 +23,7 @@ struct ApplicationTests {
         let returned = try await season.enrollment.call(
             Enrollment.returnApplication, .init(receipt: first.receipt, reason: "缺出生证明"))
         #expect(returned.state == .returned)
+        #expect(try await season.status(first.receipt).note == "缺出生证明")
         season.enrollment.time.advance(by: .seconds(3600))
         #expect(try await season.askOnce() == 0)
         let second = try await season.submit(Season.form(1, [.household]))
@@ -30,7 +31,7 @@ struct ApplicationTests {
         try await season.ask()
         let status = try await season.status(first.receipt)
         #expect(status.state == .verified && status.tier == "2b")
-        #expect(status.checks.map(\.proof) == [.household])
+        #expect(status.checks.map(\.proof) == [.household] && status.note == nil)
         let rounds = try await season.enrollment.events(ApplicationSubmitted.self).map(\.round)
         #expect(rounds == [1, 2])
     }
