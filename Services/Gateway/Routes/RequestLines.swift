@@ -18,12 +18,13 @@ struct RequestLines: AsyncSequence {
             while true {
                 if let line = takeLine() {
                     if line.isEmpty { continue }
+                    guard line.count <= GatewayLimits.requestBytes else {
+                        throw CallError.lineTooLarge
+                    }
                     return line
                 }
                 guard pending.readableBytes <= GatewayLimits.requestBytes else {
-                    throw CallError(
-                        .resourceExhausted, "MESSAGE_TOO_LARGE",
-                        "a line may have \(GatewayLimits.requestBytes) bytes", origin: .client)
+                    throw CallError.lineTooLarge
                 }
                 guard var more = try await nextBuffer() else {
                     let rest = pending.readBytes(length: pending.readableBytes) ?? []

@@ -83,6 +83,15 @@ final class FakeServices: Sendable {
                 seen.withLock { $0.append(context) }
                 return SchoolsRegistered(created: request.schools.count, updated: 0)
             },
+            Handler(Enrollment.importSchools) { requests, _, writer in
+                for try await batch in requests {
+                    guard batch.number > 0 else {
+                        throw CallError(
+                            .unavailable, "REGISTER_LOST", "the register is gone", executed: .yes)
+                    }
+                    try await writer.write(BatchOutcome(number: batch.number, state: .committed))
+                }
+            },
             Handler(Enrollment.retireSchool) { _, _ in
                 throw CallError(
                     .failedPrecondition, "IDEMPOTENCY_KEY_REUSED",
