@@ -25,6 +25,7 @@ struct AllocationPageTests {
                 "计算</td><td class=\"t\">甲", "公布</td><td class=\"t\">乙",
                 #"<a href="/lotteries/\#(FakeLotteries.id)">"#,
                 #"href="/api/v1\#(Self.page)/lines""#,
+                "本学区的（外学区末位则为能统筹到该校的）儿童，排在末位之前的都已有学位，空位不够一起录取的双胞胎除外",
             ] {
                 #expect(html.contains(part), "\(part)")
             }
