@@ -78,6 +78,7 @@ final class FakeServices: Sendable {
                 }
                 if request.stage == .junior { throw failure }
                 if request.stage == .senior { try await hang() }
+                if request.stage == .special { try await pour(into: writer) }
             },
             Handler(Enrollment.registerSchools) { [self] request, context in
                 seen.withLock { $0.append(context) }
@@ -155,6 +156,15 @@ final class FakeServices: Sendable {
         for await _ in silence {}
         noteHang.yield(.cancelled)
         try Task.checkCancellation()
+    }
+
+    /// Large elements without end, until nobody takes them any more.
+    private func pour(into writer: ResponseWriter<School>) async throws {
+        var school = try FakeFigures.school(try SchoolCode("2141000001"))
+        school.name = String(repeating: "校", count: 20_000)
+        noteHang.yield(.started)
+        defer { noteHang.yield(.cancelled) }
+        while true { try await writer.write(school) }
     }
 
     private func definition(
