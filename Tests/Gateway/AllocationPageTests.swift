@@ -42,6 +42,7 @@ struct AllocationPageTests {
             let path = "/allocations/\(FakeAllocations.frozen)"
             let html = try await gateway.get(path).text
             #expect(html.contains("状态：名单已冻结") && html.contains("在公布后显示"))
+            #expect(html.contains("示例数据") && html.contains("相邻学区逐层，不限层数"))
             for hidden in ["结果哈希", "每个孩子的去向", "/lines", "派位序号"] {
                 #expect(!html.contains(hidden), "\(hidden)")
             }

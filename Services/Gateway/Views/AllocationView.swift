@@ -30,7 +30,8 @@ struct AllocationView {
         about =
             "\(ChineseFormat.name(run.region)) · \(run.schoolYear.text) 学年 · \(ChineseFormat.name(run.stage))"
         state = ChineseFormat.name(run.state)
-        sample = labels.sample
+        // Before publication no school of it is named.
+        sample = run.sample == true || labels.sample
         voidReason = run.voidReason
         rule = Self.rule(run)
         let hashes: [(String, String?)] = [
