@@ -18,6 +18,8 @@ public struct GatewayApplication: Sendable {
         public var aggregateDeadline: Duration
         /// Time without a part of a request after which a connection is closed.
         public var idleTime: Duration
+        /// Time in which a client takes nothing of its answer, after which a connection is closed.
+        public var unreadTime: Duration
         /// Connections at a time.
         public var connections: Int
         /// Times and traces requests; nil for none.
@@ -29,6 +31,7 @@ public struct GatewayApplication: Sendable {
             bus: any BusCalling, tokens: TokenSource, log: Logger, host: String = "127.0.0.1",
             port: Int, aggregateDeadline: Duration = .seconds(2),
             idleTime: Duration = GatewayLimits.idleTime,
+            unreadTime: Duration = GatewayLimits.unreadTime,
             connections: Int = GatewayLimits.connections, telemetry: RequestTelemetry? = nil,
             onRunning: @escaping @Sendable () async -> Void = {}
         ) {
@@ -39,6 +42,7 @@ public struct GatewayApplication: Sendable {
             self.port = port
             self.aggregateDeadline = aggregateDeadline
             self.idleTime = idleTime
+            self.unreadTime = unreadTime
             self.connections = connections
             self.telemetry = telemetry
             self.onRunning = onRunning
@@ -61,7 +65,9 @@ public struct GatewayApplication: Sendable {
                 streams: MethodRoutes.streams(contracts)),
             server: .http1(
                 configuration: HTTP1Channel.Configuration(
-                    additionalChannelHandlers: [InputEndHandler()],
+                    additionalChannelHandlers: [
+                        UnreadAnswerHandler(limit: environment.unreadTime), InputEndHandler(),
+                    ],
                     idleTimeout: .init(environment.idleTime),
                     httpDecoderConfiguration: .init(
                         maxHeaderFieldSize: GatewayLimits.headBytes,

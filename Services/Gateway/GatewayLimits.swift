@@ -7,6 +7,11 @@ public enum GatewayLimits {
     /// Time without a part of a request, while none is being answered; then the connection is closed. Half a head is no
     /// part.
     public static let idleTime = Duration.seconds(60)
+    /// Time in which a client takes no byte of an answer that waits for it; then the connection is closed, and what was asked for
+    /// it is cancelled.
+    public static let unreadTime = Duration.seconds(60)
+    /// Bytes of an answer the system may hold for a client; it takes twice as much for its own bookkeeping (socket(7)).
+    static let sendBufferBytes = 256 * 1024
     /// Connections at a time; more wait in the system's queue until one ends.
     public static let connections = 1_024
     /// Largest head of a request, all its fields together.

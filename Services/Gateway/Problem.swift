@@ -32,13 +32,15 @@ struct Problem: BusMessage {
     }
 
     /// gRPC's mapping, but for idempotency keys, which have statuses of their own
-    /// (IETF draft "The Idempotency-Key HTTP Header Field", section 2.7), and for too large a body
+    /// (IETF draft "The Idempotency-Key HTTP Header Field", section 2.7), and for too large a body or line of it
     /// (RFC 9110, section 15.5.14) and a wrong method (section 15.5.6).
     static func httpStatus(of error: CallError) -> Int {
         switch error.reason {
         case "IDEMPOTENCY_KEY_REUSED": 422
         case "IDEMPOTENCY_KEY_IN_USE": 409
         case "BODY_TOO_LARGE": 413
+        // An answer too large for the bus was executed: that is no fault of the request.
+        case "MESSAGE_TOO_LARGE" where error.origin == .client && error.executed != .yes: 413
         // The bus says the same word of a caller without the right: that one is forbidden.
         case "METHOD_NOT_ALLOWED" where error.code == .unimplemented: 405
         default: error.code.httpStatus

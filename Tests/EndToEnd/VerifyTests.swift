@@ -19,12 +19,16 @@ extension EndToEndTests {
             let report = try honest.json()
             #expect(report["verified"] == true && report["sample"] == true)
             #expect(report["entries"] == 7 && report["admitted"] == 5)
+            #expect(report["comparedListHash"] == false && report["comparedCommitment"] == false)
             let listHash = try #require(report["listHash"]?.stringValue)
 
             let published = try await Tool.edubus([
                 "verify", "lottery", Self.sample.path, "--list-hash", listHash,
             ])
             #expect(published.code == 0)
+            #expect(
+                published.output.contains(
+                    "Compare commitment with what was published at the freeze."))
             let other = try await Tool.edubus([
                 "verify", "lottery", Self.sample.path, "--list-hash",
                 String(listHash.reversed()),

@@ -25,6 +25,7 @@ struct AllocationPageTests {
                 "计算</td><td class=\"t\">甲", "公布</td><td class=\"t\">乙",
                 #"<a href="/lotteries/\#(FakeLotteries.id)">"#,
                 #"href="/api/v1\#(Self.page)/lines""#,
+                "本学区的（外学区末位则为能统筹到该校的）儿童，排在末位之前的都已有学位，空位不够一起录取的双胞胎除外",
             ] {
                 #expect(html.contains(part), "\(part)")
             }
@@ -41,6 +42,7 @@ struct AllocationPageTests {
             let path = "/allocations/\(FakeAllocations.frozen)"
             let html = try await gateway.get(path).text
             #expect(html.contains("状态：名单已冻结") && html.contains("在公布后显示"))
+            #expect(html.contains("示例数据") && html.contains("相邻学区逐层，不限层数"))
             for hidden in ["结果哈希", "每个孩子的去向", "/lines", "派位序号"] {
                 #expect(!html.contains(hidden), "\(hidden)")
             }

@@ -68,6 +68,35 @@ struct ConnectionTests {
         }
     }
 
+    @Test(
+        "a client that does not read its answer is closed, and what was asked for it is cancelled",
+        .timeLimit(.minutes(5)))
+    func unread() async throws {
+        let services = FakeServices()
+        let log = CapturedLog()
+        try await TestGateway.run(services, unreadTime: .milliseconds(400), log: log) { gateway in
+            var hanging = services.hanging.makeAsyncIterator()
+            let connection = try RawConnection(port: gateway.port)
+            connection.write(Self.calling(Enrollment.listSchools, #"{"stage":"special"}"#))
+            #expect(await hanging.next() == .started)
+            #expect(await hanging.next() == .cancelled)
+            #expect(log.complaints.isEmpty)
+        }
+    }
+
+    @Test("a client that reads slowly is let be", .timeLimit(.minutes(5)))
+    func slowReader() async throws {
+        try await TestGateway.run(unreadTime: .seconds(2)) { gateway in
+            let connection = try RawConnection(port: gateway.port)
+            connection.write(Self.calling(Enrollment.listSchools, #"{"stage":"special"}"#))
+            for _ in 1...12 {
+                try await Task.sleep(for: .milliseconds(400))
+                let reply = await connection.read { $0.utf8.count > 500_000 }
+                #expect(!reply.isClosed)
+            }
+        }
+    }
+
     /// A call through the generic route.
     static func calling(_ method: any MethodDescriptor, _ body: String) -> String {
         "POST /api/v1/methods/\(method.facts.path) HTTP/1.1\r\nHost: x\r\n"

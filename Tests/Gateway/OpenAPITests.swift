@@ -32,7 +32,15 @@ struct OpenAPITests {
                 let content = operation?["responses"]?["200"]?["content"]?.objectValue?.keys.first
                 #expect(
                     content
-                        == (facts.kind == .unary ? "application/json" : "application/x-ndjson"))
+                        == (facts.kind.streamsResponses
+                            ? "application/x-ndjson" : "application/json"))
+                let body = operation?["requestBody"]?["content"]?.objectValue?.keys.map(\.self)
+                #expect(
+                    body
+                        == [
+                            facts.kind.streamsRequests
+                                ? "application/x-ndjson" : "application/json"
+                        ], "\(facts.path)")
             }
         }
     }
@@ -73,7 +81,8 @@ struct OpenAPITests {
             for method in Self.contracts.flatMap({ $0.methods }) {
                 let path = method.facts.path
                 let operation = document["paths"]?["/api/v1/methods/\(path)"]?["post"]
-                let request = operation?["requestBody"]?["content"]?["application/json"]?["schema"]
+                let content = operation?["requestBody"]?["content"]?.objectValue
+                let request = content?.values.first?["schema"]
                 let requests = Self.objects(request ?? .null, in: document)
                 #expect(requests.allSatisfy { $0["additionalProperties"] != nil }, "\(path)")
                 #expect(requests.contains { $0["additionalProperties"] == false }, "\(path)")

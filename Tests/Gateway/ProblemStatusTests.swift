@@ -5,6 +5,15 @@ import Testing
 
 struct ProblemStatusTests {
     @Test(
+        "a line too large for the gateway is a 413, an answer too large for the bus no fault of it")
+    func tooLarge() {
+        let answer = CallError(
+            .resourceExhausted, "MESSAGE_TOO_LARGE", "text", origin: .client, executed: .yes)
+        #expect(Problem(.lineTooLarge, requestID: "r").status == 413)
+        #expect(Problem(answer, requestID: "r").status == 429)
+    }
+
+    @Test(
         "statuses follow gRPC's mapping, but for keys and for too large a body",
         arguments: [
             (StatusCode.resourceExhausted, "OVERLOADED", 429),

@@ -13,6 +13,15 @@ extension CallError {
     static let bodyTooLarge = CallError(
         .resourceExhausted, "BODY_TOO_LARGE",
         "a request may have \(GatewayLimits.requestBytes) bytes", origin: .server, executed: .no)
+
+    static let lineTooLarge = CallError(
+        .resourceExhausted, "MESSAGE_TOO_LARGE",
+        "a line may have \(GatewayLimits.requestBytes) bytes", origin: .client, executed: .no)
+
+    /// Whether nobody reads the rest of the body it is about.
+    var leavesBodyUnread: Bool {
+        ["BODY_TOO_LARGE", "BODY_BROKEN", "MESSAGE_TOO_LARGE"].contains(reason.rawValue)
+    }
 }
 
 extension Request {

@@ -47,8 +47,7 @@ struct ProblemMiddleware: RouterMiddleware {
         if ErrorPage.isWanted(by: request) {
             ErrorPage(problem, path: request.uri.path).replace(&response)
         }
-        // Nobody reads the rest of such a body.
-        if error.reason == "BODY_TOO_LARGE" || error.reason == "BODY_BROKEN" {
+        if error.leavesBodyUnread {
             let body = response.body
             response.headers[.connection] = "close"
             response.body = ResponseBody(contentLength: body.contentLength) { writer in

@@ -46,23 +46,26 @@ struct OpenAPIDocument {
         ]
     }
 
+    private static let json = "application/json"
+    /// One message a line.
+    private static let lines = "application/x-ndjson"
+
     private mutating func operation(_ method: any MethodDescriptor) throws -> JSONValue {
         let facts = method.facts
         let response = try component(method.responseType)
-        let content: JSONValue =
-            facts.kind == .unary
-            ? ["application/json": ["schema": response]]
-            : ["application/x-ndjson": ["schema": response]]
+        let content = JSONValue.object([
+            facts.kind.streamsResponses ? Self.lines : Self.json: ["schema": response]
+        ])
         var operation: [String: JSONValue] = [
             "operationId": .string(facts.path.replacing("/", with: ".")),
             "summary": .string(facts.summary), "tags": [.string(facts.service)],
             "requestBody": [
                 "required": true,
-                "content": [
-                    "application/json": [
+                "content": .object([
+                    facts.kind.streamsRequests ? Self.lines : Self.json: [
                         "schema": try component(method.requestType, isRequest: true)
                     ]
-                ],
+                ]),
             ],
             "responses": [
                 "200": ["description": "The answer.", "content": content],

@@ -16,13 +16,11 @@ struct AllocationRoutes: Sendable {
             let stream = try await queries.bus.stream(
                 Enrollment.listAllocations, .init(limit: most + 1), options: options)
             for try await run in stream { runs.append(run) }
-            let published = runs.first { $0.state == .published }?.id
-            let lines = try await lines(of: published, options)
-            let labels = try await labels(of: lines, options)
             return try pages.answer(
                 "allocations",
                 RunListView(
-                    runs, most: most, sample: labels.sample, asOf: ChineseFormat.now))
+                    runs, most: most, sample: runs.prefix(most).contains { $0.sample == true },
+                    asOf: ChineseFormat.now))
         }
         router.get("/allocations/:id") { request, context in
             try request.requireQuery(only: [])

@@ -75,37 +75,40 @@ struct MethodRoutes: Sendable {
             body: ResponseBody(byteBuffer: ByteBuffer(bytes: answer)))
     }
 
-    /// Sends the body's lines, a request each, as they come.
+    /// Sends the body's lines, a request each, as they come. What is wrong with one of them is the answer.
     private func answer(
         to body: RequestBody, of facts: MethodFacts, _ schema: JSONSchema, _ call: RawCall,
         _ context: GatewayContext
     ) async throws -> Response {
-        let send: @Sendable () async throws -> Void = {
-            for try await line in RequestLines(body) {
-                try schema.requireKnownFields(in: line)
-                try await call.write(line)
-            }
-            call.finishWriting()
-        }
+        let sending = RequestSending(body, schema, into: call)
         guard facts.kind == .bidirectionalStreaming else {
-            do { try await send() } catch {
-                call.cancel()
-                throw error
-            }
+            await sending.run()
+            if let fault = sending.fault { throw fault }
             return Self.json(try await call.answer())
         }
-        let sending = Task {
-            do { try await send() } catch { call.cancel() }
+        let work = Task { await sending.run() }
+        // Nobody else may read the body before the sender has stopped.
+        let stop: @Sendable () async -> Void = {
+            call.cancel()
+            work.cancel()
+            await work.value
         }
-        return try await lines(of: call.responses, context) { sending.cancel() }
+        do {
+            return try await lines(of: call.responses, context, sending, whenOver: stop)
+        } catch {
+            await stop()
+            throw sending.fault ?? error
+        }
     }
 
     /// Elements as they come, one a line. A failure after the first line is the last line, a problem.
     ///
-    /// - Parameter whenOver: called after the last line.
+    /// - Parameters:
+    ///   - sending: of the requests, when they stream.
+    ///   - whenOver: called after the last line.
     private func lines(
-        of stream: RawStream, _ context: GatewayContext,
-        whenOver: @escaping @Sendable () -> Void = {}
+        of stream: RawStream, _ context: GatewayContext, _ sending: RequestSending? = nil,
+        whenOver: @escaping @Sendable () async -> Void = {}
     ) async throws -> Response {
         // The first element, so that a call that fails at once has its status.
         let first = try await stream.next()
@@ -115,10 +118,8 @@ struct MethodRoutes: Sendable {
         return Response(
             status: .ok, headers: [.contentType: "application/x-ndjson; charset=utf-8"],
             body: ResponseBody { writer in
-                defer {
-                    listener.cancel()
-                    whenOver()
-                }
+                defer { listener.cancel() }
+                var failure: CallError?
                 do {
                     var element = first
                     while let line = element {
@@ -126,10 +127,18 @@ struct MethodRoutes: Sendable {
                         element = try await stream.next()
                     }
                 } catch let error as CallError {
-                    let problem = try JSONCoding.encode(Problem(error, requestID: requestID))
+                    failure = sending?.fault ?? error
+                } catch {
+                    await whenOver()
+                    throw error
+                }
+                await whenOver()
+                if let failure {
+                    let problem = try JSONCoding.encode(Problem(failure, requestID: requestID))
                     try await writer.write(ByteBuffer(bytes: problem + [UInt8(ascii: "\n")]))
                 }
                 try await writer.finish(nil)
+                if failure?.leavesBodyUnread == true { context.connection.hangUp() }
             })
     }
 }

@@ -10,6 +10,8 @@ struct RequestLines: AsyncSequence {
     struct AsyncIterator: AsyncIteratorProtocol {
         fileprivate var buffers: RequestBody.AsyncIterator
         private var pending = ByteBuffer()
+        /// Bytes of it in which no line ends: a long line that comes in small parts is looked through once.
+        private var searched = 0
 
         fileprivate init(_ buffers: RequestBody.AsyncIterator) { self.buffers = buffers }
 
@@ -18,12 +20,13 @@ struct RequestLines: AsyncSequence {
             while true {
                 if let line = takeLine() {
                     if line.isEmpty { continue }
+                    guard line.count <= GatewayLimits.requestBytes else {
+                        throw CallError.lineTooLarge
+                    }
                     return line
                 }
                 guard pending.readableBytes <= GatewayLimits.requestBytes else {
-                    throw CallError(
-                        .resourceExhausted, "MESSAGE_TOO_LARGE",
-                        "a line may have \(GatewayLimits.requestBytes) bytes", origin: .client)
+                    throw CallError.lineTooLarge
                 }
                 guard var more = try await nextBuffer() else {
                     let rest = pending.readBytes(length: pending.readableBytes) ?? []
@@ -45,9 +48,12 @@ struct RequestLines: AsyncSequence {
         }
 
         private mutating func takeLine() -> [UInt8]? {
-            guard let end = pending.readableBytesView.firstIndex(of: UInt8(ascii: "\n")) else {
+            let rest = pending.readableBytesView.dropFirst(searched)
+            guard let end = rest.firstIndex(of: UInt8(ascii: "\n")) else {
+                searched = pending.readableBytes
                 return nil
             }
+            searched = 0
             var line = pending.readBytes(length: end - pending.readerIndex) ?? []
             pending.moveReaderIndex(forwardBy: 1)
             if line.last == UInt8(ascii: "\r") { line.removeLast() }

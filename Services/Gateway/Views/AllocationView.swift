@@ -30,7 +30,8 @@ struct AllocationView {
         about =
             "\(ChineseFormat.name(run.region)) · \(run.schoolYear.text) 学年 · \(ChineseFormat.name(run.stage))"
         state = ChineseFormat.name(run.state)
-        sample = labels.sample
+        // Before publication no school of it is named.
+        sample = run.sample == true || labels.sample
         voidReason = run.voidReason
         rule = Self.rule(run)
         let hashes: [(String, String?)] = [
@@ -64,7 +65,7 @@ struct AllocationView {
                 label: "民办摇号未中", value: ChineseFormat.name(run.rule.privateLosers)),
             LabelledValue(
                 label: "统筹范围",
-                value: run.rule.overflowRings.map { "相邻学区 \($0) 层以内" } ?? "全县（市、区）"),
+                value: run.rule.overflowRings.map { "相邻学区 \($0) 层以内" } ?? "相邻学区逐层，不限层数"),
             LabelledValue(label: "依据", value: "\(run.rule.document)，\(run.rule.heading)"),
         ]
         if let list = run.list {
@@ -105,7 +106,7 @@ struct AllocationView {
             .text(mark.map { ChineseFormat.mark($0, in: year) } ?? "—")
         }
         return TableView(
-            "本学区和外学区末位为最后一名录取者的录取顺序；同一顺序内按登记日期、距离或派位序号，末位之前的都已录取。",
+            "本学区和外学区末位为最后一名录取者的录取顺序；同一顺序内按登记日期、距离或派位序号。本学区的（外学区末位则为能统筹到该校的）儿童，排在末位之前的都已有学位，空位不够一起录取的双胞胎除外。",
             words: ["学校", "性质", "本学区末位", "外学区末位"],
             numbers: ["学位", "派到", "未能满足", "民办末位序号"],
             rows: lines.schools.map { school in

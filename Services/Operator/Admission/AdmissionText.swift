@@ -9,7 +9,7 @@ enum AdmissionText {
         if !result.floors.isEmpty {
             sections.append(
                 Printer.aligned(
-                    ["school", Column("frozen line", key: ""), "floor"],
+                    ["school", scoreColumn("frozen line"), scoreColumn("floor")],
                     result.floors.map { [.string($0.school), score($0.line), score($0.floor)] }))
         }
         sections.append(amendments(result))
@@ -43,7 +43,7 @@ enum AdmissionText {
         Printer.aligned(
             [
                 "school", "seat", Column("junior school", key: ""), "wish", "seats", "admitted",
-                "line", "keys", "closed",
+                scoreColumn("line"), "keys", "closed",
             ],
             result.lines.map { line in
                 [
@@ -76,9 +76,12 @@ enum AdmissionText {
         value.map { .int(Int64($0)) } ?? .null
     }
 
-    private static func score(_ score: ExamScore) -> JSONValue {
-        .double(Double(score.hundredths) / 100)
+    private static func scoreColumn(_ heading: String) -> Column {
+        Column(heading, key: "", isNumber: true)
     }
+
+    /// Exact to the hundredth: a line is what everybody holds their own score against.
+    private static func score(_ score: ExamScore) -> JSONValue { .string("\(score)") }
 
     /// A line a candidate. Codes hold no comma and no quote, so nothing needs one.
     static func csv(_ result: SeniorResult) -> [UInt8] {

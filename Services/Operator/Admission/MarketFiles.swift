@@ -96,7 +96,8 @@ struct MarketFiles {
                 row.line, column, CodePrivacy.rule, "holds a resident's ID number; \(instead)"))
     }
 
-    private static func list(_ cell: String) -> [Substring] {
+    /// Words separated by blanks.
+    static func list(_ cell: String) -> [Substring] {
         cell.split { $0 == " " || $0 == "\t" }
     }
 
@@ -120,22 +121,29 @@ struct MarketFiles {
         faults.add(
             table.violation(
                 row.line, column, "NUMBER",
-                "must be a number from 0 to \(ExamScore.largest) with at most two decimals"))
+                Self.scoreRule))
         return .zero
     }
+
+    static let scoreRule =
+        "must be a number from 0 to \(ExamScore.largest) with at most two decimals"
 
     private mutating func truth(
         _ row: CSVRow, _ cell: Int, _ column: String, in table: CSVTable
     ) -> Bool {
-        switch row.cells[cell].lowercased() {
-        case "true", "yes", "1", "是": return true
-        case "false", "no", "0", "否": return false
-        default:
-            faults.add(
-                table.violation(
-                    row.line, column, "BOOLEAN", "must be true or false, yes or no, 1 or 0, 是 or 否")
-            )
-            return false
+        if let truth = Self.truth(row.cells[cell]) { return truth }
+        faults.add(table.violation(row.line, column, "BOOLEAN", Self.truthRule))
+        return false
+    }
+
+    static let truthRule = "must be true or false, yes or no, 1 or 0, 是 or 否"
+
+    /// A word for yes or no; nil for any other.
+    static func truth(_ word: String) -> Bool? {
+        switch word.lowercased() {
+        case "true", "yes", "1", "是": true
+        case "false", "no", "0", "否": false
+        default: nil
         }
     }
 

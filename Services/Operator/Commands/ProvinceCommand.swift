@@ -99,7 +99,10 @@ struct ProvinceCommand: AsyncParsableCommand {
 
     struct Reconcile: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Hold the province's file against the register; name every difference.")
+            abstract: "Hold the province's file against the register; name every difference.",
+            discussion: """
+                Values are compared, not how they are written: 590.00 is 590, yes and 是 are true.
+                """)
 
         @OptionGroup var choice: Choice
 
@@ -124,7 +127,8 @@ struct ProvinceCommand: AsyncParsableCommand {
                 }
                 let kind = choice.kind
                 let result = Reconciliation(
-                    here: try await choice.table(bus, purpose, printer).byKey, there: theirs.byKey,
+                    here: try await choice.table(bus, purpose, printer).byKey(),
+                    there: try theirs.byKey(),
                     columns: kind.columns.filter { !kind.keys.contains($0) },
                     personal: kind.personal)
                 switch printer.format {

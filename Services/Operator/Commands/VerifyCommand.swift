@@ -67,13 +67,31 @@ struct VerifyCommand: AsyncParsableCommand {
 
         private func show(_ report: LotteryVerifier.Report, _ printer: Printer) {
             switch printer.format {
-            case .json: printer.json(Line(report))
-            case .text:
-                for line in Self.text(report, comparedList: listHash != nil) { printer.line(line) }
+            case .json: printer.json(Line(report, compared))
+            case .text: for line in Self.text(report, compared) { printer.line(line) }
             }
         }
 
-        private static func text(_ report: LotteryVerifier.Report, comparedList: Bool) -> [String] {
+        /// What was held against the hashes published at the freeze.
+        struct Compared {
+            let listHash: Bool
+            let commitment: Bool
+
+            /// What nobody has compared yet; nil when it was both.
+            var reminder: String? {
+                let rest = [listHash ? nil : "list", commitment ? nil : "commitment"]
+                    .compactMap(\.self)
+                guard !rest.isEmpty else { return nil }
+                return
+                    "Compare \(rest.joined(separator: " and ")) with what was published at the freeze."
+            }
+        }
+
+        private var compared: Compared {
+            Compared(listHash: listHash != nil, commitment: commitment != nil)
+        }
+
+        static func text(_ report: LotteryVerifier.Report, _ compared: Compared) -> [String] {
             let sample = report.sample ? " (sample)" : ""
             if let finding = report.finding {
                 return [
@@ -89,13 +107,11 @@ struct VerifyCommand: AsyncParsableCommand {
                 "  list        \(report.listHash)", "  commitment  \(report.commitment)",
             ]
             if let hash = report.resultHash { lines.append("  result      \(hash)") }
-            if !comparedList {
-                lines.append("Compare list and commitment with what was published at the freeze.")
-            }
+            if let reminder = compared.reminder { lines.append(reminder) }
             return lines
         }
 
-        private struct Line: Encodable {
+        struct Line: Encodable {
             let lottery: String
             let sample: Bool
             let verified: Bool
@@ -106,9 +122,12 @@ struct VerifyCommand: AsyncParsableCommand {
             let listHash: String
             let commitment: String
             let resultHash: String?
+            /// Whether the hashes published at the freeze were given, so that the file's were held against them.
+            let comparedListHash: Bool
+            let comparedCommitment: Bool
             let finding: LotteryVerifier.Finding?
 
-            init(_ report: LotteryVerifier.Report) {
+            init(_ report: LotteryVerifier.Report, _ compared: Compared) {
                 lottery = report.lottery
                 sample = report.sample
                 verified = report.finding == nil
@@ -119,6 +138,8 @@ struct VerifyCommand: AsyncParsableCommand {
                 listHash = report.listHash
                 commitment = report.commitment
                 resultHash = report.resultHash
+                comparedListHash = compared.listHash
+                comparedCommitment = compared.commitment
                 finding = report.finding
             }
         }

@@ -1,6 +1,6 @@
-import Admission
 import Bus
 import Contracts
+import ServiceKit
 
 /// Reads what enrollment holds as a table for the province.
 struct ExchangeSource: Sendable {
@@ -16,7 +16,14 @@ struct ExchangeSource: Sendable {
         case .candidates: return try await candidateTable()
         case .plan: return (ExchangeTable(kind: kind, rows: try await plan()), nil)
         case .results:
-            let rows = try await candidates().compactMap { try Self.result($0, schoolYear) }
+            let rows = try await candidates().compactMap { candidate in
+                try candidate.admission.map {
+                    ExchangeRow.cells(
+                        AdmissionResult(
+                            schoolYear: schoolYear,
+                            candidate: try CandidateNumber(candidate.candidate), admission: $0))
+                }
+            }
             return (ExchangeTable(kind: kind, rows: rows), nil)
         }
     }
@@ -33,7 +40,7 @@ struct ExchangeSource: Sendable {
         }
         let all = try await candidates()
         let rows = all.map { candidate in
-            frozen[candidate.candidate].map(Self.cells) ?? Self.cells(of: candidate)
+            frozen[candidate.candidate].map(ExchangeRow.cells) ?? ExchangeRow.cells(candidate)
         }
         let note = note(
             runs, frozen: all.count { frozen[$0.candidate] != nil }, of: all.count)
@@ -62,11 +69,19 @@ struct ExchangeSource: Sendable {
         }
     }
 
+    /// - Throws: `ProgramError` when their numbers are masked, since rows could then stand for anybody.
     private func candidates() async throws -> [Contracts.SeniorCandidate] {
         let stream = try await client.stream(
             Enrollment.listCandidates,
             ListCandidates(schoolYear: schoolYear, batch: batch, region: region), options: options)
-        return try await stream.reduce(into: []) { $0.append($1) }
+        return try await stream.reduce(into: []) { candidates, candidate in
+            guard CandidateNumber(rawValue: candidate.candidate) != nil else {
+                throw ProgramError(
+                    "candidate numbers come masked, as to everybody who is no officer: ask as an officer; nothing is exported or compared"
+                )
+            }
+            candidates.append(candidate)
+        }
     }
 
     private func plan() async throws -> [[String]] {
@@ -76,44 +91,8 @@ struct ExchangeSource: Sendable {
             options: options)
         var rows: [[String]] = []
         for try await line in stream where ![.draft, .submitted].contains(line.state) {
-            let proposal = line.proposal
-            rows.append([
-                proposal.schoolYear.text, proposal.schoolCode.text, proposal.stage.rawValue,
-                "\(proposal.batch)", proposal.seatType.rawValue, "\(proposal.seats)",
-                "\(proposal.classes)", proposal.special?.type.rawValue ?? "",
-                proposal.special.map { "\(ExamScore(hundredths: $0.controlHundredths))" } ?? "",
-                proposal.special?.document ?? "",
-            ])
+            rows.append(ExchangeRow.cells(line.proposal))
         }
         return rows
-    }
-
-    private static func cells(_ candidate: MarketCandidate) -> [String] {
-        [
-            candidate.candidate.text, candidate.juniorSchool.text, "\(candidate.eligible)",
-            "\(ExamScore(hundredths: candidate.scoreHundredths))",
-            candidate.keysHundredths.map { "\(ExamScore(hundredths: $0))" }
-                .joined(separator: " "),
-            candidate.wishes.map(\.text).joined(separator: " "),
-        ]
-    }
-
-    private static func cells(of candidate: Contracts.SeniorCandidate) -> [String] {
-        [
-            candidate.candidate, candidate.juniorSchool.text, "\(candidate.eligible)",
-            "\(ExamScore(hundredths: candidate.totalHundredths))", "",
-            candidate.wishes.map(\.text).joined(separator: " "),
-        ]
-    }
-
-    private static func result(
-        _ candidate: Contracts.SeniorCandidate, _ year: SchoolYear
-    ) throws -> [String]? {
-        candidate.admission.map {
-            [
-                candidate.candidate, year.text, "\($0.batch)", $0.school.text,
-                $0.seatType.rawValue,
-            ]
-        }
     }
 }

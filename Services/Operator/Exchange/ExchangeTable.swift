@@ -5,19 +5,30 @@ import ServiceKit
 /// A list as the province's platform takes and gives it: a CSV file with a heading.
 struct ExchangeTable: Equatable {
     let kind: ExchangeKind
-    /// Cells in the order of the kind's columns.
+    /// Cells in the order of the kind's columns, as `ExchangeRow` writes them.
     var rows: [[String]]
 
     /// By key: cells by column.
-    var byKey: [String: [String: String]] {
-        Dictionary(
-            rows.map { row in
-                let cells = Dictionary(
-                    zip(kind.columns, row), uniquingKeysWith: { first, _ in first })
-                return (
-                    kind.keys.map { cells[$0, default: ""] }.joined(separator: " "), cells
+    ///
+    /// - Throws: `ProgramError` naming a key that stands there twice.
+    func byKey() throws(ProgramError) -> [String: [String: String]] {
+        var byKey: [String: [String: String]] = [:]
+        for row in rows {
+            let key = Self.key(of: row, kind)
+            let cells = Dictionary(zip(kind.columns, row), uniquingKeysWith: { first, _ in first })
+            guard byKey.updateValue(cells, forKey: key) == nil else {
+                throw ProgramError(
+                    "\(kind.rawValue): \(key) stands there twice (\(kind.keys.joined(separator: " "))); nothing is compared"
                 )
-            }, uniquingKeysWith: { first, _ in first })
+            }
+        }
+        return byKey
+    }
+
+    /// The cells that name a row, separated by blanks.
+    private static func key(of row: [String], _ kind: ExchangeKind) -> String {
+        zip(kind.columns, row).filter { kind.keys.contains($0.0) }.map(\.1)
+            .joined(separator: " ")
     }
 
     var csv: String {
@@ -35,7 +46,7 @@ struct ExchangeTable: Equatable {
         self.rows = rows
     }
 
-    /// Reads a file; its columns stand in any order.
+    /// Reads a file; its columns stand in any order, its values are written as enrollment would.
     ///
     /// - Throws: `ImportFaults` naming every wrong line.
     init(kind: ExchangeKind, _ bytes: [UInt8]) throws {
@@ -52,6 +63,8 @@ struct ExchangeTable: Equatable {
                     line: 1, column: "", rule: "heading",
                     message: "must be \(kind.columns.joined(separator: ","))")
             }
+            let places = Dictionary(
+                heading.enumerated().map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
             while let row = try reader.nextOrFault() {
                 guard row.cells.count == heading.count else {
                     faults.add(
@@ -60,16 +73,19 @@ struct ExchangeTable: Equatable {
                             message: "has \(row.cells.count) cells, the heading \(heading.count)"))
                     continue
                 }
-                let cells = Dictionary(
-                    zip(heading, row.cells), uniquingKeysWith: { first, _ in first })
-                let key = kind.keys.map { cells[$0, default: ""] }.joined(separator: " ")
-                if let first = lines.updateValue(row.line, forKey: key) {
-                    faults.add(
-                        ImportFault(
+                do throws(ImportFault) {
+                    let cells = try ExchangeRow.cells(
+                        kind, ImportCells(line: row.line, cells: row.cells, places: places))
+                    let key = Self.key(of: cells, kind)
+                    if let first = lines.updateValue(row.line, forKey: key) {
+                        throw ImportFault(
                             line: row.line, column: kind.keys[0], rule: "once",
-                            message: "stands in line \(first) too"))
+                            message: "stands in line \(first) too")
+                    }
+                    rows.append(cells)
+                } catch {
+                    faults.add(error)
                 }
-                rows.append(kind.columns.map { cells[$0, default: ""] })
             }
         } catch {
             faults.add(error)

@@ -1,3 +1,4 @@
+import Admission
 import Bus
 import Contracts
 
@@ -72,7 +73,7 @@ struct ImportCells {
     /// Codes separated by blanks.
     func codes(_ column: String) throws(ImportFault) -> [SchoolCode] {
         var codes: [SchoolCode] = []
-        for word in text(column).split(separator: " ") {
+        for word in MarketFiles.list(text(column)) {
             do {
                 codes.append(try SchoolCode(String(word)))
             } catch {
@@ -80,6 +81,34 @@ struct ImportCells {
             }
         }
         return codes
+    }
+
+    /// A word for yes or no, as in the files of `simulate admission`.
+    func truth(_ column: String) throws(ImportFault) -> Bool {
+        guard let truth = MarketFiles.truth(text(column)) else {
+            throw fault(column, "boolean", MarketFiles.truthRule)
+        }
+        return truth
+    }
+
+    func score(_ column: String) throws(ImportFault) -> ExamScore {
+        try score(text(column), of: column)
+    }
+
+    /// Scores separated by blanks.
+    func scores(_ column: String) throws(ImportFault) -> [ExamScore] {
+        var scores: [ExamScore] = []
+        for word in MarketFiles.list(text(column)) {
+            scores.append(try score(String(word), of: column))
+        }
+        return scores
+    }
+
+    private func score(_ text: String, of column: String) throws(ImportFault) -> ExamScore {
+        guard let score = ExamScore(text) else {
+            throw fault(column, "number", MarketFiles.scoreRule)
+        }
+        return score
     }
 
     func fault(_ column: String, _ rule: String, _ message: String) -> ImportFault {

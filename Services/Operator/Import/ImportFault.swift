@@ -17,18 +17,11 @@ struct ImportFault: Error, Codable, Hashable, Sendable {
 }
 
 extension ImportFault {
-    /// What the service found; its fields are the columns in the style of CSV.
-    init(_ fault: RowFault) {
+    /// What the service found in a row of a file; what no column of it holds is about the row.
+    init<Format: ImportFormat>(_ fault: RowFault, in format: Format.Type) {
         self.init(
-            line: fault.line, column: Self.column(of: fault.field), rule: fault.rule,
+            line: fault.line, column: format.column(of: fault.field) ?? "", rule: fault.rule,
             message: fault.message)
-    }
-
-    /// `openingSeats[0].seats` stands in the column `opening_seats`.
-    static func column(of field: String) -> String {
-        field.prefix { $0 != "." && $0 != "[" }.reduce(into: "") { name, letter in
-            name += letter.isUppercase ? "_" + letter.lowercased() : String(letter)
-        }
     }
 }
 

@@ -15,7 +15,12 @@ protocol ImportFormat: Sendable {
     static var takesMoreColumns: Bool { get }
     /// The column of `key(of:)`.
     static var keyColumn: String { get }
+    /// Columns of fields that are named otherwise in the record: `child.idNumber` stands in `id_number`.
+    static var fieldColumns: [String: String] { get }
     static var method: BidirectionalStreamMethod<ImportBatch<Row>, BatchOutcome> { get }
+
+    /// Where a field of the record stands in the file, as the service names it; nil when no column holds it.
+    static func column(of field: String) -> String?
 
     static func row(_ cells: ImportCells) throws(ImportFault) -> Row
     static func key(of row: Row) -> Key
@@ -23,6 +28,27 @@ protocol ImportFormat: Sendable {
 
 extension ImportFormat {
     static var takesMoreColumns: Bool { false }
+    static var fieldColumns: [String: String] { [:] }
+
+    static func column(of field: String) -> String? { knownColumn(of: field) }
+
+    /// The column of a field, or of what it is a part of: `openingSeats[0].seats` stands in `opening_seats`.
+    static func knownColumn(of field: String) -> String? {
+        var parts = field.replacing(/\[[0-9]*\]/, with: "").split(separator: ".")
+        while !parts.isEmpty {
+            let path = parts.joined(separator: ".")
+            let name = fieldColumns[path] ?? snakeCase(path)
+            if (columns + optionalColumns).contains(name) { return name }
+            parts.removeLast()
+        }
+        return nil
+    }
+
+    private static func snakeCase(_ name: String) -> String {
+        name.reduce(into: "") { name, letter in
+            name += letter.isUppercase ? "_" + letter.lowercased() : String(letter)
+        }
+    }
 }
 
 /// `id_number,school_code,stage,grade,class_number[,entered_on][,origin_region]`
@@ -87,6 +113,10 @@ enum PlanFormat: ImportFormat {
     ]
     static let optionalColumns = ["special_type", "special_control", "special_document"]
     static let keyColumn = "school_code"
+    static let fieldColumns = [
+        "special": "special_type", "special.type": "special_type",
+        "special.controlHundredths": "special_control", "special.document": "special_document",
+    ]
     static let method = Enrollment.importPlans
 
     static func row(_ cells: ImportCells) throws(ImportFault) -> PlanProposal {
@@ -126,6 +156,9 @@ enum EligibleFormat: ImportFormat {
     static let columns = ["school_year", "region", "id_number"]
     static let optionalColumns = ["poverty"]
     static let keyColumn = "id_number"
+    static let fieldColumns = [
+        "child.idNumber": "id_number", "child.povertyHousehold": "poverty",
+    ]
     static let method = Enrollment.importEligible
 
     static func row(_ cells: ImportCells) throws(ImportFault) -> EligibleRecord {

@@ -37,7 +37,8 @@ struct ImportRun<Format: ImportFormat>: Sendable {
             lastAnswer = .now
             guard outcome.state == .refused else { return }
             refused.insert(outcome.number)
-            faults.add(outcome.faults.map(ImportFault.init), of: outcome.faultyRows)
+            faults.add(
+                outcome.faults.map { ImportFault($0, in: Format.self) }, of: outcome.faultyRows)
         }
     }
 

@@ -11,6 +11,7 @@ enum ScoreFormat: ImportFormat {
     static let optionalColumns: [String] = []
     static let takesMoreColumns = true
     static let keyColumn = "candidate"
+    static let fieldColumns = ["candidateNumber": "candidate"]
     static let method = Enrollment.importScores
 
     static func row(_ cells: ImportCells) throws(ImportFault) -> ScoreCardRecord {
@@ -37,6 +38,17 @@ enum ScoreFormat: ImportFormat {
     }
 
     private static let dimensionPrefix = "quality_"
+
+    /// `scores.chinese` stands in the column `chinese`, `dimensions.labour` in `quality_labour`.
+    static func column(of field: String) -> String? {
+        let parts = field.split(separator: ".", maxSplits: 1)
+        guard parts.count == 2 else { return knownColumn(of: field) }
+        switch parts[0] {
+        case "scores": return String(parts[1])
+        case "dimensions": return dimensionPrefix + parts[1]
+        default: return knownColumn(of: field)
+        }
+    }
 
     static func key(of row: ScoreCardRecord) -> CandidateNumber { row.candidateNumber }
 }
@@ -69,6 +81,7 @@ enum ResultFormat: ImportFormat {
     static let columns = ["candidate", "school_year", "batch", "school", "seat"]
     static let optionalColumns: [String] = []
     static let keyColumn = "candidate"
+    static let fieldColumns = ["seatType": "seat"]
     static let method = Enrollment.importResults
 
     static func row(_ cells: ImportCells) throws(ImportFault) -> AdmissionResult {

@@ -27,8 +27,9 @@ struct Printer: Sendable {
             ([heading] + cells).map { $0[column].count }.max() ?? 0
         }
         let toTheRight = columns.indices.map { column in
-            rows.contains { $0[column].doubleValue != nil }
-                && rows.allSatisfy { $0[column].doubleValue != nil || $0[column] == .null }
+            let given = rows.map { $0[column] }.filter { $0 != .null }
+            return !given.isEmpty
+                && (columns[column].isNumber || given.allSatisfy { $0.doubleValue != nil })
         }
         return ([heading] + cells).map { row in
             zip(row, zip(widths, toTheRight)).map { cell, place in

@@ -82,7 +82,8 @@ enum FakeAllocations {
             region: try RegionCode(isPublished ? "410802" : "410882"), stage: .primary,
             state: isPublished ? .published : .frozen,
             rule: AllocationRule(
-                privateLosers: .keepTier, overflowRings: 2, document: "焦教〔2025〕9号",
+                privateLosers: .keepTier, overflowRings: isPublished ? 2 : nil,
+                document: "焦教〔2025〕9号",
                 heading: "四、录取"),
             tierTable: "TIERS", catchmentPlan: "CATCHMENTS",
             list: FrozenApplications(pooled: 1002, openCases: 2, ineligible: 3), listHash: "aa",
@@ -91,6 +92,6 @@ enum FakeAllocations {
             inputHash: isPublished ? "bb" : nil, resultHash: isPublished ? "cc" : nil,
             steps: acts.prefix(isPublished ? 4 : 2).map {
                 AllocationStep(act: $0.0, by: $0.1, at: FakeFigures.asOf)
-            }, voidReason: nil)
+            }, voidReason: nil, sample: true)
     }
 }

@@ -78,10 +78,20 @@ final class FakeServices: Sendable {
                 }
                 if request.stage == .junior { throw failure }
                 if request.stage == .senior { try await hang() }
+                if request.stage == .special { try await pour(into: writer) }
             },
             Handler(Enrollment.registerSchools) { [self] request, context in
                 seen.withLock { $0.append(context) }
                 return SchoolsRegistered(created: request.schools.count, updated: 0)
+            },
+            Handler(Enrollment.importSchools) { requests, _, writer in
+                for try await batch in requests {
+                    guard batch.number > 0 else {
+                        throw CallError(
+                            .unavailable, "REGISTER_LOST", "the register is gone", executed: .yes)
+                    }
+                    try await writer.write(BatchOutcome(number: batch.number, state: .committed))
+                }
             },
             Handler(Enrollment.retireSchool) { _, _ in
                 throw CallError(
@@ -146,6 +156,15 @@ final class FakeServices: Sendable {
         for await _ in silence {}
         noteHang.yield(.cancelled)
         try Task.checkCancellation()
+    }
+
+    /// Large elements without end, until nobody takes them any more.
+    private func pour(into writer: ResponseWriter<School>) async throws {
+        var school = try FakeFigures.school(try SchoolCode("2141000001"))
+        school.name = String(repeating: "校", count: 20_000)
+        noteHang.yield(.started)
+        defer { noteHang.yield(.cancelled) }
+        while true { try await writer.write(school) }
     }
 
     private func definition(

@@ -26,7 +26,8 @@ struct TestGateway {
     static func run(
         _ services: FakeServices = FakeServices(), tokens: TokenBook = TestTokens.book,
         deadline: Duration = .seconds(30), idleTime: Duration = .seconds(60),
-        connections: Int = 1_000, log: CapturedLog = CapturedLog(),
+        unreadTime: Duration = .seconds(60), connections: Int = 1_000,
+        log: CapturedLog = CapturedLog(),
         telemetry: RequestTelemetry? = nil,
         _ body: (TestGateway) async throws -> Void
     ) async throws {
@@ -38,7 +39,8 @@ struct TestGateway {
                 GatewayApplication.Environment(
                     bus: bus.client, tokens: source,
                     log: log.logger, port: port, aggregateDeadline: deadline,
-                    idleTime: idleTime, connections: connections, telemetry: telemetry,
+                    idleTime: idleTime, unreadTime: unreadTime, connections: connections,
+                    telemetry: telemetry,
                     onRunning: { isRunning.finish() }))
             let server = Task {
                 defer { isRunning.finish() }

@@ -90,6 +90,23 @@ struct MarketExportTests {
         }
     }
 
+    @Test("nobody who sees masked candidate numbers exports or compares them")
+    func masked() async throws {
+        var fake = try FakeAdmission()
+        fake.isMasked = true
+        try await TestBus.run([fake.definition]) { bus in
+            for kind in [ExchangeKind.candidates, .results] {
+                let error = await #expect(throws: ProgramError.self) {
+                    _ = try await ExchangeSource(
+                        client: bus.client, options: CallOptions(),
+                        schoolYear: SchoolYear("2025"), batch: 1, region: nil
+                    ).table(kind)
+                }
+                #expect(error?.description.contains("masked") == true)
+            }
+        }
+    }
+
     @Test(
         "the province's candidates are as they were frozen; of the others it is said what is kept")
     func candidates() async throws {

@@ -187,12 +187,41 @@ struct ImportFileTests {
         #expect(try codes.codes("chinese").count == 2)
     }
 
-    @Test("a line of progress says how far, and a service's field is a column")
+    @Test("a line of progress says how far")
     func texts() {
         #expect(
             ImportProgress.line("roll.csv", 50, of: 100, before: 10, seconds: 2)
                 == "roll.csv [###############...............]  50 %  50 of 100 rows  20 rows/s")
-        #expect(ImportFault.column(of: "openingSeats[0].seats") == "opening_seats")
-        #expect(ImportFault.column(of: "idNumber") == "id_number")
+    }
+
+    @Test("a service's field is a column of the file, or about the row")
+    func serviceFields() {
+        func column<Format: ImportFormat>(_ field: String, _ format: Format.Type) -> String {
+            ImportFault(
+                RowFault(line: 2, field: field, rule: "r", message: "m"), in: format
+            ).column
+        }
+        for (field, name) in [("openingSeats[0].seats", "opening_seats"), ("code", "code")] {
+            #expect(column(field, SchoolFormat.self) == name)
+        }
+        #expect(column("idNumber", StudentFormat.self) == "id_number")
+        for (field, name) in [
+            ("special.controlHundredths", "special_control"), ("special", "special_type"),
+            ("special.document", "special_document"), ("schoolCode", "school_code"),
+            ("construction.designCapacity", ""), ("approvedBy", ""), ("", ""),
+        ] {
+            #expect(column(field, PlanFormat.self) == name)
+        }
+        #expect(column("child.idNumber", EligibleFormat.self) == "id_number")
+        #expect(column("child.povertyHousehold", EligibleFormat.self) == "poverty")
+        for (field, name) in [
+            ("candidateNumber", "candidate"), ("scores.chinese", "chinese"), ("scores", ""),
+            ("dimensions.labour", "quality_labour"), ("juniorSchool", "junior_school"),
+        ] {
+            #expect(column(field, ScoreFormat.self) == name)
+        }
+        #expect(column("schools[2]", WishFormat.self) == "schools")
+        #expect(column("seatType", ResultFormat.self) == "seat")
+        #expect(column("candidate", ResultFormat.self) == "candidate")
     }
 }

@@ -20,6 +20,14 @@ struct PrinterTests {
                 """)
     }
 
+    @Test("exact numbers stand to the right, too, and are not rounded")
+    func exact() {
+        let text = Printer.aligned(
+            ["school", Column("line", key: "", isNumber: true)],
+            [["A", "612.25"], ["B", "540"], ["C", nil]])
+        #expect(text == "SCHOOL    LINE\nA       612.25\nB          540\nC            -")
+    }
+
     @Test("a table without rows is its heading")
     func empty() {
         #expect(Printer.aligned(["service", "calls"], []) == "SERVICE  CALLS")

@@ -23,6 +23,8 @@ struct FakeAdmission {
     var run: AdmissionRun
     /// Whether a row is another one than at the freeze.
     var isForged = false
+    /// Whether who asks is no officer: candidate numbers are masked.
+    var isMasked = false
 
     init(tie: AdmissionTie = .lottery) throws {
         market = try SeniorMarket(
@@ -109,8 +111,9 @@ struct FakeAdmission {
     /// As after ranking: nobody's wishes are told any more.
     private func candidates(_ batch: Int) throws -> [Contracts.SeniorCandidate] {
         try (0..<12).map { number in
-            Contracts.SeniorCandidate(
-                candidate: "2508\(1000 + number)",
+            let candidate = try CandidateNumber("2508\(1000 + number)")
+            return Contracts.SeniorCandidate(
+                candidate: isMasked ? candidate.masked : candidate.text,
                 juniorSchool: try SchoolCode(Self.juniors[number % 2]), eligible: number % 3 > 0,
                 reason: .eligible, totalHundredths: 300_25 + number / 3 * 10_05, quality: .a,
                 wishes: [], admission: nil)

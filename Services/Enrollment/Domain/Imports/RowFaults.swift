@@ -48,8 +48,9 @@ struct RowFaults: Sendable {
         }
     }
 
-    /// The path without what stands for the row itself.
+    /// The path without what stands for the row itself; empty when it is the row.
     private static func field(_ path: String) -> String {
+        guard path != Self.path else { return "" }
         let prefix = ["\(Self.path).", "proposal."].first(where: path.hasPrefix) ?? ""
         return String(path.dropFirst(prefix.count))
     }

@@ -27,7 +27,7 @@ enum QualityDimensions {
     /// The grades in the order of the rules; a dimension nobody graded is left out.
     ///
     /// - Parameter path: of the card in the request, `row`.
-    /// - Throws: a dimension the year does not have, or one graded twice.
+    /// - Throws: a dimension the year does not have, or one graded twice, as `row.dimensions.labour`.
     static func ordered(
         _ grades: [DimensionGrade]?, _ rules: ExamRules, at path: String
     ) throws(CallError) -> [DimensionGrade]? {
@@ -36,13 +36,15 @@ enum QualityDimensions {
         var byName: [String: DimensionGrade] = [:]
         for grade in grades {
             guard names.contains(grade.dimension) else {
+                // A name that looks like none, which somebody made up, is not repeated.
+                let name = FieldViolation.isPlainName(grade.dimension) ? ".\(grade.dimension)" : ""
                 throw .invalid(
-                    "\(path).dimensions", rule: "composition",
+                    "\(path).dimensions\(name)", rule: "composition",
                     "\(rules.schoolYear) has no dimension of this name")
             }
             guard byName.updateValue(grade, forKey: grade.dimension) == nil else {
                 throw .invalid(
-                    "\(path).dimensions", rule: "composition",
+                    "\(path).dimensions.\(grade.dimension)", rule: "composition",
                     "\(grade.dimension) is there twice")
             }
         }

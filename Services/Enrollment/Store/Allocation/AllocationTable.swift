@@ -175,7 +175,8 @@ extension ReadTransaction {
             catchmentPlan: row.catchmentPlan, list: row.list, listHash: row.listHash,
             lotteryID: try lottery(ofAllocation: row.id)?.id, ruleVersion: row.ruleVersion,
             inputHash: row.inputHash, resultHash: row.resultHash, steps: steps.map(\.answer),
-            voidReason: row.voidReason)
+            voidReason: row.voidReason,
+            sample: try requireCatchmentPlan(row.catchmentPlan).sample)
     }
 
     func allocations(

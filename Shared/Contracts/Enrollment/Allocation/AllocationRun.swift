@@ -25,12 +25,15 @@ public struct AllocationRun: BusMessage, Hashable {
     /// Who did what, in order; officers by their subjects.
     public var steps: [AllocationStep]
     public var voidReason: String?
+    /// Whether its plan of catchments is of the labelled sample city; nil from a service that does not say.
+    public var sample: Bool?
 
     public init(
         id: String, schoolYear: SchoolYear, region: RegionCode, stage: Stage,
         state: AllocationState, rule: AllocationRule, tierTable: String, catchmentPlan: String,
         list: FrozenApplications?, listHash: String?, lotteryID: String?, ruleVersion: String?,
-        inputHash: String?, resultHash: String?, steps: [AllocationStep], voidReason: String?
+        inputHash: String?, resultHash: String?, steps: [AllocationStep], voidReason: String?,
+        sample: Bool? = nil
     ) {
         self.id = id
         self.schoolYear = schoolYear
@@ -48,6 +51,7 @@ public struct AllocationRun: BusMessage, Hashable {
         self.resultHash = resultHash
         self.steps = steps
         self.voidReason = voidReason
+        self.sample = sample
     }
 }
 

@@ -21,6 +21,15 @@ struct RowFaultsTests {
             ])
     }
 
+    @Test("a fault of the row as a whole has no field")
+    func whole() throws {
+        var faults = RowFaults(lines: [5])
+        let _: Int? = try faults.check(row: 0) {
+            throw RuleViolation("WISH_STATE", "LOCKED", field: RowFaults.path, "locked")
+        }
+        #expect(faults.listed.map(\.field) == [""])
+    }
+
     @Test("what is not the row's fault ends the call: a full disk, a deadline, anything unknown")
     func throwsOthers() {
         struct Unknown: Error {}

@@ -25,6 +25,17 @@ struct FreezeTests {
                     tiers: [Tier(code: "1", name: "户籍", proofs: [.household], tie: tie)])))
     }
 
+    @Test("a run says from its preparation on that its catchments are of the sample city")
+    func sample() async throws {
+        let district = try await AllocationSeason(seats: [1])
+        let run = try await district.service.call(
+            Enrollment.prepareAllocation, AllocationSeason.request)
+        #expect(run.state == .prepared && run.sample == true)
+        let told = try await district.service.call(
+            Enrollment.getAllocation, .init(runID: run.id), as: .anonymous)
+        #expect(told.sample == true)
+    }
+
     @Test("a tier ordered by distance waits for every distance, and the nearest is first")
     func distances() async throws {
         let district = try await AllocationSeason(seats: [1, 1, 1])

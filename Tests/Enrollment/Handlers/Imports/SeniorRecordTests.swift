@@ -109,8 +109,8 @@ struct SeniorRecordTests {
         let refused = try await bring(city, rows)
         #expect(
             refused.faults.map { "\($0.line) \($0.field) \($0.rule)" } == [
-                "2 scores exact", "3 chinese range", "4 music composition", "5 juniorSchool stage",
-                "6 scores exact",
+                "2 scores exact", "3 scores.chinese range", "4 scores.music composition",
+                "5 juniorSchool stage", "6 scores exact",
             ])
         _ = try await bring(city, [try card(1, biology: 3998)], file: "b")
         let kept = try await city.call(

@@ -84,6 +84,6 @@ struct RecordsUnderRulesTests {
         let refused = try await city.send(
             Enrollment.importScores, wrong,
             [try card(3, [DimensionGrade(dimension: "sports", grade: .a)])])
-        #expect(refused.faults.map(\.field) == ["dimensions"])
+        #expect(refused.faults.map(\.field) == ["dimensions.sports"])
     }
 }
