@@ -34,11 +34,12 @@ struct PublishedTiers: Sendable {
     }
 
     /// The date that decides in a tier ordered by date: since when everything the tier asks for has been true, so far as
-    /// registers were asked (户籍 and 不动产 have a date). Without one, the first day of the school year: behind all others.
+    /// it has a date (`Proof.hasDate`). While one of these has none, and where the tier asks for nothing with a date, it
+    /// is the first day of the school year: behind all others. So nobody gains by leaving a date out.
     func date(in tier: Tier, _ proved: [Proved]) -> CalendarDate {
-        let dates = proved.filter {
-            tier.proofs.contains($0.proof) && [.household, .property].contains($0.proof)
-        }.compactMap(\.since)
+        let dates = tier.proofs.filter(\.hasDate).map { proof in
+            proved.first { $0.proof == proof }?.since ?? year.firstDay
+        }
         return min(dates.max() ?? year.firstDay, year.firstDay)
     }
 
@@ -55,6 +56,9 @@ struct PublishedTiers: Sendable {
 }
 
 extension Proof {
+    /// Whether its register says since when: 户籍 and 不动产.
+    var hasDate: Bool { self == .household || self == .property }
+
     /// What a proof that holds shows of a child.
     var fact: Admission.TierTable.Fact {
         switch self {

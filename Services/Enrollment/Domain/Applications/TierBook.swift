@@ -5,22 +5,25 @@ import Contracts
 struct TierBook: Sendable {
     let tables: [TierTable]
 
+    /// The table in force on the first day of a school year; nil when none is known.
+    func inForce(region: RegionCode, stage: Stage, year: SchoolYear) -> TierTable? {
+        let day = year.firstDay
+        return tables.first { table in
+            table.region == region && table.stage == stage && table.validFrom <= day
+                && (table.validTo.map { day <= $0 } ?? true)
+        }
+    }
+
     /// The table in force on the first day of a school year.
     ///
     /// - Throws: when none is known: a guess would be worse than no answer.
     func table(
         region: RegionCode, stage: Stage, year: SchoolYear
     ) throws(RuleViolation) -> TierTable {
-        let day = year.firstDay
-        guard
-            let table = tables.first(where: { table in
-                table.region == region && table.stage == stage && table.validFrom <= day
-                    && (table.validTo.map { day <= $0 } ?? true)
-            })
-        else {
+        guard let table = inForce(region: region, stage: stage, year: year) else {
             throw RuleViolation(
                 "TIERS", "TIERS_OUTSIDE_VALIDITY", field: "form.schoolYear",
-                "no tiers of \(region) for \(stage.rawValue) are known for \(day)")
+                "no tiers of \(region) for \(stage.rawValue) are known for \(year.firstDay)")
         }
         return table
     }

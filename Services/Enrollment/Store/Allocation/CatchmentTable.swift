@@ -80,23 +80,30 @@ extension ReadTransaction {
         return row
     }
 
+    /// The published plan in force on the first day of a school year; nil when none is known.
+    func catchmentPlanInForce(
+        _ region: RegionCode, _ stage: Stage, _ year: SchoolYear
+    ) throws -> CatchmentPlanRow? {
+        let day = year.firstDay
+        return try fetchOne(
+            CatchmentPlanRow.self,
+            """
+            SELECT * FROM catchment_plans WHERE region = ? AND stage = ? AND state = 'published'
+                AND valid_from <= ? AND (valid_to IS NULL OR valid_to >= ?)
+            """, [region, stage, day, day])
+    }
+
     /// The published plan in force on the first day of a school year.
     ///
     /// - Throws: when none is known: nobody is placed by a guess.
     func catchmentPlan(
         _ region: RegionCode, _ stage: Stage, _ year: SchoolYear
     ) throws -> CatchmentPlanRow {
-        let day = year.firstDay
-        let row = try fetchOne(
-            CatchmentPlanRow.self,
-            """
-            SELECT * FROM catchment_plans WHERE region = ? AND stage = ? AND state = 'published'
-                AND valid_from <= ? AND (valid_to IS NULL OR valid_to >= ?)
-            """, [region, stage, day, day])
-        guard let row else {
+        guard let row = try catchmentPlanInForce(region, stage, year) else {
             throw RuleViolation(
                 "CATCHMENTS", "CATCHMENTS_OUTSIDE_VALIDITY", field: "schoolYear",
-                "no catchments of \(region) for \(stage.rawValue) are published for \(day)")
+                "no catchments of \(region) for \(stage.rawValue) are published for \(year.firstDay)"
+            )
         }
         return row
     }

@@ -34,6 +34,8 @@ extension Enrollment {
         "DecideAppeal", DecideAppeal.self, returns: ApplicationReceipt.self, .write,
         access: .officers, summary: "Upholds or dismisses an appeal.")
     /// UNKNOWN or FAIL → MANUAL; PENDING too where no register can be asked.
+    ///
+    /// A FAIL of a VERIFIED application too, which is in the tier it then has, until a list is frozen with it.
     public static let decideCheck = unary(
         "DecideCheck", DecideCheck.self, returns: ApplicationReceipt.self, .write,
         access: .roles([.countyOfficer, .cityOfficer, .departmentChecker, .system]),

@@ -218,6 +218,84 @@ struct ApplicationTests {
         #expect(completed.map(\.state) == [.fail, .fail, .manual, .manual])
     }
 
+    @Test(
+        "after an upheld appeal nothing is settled before an officer has looked at every FAIL",
+        arguments: [[Proof.household, .property], [.property, .household]])
+    func upheld(order: [Proof]) async throws {
+        let season = try await Season()
+        season.registers.say(.household, .otherHousehold)
+        season.registers.say(.property, .notFound)
+        let receipt = try await season.submit().receipt
+        try await season.ask()
+        _ = try await season.enrollment.call(
+            Enrollment.appealApplication, .init(receipt: receipt, reason: "户口簿为证"))
+        _ = try await season.enrollment.call(
+            Enrollment.decideAppeal, .init(receipt: receipt, upheld: true, documentNo: "复核1号"))
+        for (proof, state) in zip(order, [ApplicationState.verifying, .verified]) {
+            let decided = try await season.enrollment.call(
+                Enrollment.decideCheck,
+                .init(receipt: receipt, proof: proof, holds: true, evidenceNo: "户口簿 12"))
+            #expect(decided.state == state)
+        }
+        #expect(try await season.status(receipt).tier == "1")
+    }
+
+    @Test("a wrong FAIL of a verified application is corrected by hand, and lifts it to its tier")
+    func corrected() async throws {
+        let season = try await Season()
+        season.registers.say(.household, nil)
+        season.registers.say(.property, .notFound)
+        let receipts = try await [
+            season.submit().receipt, season.submit(Season.form(2)).receipt,
+        ]
+        try await season.ask()
+        for (receipt, holds) in zip(receipts, [true, false]) {
+            #expect(try await season.status(receipt).tier == "2b")
+            func decide(_ proof: Proof) async throws -> ApplicationState {
+                try await season.enrollment.call(
+                    Enrollment.decideCheck,
+                    .init(receipt: receipt, proof: proof, holds: holds, evidenceNo: "不动产权证 7")
+                ).state
+            }
+            #expect(try await reason { _ = try await decide(.household) } == "NOT_VERIFYING")
+            #expect(try await decide(.property) == .verified)
+            #expect(try await season.status(receipt).tier == (holds ? "1" : "2b"))
+            #expect(try await season.state(receipt, of: .property) == .manual)
+            #expect(
+                try await season.enrollment.moves(of: receipt)
+                    == ["submit", "verify", "complete", "recheck", "complete"])
+            #expect(try await reason { _ = try await decide(.property) } == "NOT_VERIFYING")
+        }
+    }
+
+    @Test("a day that an officer saw is of a household or property that holds, and not to come")
+    func seen() async throws {
+        let season = try await Season()
+        season.registers.say(.residence, .notFound)
+        season.registers.say(.property, .registeredLater)
+        let receipt = try await season.submit(Season.form(1, [.residence, .property])).receipt
+        try await season.ask()
+        _ = try await season.enrollment.call(
+            Enrollment.appealApplication, .init(receipt: receipt, reason: "证件为证"))
+        _ = try await season.enrollment.call(
+            Enrollment.decideAppeal, .init(receipt: receipt, upheld: true, documentNo: "复核1号"))
+        func decide(_ proof: Proof, _ holds: Bool, _ day: String?) async throws -> String? {
+            try await reason {
+                _ = try await season.enrollment.call(
+                    Enrollment.decideCheck,
+                    .init(
+                        receipt: receipt, proof: proof, holds: holds, evidenceNo: "证 7",
+                        since: day.map { Samples.day($0) }))
+            }
+        }
+        #expect(try await decide(.residence, true, "2020-01-01") == "INVALID_FIELD")
+        #expect(try await decide(.property, false, "2020-01-01") == "INVALID_FIELD")
+        #expect(try await decide(.property, true, "2999-01-01") == "INVALID_FIELD")
+        #expect(try await decide(.residence, true, nil) == nil)
+        #expect(try await decide(.property, true, "2020-01-01") == nil)
+        #expect(try await season.status(receipt).state == .verified)
+    }
+
     @Test("a district's own tiers take effect from their day on; overlapping ones are refused")
     func tiers() async throws {
         let season = try await Season()
