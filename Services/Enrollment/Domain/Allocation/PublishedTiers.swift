@@ -8,18 +8,8 @@ struct PublishedTiers: Sendable {
     let rule: AllocationRule
     let year: SchoolYear
 
-    /// The engine's table. An identifier there has no `@`.
-    var engine: Admission.TierTable {
-        Admission.TierTable(
-            id: table.id.map { $0 == "@" ? "." : String($0) }.joined(),
-            validFrom: table.validFrom.text, validTo: table.validTo?.text,
-            document: table.document, heading: table.heading,
-            tiers: table.rules.tiers.map {
-                .init($0.code, allOf: $0.proofs.map(\.fact), tie: $0.tie.engine)
-            },
-            privateLosers: rule.privateLosers == .keepTier ? .keepTier : .afterAllTiers,
-            overflowRings: rule.overflowRings)
-    }
+    /// The engine's table.
+    var engine: Admission.TierTable { table.engine(by: rule) }
 
     /// One proof as its check left it.
     struct Proved: Sendable {
@@ -52,6 +42,37 @@ struct PublishedTiers: Sendable {
             behind: mark.isBehind, tier: tier.code, rank: mark.tier + 1, tie: tier.tie,
             date: tier.tie == .date ? CalendarDate(year: year, month: month, day: day) : nil,
             metres: tier.tie == .distance ? mark.tie : nil, lotteryPlace: mark.lotteryPlace)
+    }
+}
+
+extension Contracts.TierTable {
+    /// As `Admission` has it. An identifier there has no `@`.
+    func engine(by rule: AllocationRule) -> Admission.TierTable {
+        Admission.TierTable(
+            id: id.map { $0 == "@" ? "." : String($0) }.joined(),
+            validFrom: validFrom.text, validTo: validTo?.text, document: document,
+            heading: heading,
+            tiers: rules.tiers.map {
+                .init($0.code, allOf: $0.proofs.map(\.fact), tie: $0.tie.engine)
+            },
+            privateLosers: rule.privateLosers == .keepTier ? .keepTier : .afterAllTiers,
+            overflowRings: rule.overflowRings)
+    }
+
+    /// Refuses what no run could allocate by.
+    ///
+    /// - Throws: INVALID_ARGUMENT naming the field of the request.
+    func checkUsable() throws(CallError) {
+        let rule = AllocationRule(
+            privateLosers: .keepTier, document: document, heading: heading)
+        do {
+            try engine(by: rule).check(on: validFrom.text)
+        } catch {
+            var field = error.path
+            if field.hasPrefix("tiers.") { field.removeFirst("tiers.".count) }
+            if field.hasPrefix("tiers") { field = "rules.\(field)" }
+            throw .invalid(field, rule: error.rule, error.message)
+        }
     }
 }
 

@@ -204,6 +204,92 @@ struct FreezeTests {
             } == "TIERS_OUTSIDE_VALIDITY")
     }
 
+    @Test("tiers and catchments are corrected until a list is frozen by them, and after its void")
+    func corrections() async throws {
+        let district = try await AllocationSeason()
+        let service = district.service
+        _ = try await district.verified([AllocationSeason.form(1)])
+        try await district.close()
+        func publishTiers(_ tie: TieRule, corrects: String?) async throws -> TierTable {
+            try await service.call(
+                Enrollment.publishTiers,
+                .init(
+                    region: AllocationCity.region, stage: .primary,
+                    validFrom: Samples.day("2026-01-01"), validTo: nil, document: "文件",
+                    heading: "条目",
+                    rules: TierRules(
+                        leastAge: 6, required: [], insuranceMonths: 1,
+                        tiers: [Tier(code: "1", name: "户籍", proofs: [.household], tie: tie)]),
+                    corrects: corrects))
+        }
+        func publishCatchments(correcting id: String) async throws -> CatchmentPlan {
+            let plan = try await service.call(
+                Enrollment.proposeCatchments,
+                .init(
+                    region: AllocationCity.region, stage: .primary,
+                    validFrom: Samples.day("2026-01-01"), document: "更正", heading: "条目",
+                    catchments: [
+                        Catchment(
+                            code: "c1", name: "一", communities: ["m1"],
+                            schools: [Samples.code(.primary, 2)], neighbours: [])
+                    ], sample: true))
+            return try await service.call(
+                Enrollment.publishCatchments, .init(planID: plan.id, corrects: id),
+                as: .approver)
+        }
+        let wrong = try await publishTiers(.lottery, corrects: nil)
+        var run = try await service.call(
+            Enrollment.prepareAllocation, AllocationSeason.request)
+        let tiers = try await publishTiers(.date, corrects: wrong.id)
+        let plan = try await publishCatchments(correcting: run.catchmentPlan)
+        #expect(try await freeze(run, district) == "TIERS_CHANGED")
+        // The schema too freezes no list by what was replaced.
+        let error = await #expect(throws: StoreError.self) {
+            try await service.store.write { [id = run.id] transaction in
+                try transaction.execute(
+                    """
+                    INSERT INTO allocation_children (run_id, receipt, standing, community, facts,
+                        wishes, lottery_number)
+                    SELECT ?, receipt, 'pooled', 'm1', '[]', '[]', '482-913-076' FROM applications
+                    """, [id])
+                try transaction.execute(
+                    "UPDATE allocation_runs SET state = 'frozen', pooled = 1, list_hash = ?",
+                    [String(repeating: "0", count: 64)])
+            }
+        }
+        #expect(error?.message.contains("in force") == true)
+        _ = try await service.call(
+            Enrollment.voidAllocation, .init(runID: run.id, reason: "更正"))
+        run = try await service.frozenAllocation(AllocationSeason.request)
+        #expect(run.tierTable == tiers.id && run.catchmentPlan == plan.id)
+        let listed = try await service.list(
+            Enrollment.listCatchments, .init(on: Samples.day("2026-09-01")))
+        #expect(listed.map(\.id) == [plan.id])
+        for refusal in [
+            try await reason { _ = try await publishTiers(.lottery, corrects: tiers.id) },
+            try await reason { _ = try await publishCatchments(correcting: plan.id) },
+        ] { #expect(refusal == "LIST_FROZEN") }
+        for sql in [
+            "UPDATE tier_tables SET superseded_by = '\(wrong.id)' WHERE id = '\(tiers.id)'",
+            "UPDATE tier_tables SET superseded_by = NULL", "UPDATE tier_tables SET rules = '{}'",
+            "DELETE FROM tier_tables",
+            "UPDATE catchment_plans SET superseded_by = NULL",
+            "UPDATE catchment_plans SET superseded_by = id",
+        ] {
+            let error = await #expect(throws: StoreError.self, "\(sql)") {
+                try await service.store.write { try $0.execute(sql) }
+            }
+            #expect(error?.code == .constraint, "\(sql)")
+        }
+        _ = try await service.call(
+            Enrollment.voidAllocation, .init(runID: run.id, reason: "再更正"))
+        let last = try await publishTiers(.lottery, corrects: tiers.id)
+        #expect(
+            try await reason { _ = try await publishCatchments(correcting: run.id) } == "NOT_FOUND")
+        run = try await service.frozenAllocation(AllocationSeason.request)
+        #expect(run.tierTable == last.id && run.tierTable.hasSuffix("@2026-01-01.3"))
+    }
+
     private static func dated(
         _ child: Int, household: String?, property: String?
     ) -> ApplicationForm {

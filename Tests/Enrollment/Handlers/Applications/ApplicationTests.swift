@@ -321,6 +321,82 @@ struct ApplicationTests {
         #expect(all.count == 22 && Set(all.map(\.region)).count == 11)
         #expect(all.first { $0.stage == .primary }?.rules == TierDecisionTests.rules.named(all))
     }
+
+    struct Wrong: Sendable, CustomStringConvertible {
+        let field: String
+        let make: @Sendable (inout PublishTiers) -> Void
+
+        init(_ field: String, _ make: @escaping @Sendable (inout PublishTiers) -> Void) {
+            self.field = field
+            self.make = make
+        }
+
+        var description: String { field }
+    }
+
+    @Test(
+        "tiers by which no run could allocate are refused by field",
+        arguments: [
+            Wrong("document") { $0.document = "文件\n二" },
+            Wrong("document") { $0.document = String(repeating: "文", count: 201) },
+            Wrong("heading") { $0.heading = "一\t二" },
+            Wrong("rules.tiers[0].code") { $0.rules.tiers[0].code = "一" },
+            Wrong("rules.tiers[0].code") { $0.rules.tiers[0].code = "-1" },
+            Wrong("rules.tiers[0].code") { $0.rules.tiers[0].code = "" },
+            Wrong("rules.tiers") { $0.rules.tiers = [] },
+            Wrong("rules.tiers[0].proofs") { $0.rules.tiers[0].proofs = [] },
+        ])
+    func useless(wrong: Wrong) async throws {
+        let season = try await Season()
+        var request = Self.request(document: "解教〔2026〕1号")
+        wrong.make(&request)
+        let error = await #expect(throws: CallError.self) {
+            _ = try await season.enrollment.call(Enrollment.publishTiers, request)
+        }
+        #expect(error?.violations.map(\.field) == [wrong.field])
+    }
+
+    private static func request(document: String, corrects: String? = nil) -> PublishTiers {
+        PublishTiers(
+            region: Season.region, stage: .primary, validFrom: Samples.day("2026-09-01"),
+            validTo: nil, document: document, heading: "一",
+            rules: TierRules(
+                leastAge: 6, required: [], insuranceMonths: 12,
+                tiers: [Tier(code: "A", name: "本区", proofs: [.household], tie: .distance)]),
+            corrects: corrects)
+    }
+
+    @Test("a table is corrected by a version with the same first day, and stays readable")
+    func versions() async throws {
+        let enrollment = try await Season().enrollment
+        func publish(_ document: String, corrects: String?) async throws -> TierTable {
+            try await enrollment.call(
+                Enrollment.publishTiers, Self.request(document: document, corrects: corrects))
+        }
+        let first = try await publish("解教〔2026〕1号", corrects: nil)
+        for other in ["TIERS-410802-primary@2025-09-01", "TIERS-410803-primary@2026-09-01", "x"] {
+            #expect(
+                try await reason { _ = try await publish("更正", corrects: other) }
+                    == "NOT_CORRECTED")
+        }
+        let second = try await publish("解教〔2026〕2号", corrects: first.id)
+        #expect(second.id == "\(first.id).2" && second.supersededBy == nil)
+        #expect(
+            try await reason { _ = try await publish("更正", corrects: first.id) }
+                == "NOT_CORRECTED")
+        #expect(try await reason { _ = try await publish("更正", corrects: nil) } == "TIERS_OVERLAP")
+        let third = try await publish("解教〔2026〕3号", corrects: second.id)
+        let all = try await enrollment.call(
+            Enrollment.listTiers, .init(region: Season.region, stage: .primary)
+        ).tables
+        #expect(all.map(\.supersededBy) == [nil, second.id, third.id, nil])
+        #expect(all[1].document == "解教〔2026〕1号" && all[1].validTo == nil)
+        let inForce = try await enrollment.call(
+            Enrollment.listTiers,
+            .init(region: Season.region, stage: .primary, on: Samples.day("2026-09-01"))
+        ).tables
+        #expect(inForce == [third])
+    }
 }
 
 extension TierRules {
