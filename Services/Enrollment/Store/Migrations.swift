@@ -14,7 +14,8 @@ enum EnrollmentMigrations {
         + AllocationMigrations.all
         + [
             OversightMigrations.retention, specialRecruitment, AllocationMigrations.spelling,
-            struckQualified, AllocationMigrations.letters,
+            struckQualified, AllocationMigrations.letters, ApplicationMigrations.decidedSince,
+            AllocationMigrations.versions,
         ]
 
     /// Schools, the stages they teach, and the roll (E3).

@@ -143,8 +143,8 @@ extension CompulsoryDistrict.Child {
 }
 
 extension TierTable {
-    /// - Throws: unless the table is whole and known to be in force on the day.
-    func check(on day: String) throws(AdmissionFault) {
+    /// - Throws: unless the table is whole and known to be in force on the day; paths begin with `tiers.`
+    public func check(on day: String) throws(AdmissionFault) {
         try AdmissionText.checkIdentifier(id, at: "tiers.id")
         try AdmissionText.checkDay(validFrom, at: "tiers.validFrom")
         if let validTo { try AdmissionText.checkDay(validTo, at: "tiers.validTo") }

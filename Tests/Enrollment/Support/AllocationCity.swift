@@ -69,7 +69,9 @@ struct AllocationCity: Sendable {
                 Person(
                     number: number * 2, community: draw(0..<12) == 0 ? nil : "m\(draw(1..<8))",
                     proofs: (proofs.randomElement(using: &random) ?? []).map {
-                        ProofClaim($0, since: [.household, .property].contains($0) ? since : nil)
+                        // Every fifth leaves out since when it has its home.
+                        let isDated = $0 == .household || ($0 == .property && number % 5 > 0)
+                        return ProofClaim($0, since: isDated ? since : nil)
                     }, isPrivate: draw(0..<4) == 0, metres: draw(0..<4) * 100, twinOf: nil,
                     guardian: 500_000 + number))
             // 双胞胎, now and then with another paper, so that they are no party.
@@ -163,13 +165,15 @@ struct AllocationCity: Sendable {
         for (person, receipt) in zip(people, receipts) {
             guard let tier = tier(of: person) else { continue }
             let number = try #require(numbers[receipt])
-            let dates = person.proofs.filter { tier.proofs.contains($0.proof) }.compactMap(\.since)
+            let dates = person.proofs.filter { tier.proofs.contains($0.proof) }.map {
+                $0.since?.text ?? "2026-09-01"
+            }
             children.append(
                 CompulsoryDistrict.Child(
                     id: receipt.text, community: person.community ?? "none",
                     facts: person.proofs.compactMap { facts[$0.proof] },
                     registeredOn: tier.tie == .date
-                        ? (dates.map(\.text).max() ?? "2026-09-01") : nil,
+                        ? dates.max() : nil,
                     distanceMetres: tier.tie == .distance ? person.metres : nil,
                     lotteryPlace: try #require(places[number.text]),
                     wishes: person.isPrivate ? [Self.privateSchool.text] : []))

@@ -55,6 +55,28 @@ enum CatchmentGuard {
         }
     }
 
+    /// A published plan is corrected by one with the same first day, unless a frozen list went by it.
+    ///
+    /// - Parameter run: that has frozen a list by it and is not voided.
+    static func checkCorrection(
+        of earlier: CatchmentPlan, by plan: CatchmentPlan, frozenBy run: String?
+    ) throws(RuleViolation) {
+        guard earlier.state == .published, earlier.supersededBy == nil,
+            earlier.region == plan.region, earlier.stage == plan.stage,
+            earlier.validFrom == plan.validFrom
+        else {
+            throw RuleViolation(
+                "CATCHMENTS", "NOT_CORRECTED", field: "corrects",
+                "must be a published plan of the same district, stage and first day that nothing has corrected"
+            )
+        }
+        guard run == nil else {
+            throw RuleViolation(
+                "CATCHMENTS", "LIST_FROZEN", field: "corrects",
+                "run \(run ?? "") has frozen its list by \(earlier.id)")
+        }
+    }
+
     /// The same as `Admission` has it: a community in one catchment, neighbours that exist, schools once each.
     ///
     /// - Parameter privateSchools: those of the plan that are private, which it refuses.

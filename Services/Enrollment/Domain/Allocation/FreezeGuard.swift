@@ -7,8 +7,8 @@ enum FreezeGuard {
     struct Findings: Sendable, Equatable {
         /// SUBMITTED or VERIFYING.
         var pending = 0
-        /// Verified by another tier table than the run's.
-        var otherTiers = 0
+        /// Verified by another tier table, and what was kept of their checks brings them to no tier of the run's.
+        var otherTiers: [ReceiptNumber] = []
         /// In a tier ordered by distance, without one.
         var withoutDistance = 0
         /// Holding a seat that was offered by hand.
@@ -26,6 +26,28 @@ enum FreezeGuard {
         }
     }
 
+    /// What was prepared is what is in force now: the run goes by nothing that was replaced meanwhile.
+    ///
+    /// - Parameters:
+    ///   - tiers: the run's table, and the one in force on the first day of its school year.
+    ///   - catchments: the run's plan, and the one in force on that day.
+    static func check(
+        tiers: (run: String, inForce: String?), catchments: (run: String, inForce: String?)
+    ) throws(RuleViolation) {
+        guard tiers.run == tiers.inForce else {
+            throw RuleViolation(
+                "TIERS", "TIERS_CHANGED", field: "runID",
+                "prepared with \(tiers.run), in force is \(tiers.inForce ?? "none"): void the run and prepare again"
+            )
+        }
+        guard catchments.run == catchments.inForce else {
+            throw RuleViolation(
+                "CATCHMENTS", "CATCHMENTS_CHANGED", field: "runID",
+                "prepared with \(catchments.run), in force is \(catchments.inForce ?? "none"): void the run and prepare again"
+            )
+        }
+    }
+
     /// - Parameter pendingAsOpenCases: how many pending ones the officer means to leave as open cases.
     static func check(_ found: Findings, pendingAsOpenCases: Int?) throws(RuleViolation) {
         guard found.pending == pendingAsOpenCases ?? 0 else {
@@ -33,10 +55,11 @@ enum FreezeGuard {
                 "E10", "CHECKS_PENDING", field: "pendingAsOpenCases",
                 "\(found.pending) applications are submitted or being verified")
         }
-        guard found.otherTiers == 0 else {
+        if let first = found.otherTiers.first {
             throw RuleViolation(
                 "TIERS", "OTHER_TIERS", field: "runID",
-                "\(found.otherTiers) applications were verified by another tier table")
+                "\(found.otherTiers.count) applications were verified by another tier table, and what was kept of their checks brings them to no tier of the run's: they are returned to be completed; the first is \(first)"
+            )
         }
         guard found.withoutDistance == 0 else {
             throw RuleViolation(

@@ -8,18 +8,8 @@ struct PublishedTiers: Sendable {
     let rule: AllocationRule
     let year: SchoolYear
 
-    /// The engine's table. An identifier there has no `@`.
-    var engine: Admission.TierTable {
-        Admission.TierTable(
-            id: table.id.map { $0 == "@" ? "." : String($0) }.joined(),
-            validFrom: table.validFrom.text, validTo: table.validTo?.text,
-            document: table.document, heading: table.heading,
-            tiers: table.rules.tiers.map {
-                .init($0.code, allOf: $0.proofs.map(\.fact), tie: $0.tie.engine)
-            },
-            privateLosers: rule.privateLosers == .keepTier ? .keepTier : .afterAllTiers,
-            overflowRings: rule.overflowRings)
-    }
+    /// The engine's table.
+    var engine: Admission.TierTable { table.engine(by: rule) }
 
     /// One proof as its check left it.
     struct Proved: Sendable {
@@ -34,11 +24,12 @@ struct PublishedTiers: Sendable {
     }
 
     /// The date that decides in a tier ordered by date: since when everything the tier asks for has been true, so far as
-    /// registers were asked (户籍 and 不动产 have a date). Without one, the first day of the school year: behind all others.
+    /// it has a date (`Proof.hasDate`). While one of these has none, and where the tier asks for nothing with a date, it
+    /// is the first day of the school year: behind all others. So nobody gains by leaving a date out.
     func date(in tier: Tier, _ proved: [Proved]) -> CalendarDate {
-        let dates = proved.filter {
-            tier.proofs.contains($0.proof) && [.household, .property].contains($0.proof)
-        }.compactMap(\.since)
+        let dates = tier.proofs.filter(\.hasDate).map { proof in
+            proved.first { $0.proof == proof }?.since ?? year.firstDay
+        }
         return min(dates.max() ?? year.firstDay, year.firstDay)
     }
 
@@ -54,7 +45,41 @@ struct PublishedTiers: Sendable {
     }
 }
 
+extension Contracts.TierTable {
+    /// As `Admission` has it. An identifier there has no `@`.
+    func engine(by rule: AllocationRule) -> Admission.TierTable {
+        Admission.TierTable(
+            id: id.map { $0 == "@" ? "." : String($0) }.joined(),
+            validFrom: validFrom.text, validTo: validTo?.text, document: document,
+            heading: heading,
+            tiers: rules.tiers.map {
+                .init($0.code, allOf: $0.proofs.map(\.fact), tie: $0.tie.engine)
+            },
+            privateLosers: rule.privateLosers == .keepTier ? .keepTier : .afterAllTiers,
+            overflowRings: rule.overflowRings)
+    }
+
+    /// Refuses what no run could allocate by.
+    ///
+    /// - Throws: INVALID_ARGUMENT naming the field of the request.
+    func checkUsable() throws(CallError) {
+        let rule = AllocationRule(
+            privateLosers: .keepTier, document: document, heading: heading)
+        do {
+            try engine(by: rule).check(on: validFrom.text)
+        } catch {
+            var field = error.path
+            if field.hasPrefix("tiers.") { field.removeFirst("tiers.".count) }
+            if field.hasPrefix("tiers") { field = "rules.\(field)" }
+            throw .invalid(field, rule: error.rule, error.message)
+        }
+    }
+}
+
 extension Proof {
+    /// Whether its register says since when: 户籍 and 不动产.
+    var hasDate: Bool { self == .household || self == .property }
+
     /// What a proof that holds shows of a child.
     var fact: Admission.TierTable.Fact {
         switch self {

@@ -23,7 +23,11 @@ struct ApplicationLifecycle: Sendable, Equatable {
         case complete(tier: String)
         case refuse(reason: String)
         case giveBack
+        /// A check is decided anew: what the child came to by the checks before is open again.
+        case recheck
         case pool
+        /// The list it was frozen in is voided.
+        case release
         case offer
         case confirm
         case register
@@ -43,7 +47,9 @@ struct ApplicationLifecycle: Sendable, Equatable {
             case .complete: "complete"
             case .refuse: "refuse"
             case .giveBack: "return"
+            case .recheck: "recheck"
             case .pool: "pool"
+            case .release: "release"
             case .offer: "offer"
             case .confirm: "confirm"
             case .register: "register"
@@ -79,7 +85,9 @@ struct ApplicationLifecycle: Sendable, Equatable {
         case (.verifying, .refuse(let reason)): become(.ineligible, reason: reason)
         case (.submitted, .giveBack), (.verifying, .giveBack), (.verified, .giveBack):
             become(.returned)
+        case (.verified, .recheck): become(.verifying)
         case (.verified, .pool): become(.pooled, tier: tier)
+        case (.pooled, .release): become(.verified, tier: tier)
         case (.pooled, .offer), (.reallocated, .offer): become(.offered, tier: tier)
         case (.offered, .confirm): become(.confirmed, tier: tier)
         case (.confirmed, .register): become(.registered, tier: tier)

@@ -60,6 +60,16 @@ struct ProofCheck: Sendable, Equatable {
         }
     }
 
+    /// Since when a proof is true that an officer is about to find proved.
+    ///
+    /// - Parameters:
+    ///   - claimed: by the family. It counts unless the register has said that the record is younger.
+    ///   - seen: by the officer, on the evidence.
+    /// - Returns: nil when no day is known.
+    func since(claimed: CalendarDate?, seen: CalendarDate?) -> CalendarDate? {
+        seen ?? (reason == .registeredLater ? nil : claimed)
+    }
+
     private var isDecidableByHand: Bool {
         switch state {
         case .unknown, .fail: true

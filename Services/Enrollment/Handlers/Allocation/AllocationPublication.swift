@@ -40,14 +40,7 @@ extension WriteTransaction {
     /// Who is not POOLED any more has withdrawn, or was revoked: that seat stays free.
     fileprivate func place(_ run: AllocationRunRow, _ context: ServerContext) throws {
         let applications = Dictionary(
-            try fetchAll(
-                ApplicationRow.self,
-                """
-                SELECT a.* FROM allocation_children c
-                JOIN applications a ON a.receipt = c.receipt
-                WHERE c.run_id = ? AND c.standing = 'pooled' AND a.state = 'pooled'
-                """, [run.id]
-            ).map { ($0.receipt, $0) }, uniquingKeysWith: { $1 })
+            try pooledApplications(run).map { ($0.receipt, $0) }, uniquingKeysWith: { $1 })
         var bySchool: [SchoolCode: [Placed]] = [:]
         for result in try allocationResults(run.id) {
             guard var application = applications[result.receipt] else { continue }

@@ -88,11 +88,21 @@ extension EnrollmentService {
             row.state = try AllocationLifecycle.move(row.state, .freeze)
             try FreezeGuard.check(
                 transaction.applicationWindow(row.schoolYear, row.stage), today: today)
+            try FreezeGuard.check(
+                tiers: (
+                    row.tierTable,
+                    transaction.tierBook(region: row.region, stage: row.stage).inForce(
+                        region: row.region, stage: row.stage, year: row.schoolYear)?.id
+                ),
+                catchments: (
+                    row.catchmentPlan,
+                    transaction.catchmentPlanInForce(row.region, row.stage, row.schoolYear)?.id
+                ))
             let intake = try transaction.allocationIntake(row)
             try FreezeGuard.check(
                 intake.found, pendingAsOpenCases: request.pendingAsOpenCases)
-            for var application in intake.verified {
-                try transaction.move(&application, .pool, actor: context.principal.subject)
+            for verified in intake.verified {
+                try transaction.pool(verified, by: row.tierTable, context.principal.subject)
             }
             try transaction.insert(into: "allocation_schools", rows: intake.schools)
             try transaction.insert(into: "allocation_lines", rows: intake.lines)
@@ -142,7 +152,8 @@ extension EnrollmentService {
         }
     }
 
-    /// The run's lottery is given up with it, unless its result is public already.
+    /// The run's lottery is given up with it, unless its result is public already; its applications are VERIFIED again,
+    /// so that what was wrong with one can be corrected before the next run.
     private func voidAllocation(
         _ request: VoidAllocation, _ context: ServerContext
     ) async throws -> AllocationRun {
@@ -157,6 +168,11 @@ extension EnrollmentService {
                 _ = try transaction.moveLottery(lottery.id, .void, context) {
                     $0.voidReason = request.reason
                 }
+            }
+            for var application in try transaction.pooledApplications(row) {
+                try transaction.move(
+                    &application, .release, reason: request.reason,
+                    actor: context.principal.subject)
             }
             try transaction.save(row, .void, by: context.principal.subject)
             return try transaction.tell(row, context)
@@ -193,6 +209,20 @@ extension ReadTransaction {
 }
 
 extension WriteTransaction {
+    /// Moves an application into the pool, by way of the tier it has by the run's table when that is another.
+    fileprivate func pool(
+        _ verified: AllocationIntake.Verified, by table: String, _ actor: String
+    ) throws {
+        var row = verified.application
+        if row.state == .pooled { try move(&row, .release, reason: table, actor: actor) }
+        if row.tierTable != table || row.tier != verified.tier {
+            try move(&row, .recheck, reason: table, actor: actor)
+            row.tierTable = table
+            try move(&row, .complete(tier: verified.tier), reason: table, actor: actor)
+        }
+        try move(&row, .pool, actor: actor)
+    }
+
     fileprivate func tell(
         _ row: AllocationRunRow, _ context: ServerContext
     ) throws -> AllocationRun {

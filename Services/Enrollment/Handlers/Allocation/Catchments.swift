@@ -86,13 +86,22 @@ extension EnrollmentService {
                     "TWO_PERSONS", "SAME_PERSON", field: "publishedBy",
                     "who proposed the catchments cannot publish them")
             }
+            if let corrects = request.corrects {
+                try CatchmentGuard.checkCorrection(
+                    of: transaction.requireCatchmentPlan(corrects).answer(), by: plan.answer(),
+                    frozenBy: transaction.frozenRun(byCatchments: corrects))
+            }
             let other = try transaction.fetchValue(
                 String.self,
                 """
                 SELECT id FROM catchment_plans WHERE region = ? AND stage = ?
                     AND state = 'published' AND valid_from >= ?
-                    AND (? IS NULL OR valid_from <= ?)
-                """, [plan.region, plan.stage, plan.validFrom, plan.validTo, plan.validTo])
+                    AND (? IS NULL OR valid_from <= ?) AND superseded_by IS NULL AND id IS NOT ?
+                """,
+                [
+                    plan.region, plan.stage, plan.validFrom, plan.validTo, plan.validTo,
+                    request.corrects,
+                ])
             if let other {
                 throw RuleViolation(
                     "CATCHMENTS", "VALIDITY_OVERLAPS", field: "planID",
@@ -100,7 +109,7 @@ extension EnrollmentService {
             }
             plan.state = .published
             plan.publishedBy = context.principal.subject
-            try transaction.publish(plan)
+            try transaction.publish(plan, correcting: request.corrects)
             try transaction.append(
                 event: CatchmentsPublished(
                     planID: plan.id, region: plan.region, stage: plan.stage,

@@ -170,16 +170,34 @@ extension EnrollmentService {
         _ request: DecideCheck, _ context: ServerContext
     ) async throws -> ApplicationReceipt {
         try ProposalGuard.check(text: request.evidenceNo, field: "evidenceNo")
+        if let since = request.since {
+            guard request.proof.hasDate, request.holds else {
+                throw CallError.invalid(
+                    "since", rule: "proof", "is of a household or a property that holds")
+            }
+            guard since <= now.cityDate else {
+                throw CallError.invalid("since", rule: "future", "must not be after today")
+            }
+        }
         return try await store.perform(context, request) { transaction in
             var row = try transaction.ownedApplication(request.receipt, context)
-            guard [.submitted, .verifying].contains(row.state) else {
+            guard var check = try transaction.check(request.receipt, row.round, request.proof)
+            else { throw CallError.notFound("a check of this proof") }
+            // A FAIL may keep a child from a better tier. What is VERIFIED is in no list that places it.
+            let isCorrection = row.state == .verified && check.state == .fail
+            guard [.submitted, .verifying].contains(row.state) || isCorrection else {
                 throw RuleViolation(
                     "APPLICATION_STATE", "NOT_VERIFYING", field: "receipt",
                     "no check is decided while the application is \(row.state.rawValue)")
             }
-            guard var check = try transaction.check(request.receipt, row.round, request.proof)
-            else { throw CallError.notFound("a check of this proof") }
+            if isCorrection {
+                try transaction.move(
+                    &row, .recheck, reason: request.evidenceNo, actor: context.principal.subject)
+            }
             var moved = check.check
+            if request.holds, request.proof.hasDate {
+                check.decidedSince = moved.since(claimed: check.since, seen: request.since)
+            }
             try moved.apply(.decide(holds: request.holds))
             check.check = moved
             check.dueAt = nil

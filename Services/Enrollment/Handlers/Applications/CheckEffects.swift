@@ -26,13 +26,14 @@ extension WriteTransaction {
 
     /// Moves an application that is being verified to its tier, or out, once every check is decided.
     ///
-    /// After an upheld appeal nobody is refused while a register's FAIL stands that no officer has looked at.
+    /// After an upheld appeal nothing is decided while a register's FAIL stands that no officer has looked at: without it
+    /// the child may be in a better tier.
     func settle(_ row: inout ApplicationRow, actor: String) throws {
         let checks = try checks(of: row).map(\.check)
+        if row.upheld, checks.contains(where: { $0.state == .fail }) { return }
         switch TierDecision.decide(checks, by: try tierTable(row.tierTable).rules) {
         case .wait: return
         case .tier(let tier): try move(&row, .complete(tier: tier), actor: actor)
-        case .ineligible where row.upheld && checks.contains(where: { $0.state == .fail }): return
         case .ineligible(let reason):
             try move(&row, .refuse(reason: reason), reason: reason, actor: actor)
         }

@@ -27,14 +27,12 @@ extension EnrollmentService {
                 return try await store.perform(context, request) { transaction in
                     let book = try transaction.tierBook()
                     try book.check(request)
-                    let table = TierTable(
-                        id:
-                            "TIERS-\(request.region)-\(request.stage.rawValue)@\(request.validFrom)",
-                        region: request.region, stage: request.stage,
-                        validFrom: request.validFrom, validTo: request.validTo,
-                        document: request.document, heading: request.heading,
-                        rules: request.rules)
-                    try transaction.publish(table)
+                    if let corrects = request.corrects {
+                        try TierBook.checkCorrection(
+                            of: corrects, frozenBy: transaction.frozenRun(byTiers: corrects))
+                    }
+                    let table = book.next(request)
+                    try transaction.publish(table, correcting: request.corrects)
                     return table
                 }
             },
@@ -45,9 +43,7 @@ extension EnrollmentService {
                 }
                 return TierTables(
                     tables: book.tables.filter { table in
-                        guard let day = request.on else { return true }
-                        return table.validFrom <= day
-                            && (table.validTo.map { day <= $0 } ?? true)
+                        request.on.map(table.isInForce) ?? true
                     })
             },
         ]

@@ -8,9 +8,17 @@ struct AllocationIntake: Sendable {
     var children: [AllocationChildRow]
     var schools: [AllocationSchoolRow]
     var lines: [AllocationLineRow]
-    /// VERIFIED ones, which the freeze moves.
-    var verified: [ApplicationRow]
+    /// Those that the freeze moves, each with its tier by the run's table.
+    var verified: [Verified]
     var found: FreezeGuard.Findings
+}
+
+extension AllocationIntake {
+    /// A VERIFIED application, or one that a run voided by an earlier version left POOLED.
+    struct Verified: Sendable {
+        var application: ApplicationRow
+        var tier: String
+    }
 }
 
 extension AllocationIntake {
@@ -29,11 +37,16 @@ extension AllocationIntake {
     }
 }
 
-/// A check that holds, of an application's last round.
-private struct HeldCheck: Decodable {
+/// A check of an application's last round.
+private struct KeptCheck: Decodable {
     var receipt: ReceiptNumber
     var proof: Proof
+    var state: CheckState
+    var holds: Bool?
+    var reason: RegisterReason?
     var since: CalendarDate?
+
+    var check: ProofCheck { ProofCheck(proof, state: state, holds: holds, reason: reason) }
 }
 
 /// A plan line with free seats.
@@ -65,16 +78,19 @@ extension ReadTransaction {
                 AND NOT (a.state IN ('ineligible', 'revoked') AND \(otherApplication))
             ORDER BY a.receipt
             """, key)
-        let held = try fetchAll(
-            HeldCheck.self,
+        let kept = try fetchAll(
+            KeptCheck.self,
             """
-            SELECT c.receipt, c.proof, c.since FROM applications a
+            SELECT c.receipt, c.proof, c.state, c.holds, c.reason,
+                CASE c.state WHEN 'manual' THEN c.decided_since ELSE c.since END AS since
+            FROM applications a
             JOIN application_checks c ON c.receipt = a.receipt AND c.round = a.round
             WHERE a.school_year = ? AND a.region = ? AND a.stage = ?
-                AND a.state IN ('verified', 'pooled') AND c.holds = 1
+                AND a.state IN ('verified', 'pooled')
             ORDER BY c.receipt, c.proof
             """, key)
-        let proofs = Dictionary(grouping: held, by: \.receipt)
+        let checks = Dictionary(grouping: kept, by: \.receipt)
+        var earlier: [String: TierRules] = [:]
         var intake = AllocationIntake(
             children: [], schools: [], lines: [], verified: [], found: FreezeGuard.Findings())
         var twins: [TwinGroups.Member] = []
@@ -84,8 +100,19 @@ extension ReadTransaction {
                 facts: [], wishes: row.schoolCode.map { [$0] } ?? [])
             switch Standing(row.state, kept: nil) {
             case .openCase(.late), .placed:
-                try pool(&child, row, tiers, proofs[row.receipt] ?? [], &intake.found)
-                if row.state == .verified { intake.verified.append(row) }
+                let kept = checks[row.receipt] ?? []
+                try pool(&child, row, tiers, kept, &intake.found)
+                if [.verified, .pooled].contains(row.state) {
+                    let rules = try earlier[row.tierTable] ?? tierTable(row.tierTable).rules
+                    earlier[row.tierTable] = rules
+                    if case .tier(let tier) = TierDecision.decide(
+                        kept.map(\.check), madeBy: rules, by: tiers.table.rules)
+                    {
+                        intake.verified.append(.init(application: row, tier: tier))
+                    } else {
+                        intake.found.otherTiers.append(row.receipt)
+                    }
+                }
                 twins.append(child.member(twinOf: row.twinOf))
             case .openCase(let reason):
                 if reason == .checksPending { intake.found.pending += 1 }
@@ -104,9 +131,11 @@ extension ReadTransaction {
     /// What the allocation sees of a verified application.
     private func pool(
         _ child: inout AllocationChildRow, _ row: ApplicationRow, _ tiers: PublishedTiers,
-        _ held: [HeldCheck], _ found: inout FreezeGuard.Findings
+        _ kept: [KeptCheck], _ found: inout FreezeGuard.Findings
     ) throws {
-        let proved = held.map { PublishedTiers.Proved(proof: $0.proof, since: $0.since) }
+        let proved = kept.filter { $0.holds == true }.map {
+            PublishedTiers.Proved(proof: $0.proof, since: $0.since)
+        }
         child.standing = .pooled
         child.facts = proved.map(\.proof.fact)
         if let tier = tiers.tier(of: proved) {
@@ -119,7 +148,6 @@ extension ReadTransaction {
             }
         }
         found.pooled += 1
-        if row.tierTable != tiers.table.id { found.otherTiers += 1 }
         if try hasLiveOffer(row.personKey, row.schoolYear, row.stage) { found.liveOffers += 1 }
     }
 
@@ -150,6 +178,17 @@ extension ReadTransaction {
                 runID: run.id, schoolCode: code, ownership: try requireSchool(code).ownership,
                 seats: seats)
         }
+    }
+
+    /// Those of a run's list that are POOLED now: who is not has withdrawn, or was revoked.
+    func pooledApplications(_ run: AllocationRunRow) throws -> [ApplicationRow] {
+        try fetchAll(
+            ApplicationRow.self,
+            """
+            SELECT a.* FROM allocation_children c
+            JOIN applications a ON a.receipt = c.receipt
+            WHERE c.run_id = ? AND c.standing = 'pooled' AND a.state = 'pooled'
+            """, [run.id])
     }
 
     /// E10: applications of a district and stage by state and by what a run kept of them.

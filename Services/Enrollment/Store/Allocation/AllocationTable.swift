@@ -148,6 +148,24 @@ extension ReadTransaction {
             """, [year, region, stage])
     }
 
+    /// A run that has frozen a list by a tier table and is not voided.
+    func frozenRun(byTiers table: String) throws -> String? {
+        try fetchValue(
+            String.self,
+            "SELECT id FROM allocation_runs WHERE tier_table = ? AND \(Self.hasFrozen)", [table])
+    }
+
+    /// A run that has frozen a list by a plan of catchments and is not voided.
+    func frozenRun(byCatchments plan: String) throws -> String? {
+        try fetchValue(
+            String.self,
+            "SELECT id FROM allocation_runs WHERE catchment_plan = ? AND \(Self.hasFrozen)", [plan])
+    }
+
+    private static var hasFrozen: String {
+        "state IN ('frozen', 'executed', 'published')"
+    }
+
     /// The run whose frozen list counts on the free seats of a plan line.
     func allocation(freezing planLineID: String) throws -> String? {
         try fetchValue(

@@ -17,6 +17,7 @@ struct CatchmentPlanRow: Codable, Sendable {
     var publishedBy: String?
     var sample: Bool
     var size: Int
+    var supersededBy: String?
 
     init(_ request: ProposeCatchments, number: Int, by officer: String) {
         id = "CATCHMENTS-\(request.region)-\(request.stage.rawValue)-\(number)"
@@ -37,7 +38,8 @@ struct CatchmentPlanRow: Codable, Sendable {
         CatchmentPlan(
             id: id, region: region, stage: stage, validFrom: validFrom, validTo: validTo,
             document: document, heading: heading, state: state, proposedBy: proposedBy,
-            publishedBy: publishedBy, sample: sample, catchments: catchments, size: size)
+            publishedBy: publishedBy, sample: sample, catchments: catchments, size: size,
+            supersededBy: supersededBy)
     }
 }
 
@@ -80,23 +82,31 @@ extension ReadTransaction {
         return row
     }
 
+    /// The published plan in force on the first day of a school year; nil when none is known.
+    func catchmentPlanInForce(
+        _ region: RegionCode, _ stage: Stage, _ year: SchoolYear
+    ) throws -> CatchmentPlanRow? {
+        let day = year.firstDay
+        return try fetchOne(
+            CatchmentPlanRow.self,
+            """
+            SELECT * FROM catchment_plans WHERE region = ? AND stage = ? AND state = 'published'
+                AND valid_from <= ? AND (valid_to IS NULL OR valid_to >= ?)
+                AND superseded_by IS NULL
+            """, [region, stage, day, day])
+    }
+
     /// The published plan in force on the first day of a school year.
     ///
     /// - Throws: when none is known: nobody is placed by a guess.
     func catchmentPlan(
         _ region: RegionCode, _ stage: Stage, _ year: SchoolYear
     ) throws -> CatchmentPlanRow {
-        let day = year.firstDay
-        let row = try fetchOne(
-            CatchmentPlanRow.self,
-            """
-            SELECT * FROM catchment_plans WHERE region = ? AND stage = ? AND state = 'published'
-                AND valid_from <= ? AND (valid_to IS NULL OR valid_to >= ?)
-            """, [region, stage, day, day])
-        guard let row else {
+        guard let row = try catchmentPlanInForce(region, stage, year) else {
             throw RuleViolation(
                 "CATCHMENTS", "CATCHMENTS_OUTSIDE_VALIDITY", field: "schoolYear",
-                "no catchments of \(region) for \(stage.rawValue) are published for \(day)")
+                "no catchments of \(region) for \(stage.rawValue) are published for \(year.firstDay)"
+            )
         }
         return row
     }
@@ -111,7 +121,10 @@ extension ReadTransaction {
         conditions.equal("region", filter.region)
         conditions.equal("stage", filter.stage)
         conditions.after("id", after)
-        if let day = filter.on { conditions.inForce(on: day) }
+        if let day = filter.on {
+            conditions.inForce(on: day)
+            conditions.require("superseded_by IS NULL")
+        }
         if publicOnly { conditions.equal("state", CatchmentPlanState.published) }
         return try fetchAll(
             CatchmentPlanRow.self,
@@ -192,13 +205,17 @@ extension WriteTransaction {
         }
     }
 
-    /// Puts a plan in force; the one before ends the day before.
-    func publish(_ plan: CatchmentPlanRow) throws {
+    /// Puts a plan in force; the one before ends the day before, and one that it corrects is superseded.
+    func publish(_ plan: CatchmentPlanRow, correcting corrected: String?) throws {
+        if let corrected {
+            try execute(
+                "UPDATE catchment_plans SET superseded_by = ? WHERE id = ?", [plan.id, corrected])
+        }
         try execute(
             """
             UPDATE catchment_plans SET valid_to = ?
             WHERE region = ? AND stage = ? AND state = 'published' AND valid_from < ?
-                AND (valid_to IS NULL OR valid_to >= ?)
+                AND superseded_by IS NULL AND (valid_to IS NULL OR valid_to >= ?)
             """,
             [
                 plan.validFrom.addingDays(-1), plan.region, plan.stage, plan.validFrom,

@@ -139,6 +139,35 @@ enum ApplicationMigrations {
             SELECT 'junior', '{"leastAge":6,"required":["roll"],"insuranceMonths":1,"tiers":\(tiers)}');
         """)
 
+    /// Since when what an officer found proved is true, beside what the family claims: a day that the register has refuted
+    /// ranks nobody. What was decided before keeps the family's day, but not against a `REGISTERED_LATER` that counted.
+    ///
+    /// Applications that a voided run left POOLED are VERIFIED again, as those of one that is voided from now on.
+    static let decidedSince = Migration(
+        "306-checks-decided-since",
+        """
+        ALTER TABLE application_checks ADD COLUMN decided_since TEXT
+            CONSTRAINT decided_since CHECK (decided_since IS NULL OR (
+                state = 'manual' AND holds = 1 AND proof IN ('household', 'property')));
+        UPDATE application_checks SET decided_since = since
+        WHERE state = 'manual' AND holds = 1 AND proof IN ('household', 'property')
+            AND NOT EXISTS (SELECT 1 FROM check_answers w
+                WHERE w.receipt = application_checks.receipt AND w.round = application_checks.round
+                    AND w.proof = application_checks.proof AND w.applied = 1
+                    AND w.reason = 'REGISTERED_LATER');
+        INSERT INTO application_moves
+        SELECT receipt, moves + 1, 'release', 'pooled', 'verified', '306-checks-decided-since',
+            'schema', updated_at
+        FROM applications a WHERE \(leftPooled);
+        UPDATE applications AS a SET state = 'verified', moves = moves + 1 WHERE \(leftPooled);
+        """)
+
+    private static let leftPooled = """
+        a.state = 'pooled' AND NOT EXISTS (
+            SELECT 1 FROM allocation_children c JOIN allocation_runs r ON r.id = c.run_id
+            WHERE c.receipt = a.receipt AND c.standing = 'pooled' AND r.state <> 'voided')
+        """
+
     private static let tiers =
         "["
         + #"{"code":"S","name":"政策性照顾","proofs":["policy"],"tie":"lottery"},"#

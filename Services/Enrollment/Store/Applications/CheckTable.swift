@@ -9,6 +9,7 @@ struct CheckRow: Codable, Sendable {
     var proof: Proof
     /// Nil where no register can be asked.
     var question: CheckQuestion?
+    /// As the family claims; its register was asked for it.
     var since: CalendarDate?
     var state: CheckState
     var holds: Bool?
@@ -23,6 +24,8 @@ struct CheckRow: Codable, Sendable {
     var decidedAt: Int64?
     var decidedBy: String?
     var evidenceNo: String?
+    /// Of what an officer found proved: since when; nil when no day is known.
+    var decidedSince: CalendarDate?
 
     var check: ProofCheck {
         get { ProofCheck(proof, state: state, holds: holds, reason: reason) }

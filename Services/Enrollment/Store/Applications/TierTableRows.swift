@@ -12,8 +12,10 @@ private struct TierTableRow: Codable {
     var document: String
     var heading: String
     var rules: TierRules
+    var supersededBy: String?
 
     init(_ table: TierTable) {
+        supersededBy = table.supersededBy
         id = table.id
         region = table.region
         stage = table.stage
@@ -27,12 +29,12 @@ private struct TierTableRow: Codable {
     var answer: TierTable {
         TierTable(
             id: id, region: region, stage: stage, validFrom: validFrom, validTo: validTo,
-            document: document, heading: heading, rules: rules)
+            document: document, heading: heading, rules: rules, supersededBy: supersededBy)
     }
 }
 
 extension ReadTransaction {
-    /// In order of district, stage and day.
+    /// In order of district, stage, day and publication.
     func tierBook(region: RegionCode? = nil, stage: Stage? = nil) throws -> TierBook {
         var conditions = Conditions()
         conditions.equal("region", region)
@@ -40,7 +42,7 @@ extension ReadTransaction {
         return TierBook(
             tables: try fetchAll(
                 TierTableRow.self,
-                "SELECT * FROM tier_tables \(conditions.text) ORDER BY region, stage, valid_from",
+                "SELECT * FROM tier_tables \(conditions.text) ORDER BY region, stage, valid_from, rowid",
                 conditions.values
             ).map(\.answer))
     }
@@ -54,12 +56,16 @@ extension ReadTransaction {
 }
 
 extension WriteTransaction {
-    /// Puts a table in force; the one before ends the day before.
-    func publish(_ table: TierTable) throws {
+    /// Puts a table in force; the one before ends the day before, and one that it corrects is superseded.
+    func publish(_ table: TierTable, correcting corrected: String?) throws {
+        if let corrected {
+            try execute(
+                "UPDATE tier_tables SET superseded_by = ? WHERE id = ?", [table.id, corrected])
+        }
         try execute(
             """
             UPDATE tier_tables SET valid_to = ?
-            WHERE region = ? AND stage = ? AND valid_from < ?
+            WHERE region = ? AND stage = ? AND valid_from < ? AND superseded_by IS NULL
                 AND (valid_to IS NULL OR valid_to >= ?)
             """,
             [

@@ -22,12 +22,16 @@ public struct CatchmentPlan: BusMessage, Hashable {
     public var catchments: [Catchment]
     /// How many catchments the plan has.
     public var size: Int
+    /// The plan that corrects this one, which is in force no more.
+    public var supersededBy: String?
 
     public init(
         id: String, region: RegionCode, stage: Stage, validFrom: CalendarDate,
         validTo: CalendarDate?, document: String, heading: String, state: CatchmentPlanState,
-        proposedBy: String, publishedBy: String?, sample: Bool, catchments: [Catchment], size: Int
+        proposedBy: String, publishedBy: String?, sample: Bool, catchments: [Catchment], size: Int,
+        supersededBy: String? = nil
     ) {
+        self.supersededBy = supersededBy
         self.id = id
         self.region = region
         self.stage = stage

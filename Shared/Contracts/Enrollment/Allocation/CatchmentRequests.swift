@@ -29,8 +29,13 @@ public struct ProposeCatchments: BusMessage, Hashable {
 /// Request of `PublishCatchments`.
 public struct PublishCatchments: BusMessage, Hashable {
     public var planID: String
+    /// The published plan with the same first day that this one corrects: while no run has frozen a list by it.
+    public var corrects: String?
 
-    public init(planID: String) { self.planID = planID }
+    public init(planID: String, corrects: String? = nil) {
+        self.planID = planID
+        self.corrects = corrects
+    }
 }
 
 /// Request of `GetCatchments`.

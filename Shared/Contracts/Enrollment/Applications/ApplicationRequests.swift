@@ -80,12 +80,19 @@ public struct DecideCheck: BusMessage, Hashable {
     public var holds: Bool
     /// The number of what the officer saw: 户口簿, a certificate.
     public var evidenceNo: String
+    /// Since when, by what the officer saw, of 户籍 or 不动产 that holds; not after today. Without it the family's day counts,
+    /// and none after a FAIL `REGISTERED_LATER`.
+    public var since: CalendarDate?
 
-    public init(receipt: ReceiptNumber, proof: Proof, holds: Bool, evidenceNo: String) {
+    public init(
+        receipt: ReceiptNumber, proof: Proof, holds: Bool, evidenceNo: String,
+        since: CalendarDate? = nil
+    ) {
         self.receipt = receipt
         self.proof = proof
         self.holds = holds
         self.evidenceNo = evidenceNo
+        self.since = since
     }
 }
 

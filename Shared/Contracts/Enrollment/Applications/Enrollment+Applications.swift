@@ -34,6 +34,8 @@ extension Enrollment {
         "DecideAppeal", DecideAppeal.self, returns: ApplicationReceipt.self, .write,
         access: .officers, summary: "Upholds or dismisses an appeal.")
     /// UNKNOWN or FAIL → MANUAL; PENDING too where no register can be asked.
+    ///
+    /// A FAIL of a VERIFIED application too, which is in the tier it then has, until a list is frozen with it.
     public static let decideCheck = unary(
         "DecideCheck", DecideCheck.self, returns: ApplicationReceipt.self, .write,
         access: .roles([.countyOfficer, .cityOfficer, .departmentChecker, .system]),
@@ -58,6 +60,8 @@ extension Enrollment {
         access: .roles([.cityOfficer, .system]),
         summary: "Sets the days on which applications of a stage are taken, for all schools.")
     /// A district's own tiers take effect from a day on; what was decided before stays.
+    ///
+    /// What no run could allocate by is refused. With `corrects`, a new version takes the place of one with the same first day.
     public static let publishTiers = unary(
         "PublishTiers", PublishTiers.self, returns: TierTable.self, .write, access: .officers,
         summary: "Publishes a district's priority tiers with the document that sets them.")

@@ -2,7 +2,7 @@ public import Bus
 
 /// A district's priority tiers (招生顺位) for a stage, from one day to another, with their source. Tiers are data.
 public struct TierTable: BusMessage, Hashable {
-    /// `TIERS-410802-primary@2025-09-01`
+    /// `TIERS-410802-primary@2025-09-01`; a correction ends in its number: `….2`
     public var id: String
     public var region: RegionCode
     public var stage: Stage
@@ -12,11 +12,15 @@ public struct TierTable: BusMessage, Hashable {
     public var document: String
     public var heading: String
     public var rules: TierRules
+    /// The table that corrects this one, which is in force no more.
+    public var supersededBy: String?
 
     public init(
         id: String, region: RegionCode, stage: Stage, validFrom: CalendarDate,
-        validTo: CalendarDate?, document: String, heading: String, rules: TierRules
+        validTo: CalendarDate?, document: String, heading: String, rules: TierRules,
+        supersededBy: String? = nil
     ) {
+        self.supersededBy = supersededBy
         self.id = id
         self.region = region
         self.stage = stage
@@ -82,11 +86,14 @@ public struct PublishTiers: BusMessage, Hashable {
     public var document: String
     public var heading: String
     public var rules: TierRules
+    /// The table with the same first day that this one corrects: while no run has frozen a list by it.
+    public var corrects: String?
 
     public init(
         region: RegionCode, stage: Stage, validFrom: CalendarDate, validTo: CalendarDate?,
-        document: String, heading: String, rules: TierRules
+        document: String, heading: String, rules: TierRules, corrects: String? = nil
     ) {
+        self.corrects = corrects
         self.region = region
         self.stage = stage
         self.validFrom = validFrom

@@ -98,7 +98,9 @@ struct AllocationDomainTests {
         "the date is since when all the tier asks for was proved; without one, nobody is later",
         arguments: [
             ([proved(.household, "2015-01-01"), proved(.property, "2016-02-29")], "2016-02-29"),
-            ([proved(.household, "2015-01-01"), proved(.property)], "2015-01-01"),
+            // A date left out is none at all.
+            ([proved(.household, "2015-01-01"), proved(.property)], "2026-09-01"),
+            ([proved(.household), proved(.property, "2015-01-01")], "2026-09-01"),
             ([proved(.household), proved(.property)], "2026-09-01"),
             ([proved(.household, "2030-01-01"), proved(.property)], "2026-09-01"),
             // No register was asked for the day of a permit.
@@ -107,6 +109,20 @@ struct AllocationDomainTests {
     func dates(held: [PublishedTiers.Proved], day: String) throws {
         let tier = try #require(Self.tiers.tier(of: held))
         #expect(Self.tiers.date(in: tier, held) == Samples.day(day))
+    }
+
+    @Test(
+        "a run goes by the table and the catchments that are in force when it is frozen",
+        arguments: [
+            ("T1", "C1", nil), ("T2", "C1", "TIERS_CHANGED"), (nil, "C1", "TIERS_CHANGED"),
+            ("T1", "C2", "CATCHMENTS_CHANGED"), ("T1", nil, "CATCHMENTS_CHANGED"),
+        ] as [(String?, String?, String?)])
+    func inForce(tiers: String?, catchments: String?, refusal: String?) {
+        var reason: String?
+        do throws(RuleViolation) {
+            try FreezeGuard.check(tiers: ("T1", tiers), catchments: ("C1", catchments))
+        } catch { reason = error.reason.rawValue }
+        #expect(reason == refusal)
     }
 
     @Test("a freeze names what stands in its way, and how many")
@@ -129,7 +145,11 @@ struct AllocationDomainTests {
         #expect(refused({ $0.pending = 2 }, pending: 1) == "CHECKS_PENDING")
         #expect(refused({ $0.pending = 2 }, pending: 2) == nil)
         #expect(refused({ _ in }, pending: 1) == "CHECKS_PENDING")
-        #expect(refused { $0.otherTiers = 1 } == "OTHER_TIERS")
+        #expect(
+            refused {
+                $0.otherTiers = [ReceiptNumber(year: Samples.year(), random: Array(0..<12))]
+                    .compactMap(\.self)
+            } == "OTHER_TIERS")
         #expect(refused { $0.withoutDistance = 1 } == "DISTANCES_MISSING")
         #expect(refused { $0.liveOffers = 1 } == "LIVE_OFFERS")
         #expect(refused { $0.pooled = 0 } == "APPLICATIONS")

@@ -20,11 +20,13 @@ struct ApplicationLifecycleTests {
         "appealed withdraw withdrawn", "verified revoke revoked", "pooled revoke revoked",
         "offered revoke revoked", "confirmed revoke revoked", "registered revoke revoked",
         "lotteryLost revoke revoked", "reallocated revoke revoked", "ineligible appeal appealed",
+        "verified recheck verifying", "pooled release verified",
         "revoked appeal appealed", "appealed uphold verifying", "appealed dismiss ineligible",
     ]
 
     private static let verbs: [ApplicationLifecycle.Verb] = [
-        .submit, .verify, .complete(tier: "1"), .refuse(reason: "NO_TIER"), .giveBack, .pool,
+        .submit, .verify, .complete(tier: "1"), .refuse(reason: "NO_TIER"), .giveBack,
+        .recheck, .pool, .release,
         .offer, .confirm, .register, .loseLottery, .reallocate, .withdraw, .revoke, .appeal,
         .uphold, .dismiss,
     ]
@@ -43,10 +45,10 @@ struct ApplicationLifecycleTests {
     }
 
     @Test(
-        "15 states × 16 verbs: each move goes where the page says, or is refused and changes nothing"
+        "15 states × 18 verbs: each move goes where the page says, or is refused and changes nothing"
     )
     func exhaustive() throws {
-        #expect(Set(Self.verbs.map(\.name)).count == 16)
+        #expect(Set(Self.verbs.map(\.name)).count == 18)
         var made = 0
         for state in ApplicationState.allCases {
             for verb in Self.verbs {

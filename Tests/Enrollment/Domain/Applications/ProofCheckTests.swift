@@ -61,6 +61,20 @@ struct ProofCheckTests {
         #expect(check.state == .pass && !check.isWaiting)
     }
 
+    @Test("since when: as the officer saw; else as the family says, unless the register refuted it")
+    func since() {
+        let (claimed, seen) = (Samples.day("2001-01-01"), Samples.day("2019-01-01"))
+        let unknown = ProofCheck(.household, state: .unknown)
+        let later = ProofCheck(
+            .household, state: .fail, holds: false, reason: .registeredLater)
+        for check in [unknown, later] {
+            #expect(check.since(claimed: claimed, seen: seen) == seen)
+            #expect(check.since(claimed: nil, seen: nil) == nil)
+        }
+        #expect(unknown.since(claimed: claimed, seen: nil) == claimed)
+        #expect(later.since(claimed: claimed, seen: nil) == nil)
+    }
+
     @Test("pauses double from two seconds to five minutes and stay there")
     func pauses() {
         let pauses = (1...100).map(CheckPause.milliseconds)

@@ -69,6 +69,34 @@ struct TierDecisionTests {
         }
     }
 
+    @Test("by another table: what the earlier one did not ask is open where the tier depends on it")
+    func again() {
+        func decide(
+            _ holds: [Proof: Bool], _ change: (inout TierRules) -> Void
+        ) -> TierDecision {
+            var rules = Self.rules
+            rules.insuranceMonths = 6
+            let earlier = rules
+            change(&rules)
+            return TierDecision.decide(
+                holds.map { Self.check($0.key, $0.value) }, madeBy: earlier, by: rules)
+        }
+        let migrant: [Proof: Bool] = [.residence: true, .insurance: true]
+        let refused: [Proof: Bool] = [.residence: true, .insurance: false]
+        #expect(decide(migrant) { $0.insuranceMonths = 6 } == .tier("3"))
+        #expect(decide(migrant) { $0.insuranceMonths = 5 } == .tier("3"))
+        #expect(decide(migrant) { $0.insuranceMonths = 7 } == .wait)
+        #expect(decide(refused) { $0.insuranceMonths = 7 } == .ineligible(reason: "NO_TIER"))
+        #expect(decide(refused) { $0.insuranceMonths = 5 } == .wait)
+        let owner = migrant.merging([.property: true]) { $1 }
+        #expect(decide(owner) { $0.insuranceMonths = 7 } == .tier("2a"))
+        #expect(decide(owner) { $0.leastAge = 7 } == .wait)
+        #expect(decide(owner) { $0.leastAge = 5 } == .tier("2a"))
+        #expect(
+            decide(owner) { $0.required = [.roll] } == .ineligible(reason: "ROLL_NOT_PROVED"))
+        #expect(decide(owner) { $0.tiers.removeLast(4) } == .ineligible(reason: "NO_TIER"))
+    }
+
     @Test("one unknown check is never a refusal, whatever the others say")
     func unknown() {
         for other in [true, false] {

@@ -266,7 +266,7 @@ struct AllocationRunTests {
         _ = try await service.call(
             Enrollment.voidAllocation, .init(runID: run.id, reason: "名单有误"))
         #expect(try await service.lottery(lottery.id).state == .voided)
-        // The applications stay in the pool, and the next run takes them.
+        // The applications are verified again, and the next run takes them.
         let second = try await service.publish(try await service.executedAllocation(city.request))
         #expect(second.id.hasSuffix("-2") && second.list == frozen.list)
         // Each list has numbers of its own, so that no two of them can be laid side by side.

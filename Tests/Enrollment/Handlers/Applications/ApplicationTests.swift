@@ -219,6 +219,84 @@ struct ApplicationTests {
         #expect(completed.map(\.state) == [.fail, .fail, .manual, .manual])
     }
 
+    @Test(
+        "after an upheld appeal nothing is settled before an officer has looked at every FAIL",
+        arguments: [[Proof.household, .property], [.property, .household]])
+    func upheld(order: [Proof]) async throws {
+        let season = try await Season()
+        season.registers.say(.household, .otherHousehold)
+        season.registers.say(.property, .notFound)
+        let receipt = try await season.submit().receipt
+        try await season.ask()
+        _ = try await season.enrollment.call(
+            Enrollment.appealApplication, .init(receipt: receipt, reason: "户口簿为证"))
+        _ = try await season.enrollment.call(
+            Enrollment.decideAppeal, .init(receipt: receipt, upheld: true, documentNo: "复核1号"))
+        for (proof, state) in zip(order, [ApplicationState.verifying, .verified]) {
+            let decided = try await season.enrollment.call(
+                Enrollment.decideCheck,
+                .init(receipt: receipt, proof: proof, holds: true, evidenceNo: "户口簿 12"))
+            #expect(decided.state == state)
+        }
+        #expect(try await season.status(receipt).tier == "1")
+    }
+
+    @Test("a wrong FAIL of a verified application is corrected by hand, and lifts it to its tier")
+    func corrected() async throws {
+        let season = try await Season()
+        season.registers.say(.household, nil)
+        season.registers.say(.property, .notFound)
+        let receipts = try await [
+            season.submit().receipt, season.submit(Season.form(2)).receipt,
+        ]
+        try await season.ask()
+        for (receipt, holds) in zip(receipts, [true, false]) {
+            #expect(try await season.status(receipt).tier == "2b")
+            func decide(_ proof: Proof) async throws -> ApplicationState {
+                try await season.enrollment.call(
+                    Enrollment.decideCheck,
+                    .init(receipt: receipt, proof: proof, holds: holds, evidenceNo: "不动产权证 7")
+                ).state
+            }
+            #expect(try await reason { _ = try await decide(.household) } == "NOT_VERIFYING")
+            #expect(try await decide(.property) == .verified)
+            #expect(try await season.status(receipt).tier == (holds ? "1" : "2b"))
+            #expect(try await season.state(receipt, of: .property) == .manual)
+            #expect(
+                try await season.enrollment.moves(of: receipt)
+                    == ["submit", "verify", "complete", "recheck", "complete"])
+            #expect(try await reason { _ = try await decide(.property) } == "NOT_VERIFYING")
+        }
+    }
+
+    @Test("a day that an officer saw is of a household or property that holds, and not to come")
+    func seen() async throws {
+        let season = try await Season()
+        season.registers.say(.residence, .notFound)
+        season.registers.say(.property, .registeredLater)
+        let receipt = try await season.submit(Season.form(1, [.residence, .property])).receipt
+        try await season.ask()
+        _ = try await season.enrollment.call(
+            Enrollment.appealApplication, .init(receipt: receipt, reason: "证件为证"))
+        _ = try await season.enrollment.call(
+            Enrollment.decideAppeal, .init(receipt: receipt, upheld: true, documentNo: "复核1号"))
+        func decide(_ proof: Proof, _ holds: Bool, _ day: String?) async throws -> String? {
+            try await reason {
+                _ = try await season.enrollment.call(
+                    Enrollment.decideCheck,
+                    .init(
+                        receipt: receipt, proof: proof, holds: holds, evidenceNo: "证 7",
+                        since: day.map { Samples.day($0) }))
+            }
+        }
+        #expect(try await decide(.residence, true, "2020-01-01") == "INVALID_FIELD")
+        #expect(try await decide(.property, false, "2020-01-01") == "INVALID_FIELD")
+        #expect(try await decide(.property, true, "2999-01-01") == "INVALID_FIELD")
+        #expect(try await decide(.residence, true, nil) == nil)
+        #expect(try await decide(.property, true, "2020-01-01") == nil)
+        #expect(try await season.status(receipt).state == .verified)
+    }
+
     @Test("a district's own tiers take effect from their day on; overlapping ones are refused")
     func tiers() async throws {
         let season = try await Season()
@@ -243,6 +321,82 @@ struct ApplicationTests {
         ).tables
         #expect(all.count == 22 && Set(all.map(\.region)).count == 11)
         #expect(all.first { $0.stage == .primary }?.rules == TierDecisionTests.rules.named(all))
+    }
+
+    struct Wrong: Sendable, CustomStringConvertible {
+        let field: String
+        let make: @Sendable (inout PublishTiers) -> Void
+
+        init(_ field: String, _ make: @escaping @Sendable (inout PublishTiers) -> Void) {
+            self.field = field
+            self.make = make
+        }
+
+        var description: String { field }
+    }
+
+    @Test(
+        "tiers by which no run could allocate are refused by field",
+        arguments: [
+            Wrong("document") { $0.document = "文件\n二" },
+            Wrong("document") { $0.document = String(repeating: "文", count: 201) },
+            Wrong("heading") { $0.heading = "一\t二" },
+            Wrong("rules.tiers[0].code") { $0.rules.tiers[0].code = "一" },
+            Wrong("rules.tiers[0].code") { $0.rules.tiers[0].code = "-1" },
+            Wrong("rules.tiers[0].code") { $0.rules.tiers[0].code = "" },
+            Wrong("rules.tiers") { $0.rules.tiers = [] },
+            Wrong("rules.tiers[0].proofs") { $0.rules.tiers[0].proofs = [] },
+        ])
+    func useless(wrong: Wrong) async throws {
+        let season = try await Season()
+        var request = Self.request(document: "解教〔2026〕1号")
+        wrong.make(&request)
+        let error = await #expect(throws: CallError.self) {
+            _ = try await season.enrollment.call(Enrollment.publishTiers, request)
+        }
+        #expect(error?.violations.map(\.field) == [wrong.field])
+    }
+
+    private static func request(document: String, corrects: String? = nil) -> PublishTiers {
+        PublishTiers(
+            region: Season.region, stage: .primary, validFrom: Samples.day("2026-09-01"),
+            validTo: nil, document: document, heading: "一",
+            rules: TierRules(
+                leastAge: 6, required: [], insuranceMonths: 12,
+                tiers: [Tier(code: "A", name: "本区", proofs: [.household], tie: .distance)]),
+            corrects: corrects)
+    }
+
+    @Test("a table is corrected by a version with the same first day, and stays readable")
+    func versions() async throws {
+        let enrollment = try await Season().enrollment
+        func publish(_ document: String, corrects: String?) async throws -> TierTable {
+            try await enrollment.call(
+                Enrollment.publishTiers, Self.request(document: document, corrects: corrects))
+        }
+        let first = try await publish("解教〔2026〕1号", corrects: nil)
+        for other in ["TIERS-410802-primary@2025-09-01", "TIERS-410803-primary@2026-09-01", "x"] {
+            #expect(
+                try await reason { _ = try await publish("更正", corrects: other) }
+                    == "NOT_CORRECTED")
+        }
+        let second = try await publish("解教〔2026〕2号", corrects: first.id)
+        #expect(second.id == "\(first.id).2" && second.supersededBy == nil)
+        #expect(
+            try await reason { _ = try await publish("更正", corrects: first.id) }
+                == "NOT_CORRECTED")
+        #expect(try await reason { _ = try await publish("更正", corrects: nil) } == "TIERS_OVERLAP")
+        let third = try await publish("解教〔2026〕3号", corrects: second.id)
+        let all = try await enrollment.call(
+            Enrollment.listTiers, .init(region: Season.region, stage: .primary)
+        ).tables
+        #expect(all.map(\.supersededBy) == [nil, second.id, third.id, nil])
+        #expect(all[1].document == "解教〔2026〕1号" && all[1].validTo == nil)
+        let inForce = try await enrollment.call(
+            Enrollment.listTiers,
+            .init(region: Season.region, stage: .primary, on: Samples.day("2026-09-01"))
+        ).tables
+        #expect(inForce == [third])
     }
 }
 
