@@ -15,6 +15,7 @@ enum EnrollmentMigrations {
         + [
             OversightMigrations.retention, specialRecruitment, AllocationMigrations.spelling,
             struckQualified, AllocationMigrations.letters,
+            ApplicationMigrations.byPerson,
         ]
 
     /// Schools, the stages they teach, and the roll (E3).
