@@ -155,6 +155,7 @@ extension EnrollmentService {
             let offer = try transaction.liveOffer(of: row)
             try transaction.move(&row, verb, reason: reason, actor: context.principal.subject)
             if let offer, [.withdraw, .revoke].contains(verb) {
+                if verb == .withdraw { try transaction.requireNotEntered(offer, field: "receipt") }
                 _ = try transaction.decline(offer, because: reason, context)
             }
             if verb == .uphold {

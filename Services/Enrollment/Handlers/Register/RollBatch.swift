@@ -64,7 +64,7 @@ struct RollBatch {
             join(cell)
             counts.entered += 1
             try transaction.registerEntrant(
-                person, student, at: path, of: school.region, context)
+                person, in: cell, field: "\(path).schoolCode", of: school.region, context)
             return
         }
         guard let roll = try transaction.activeRoll(person), roll.schoolCode == student.schoolCode
@@ -96,7 +96,7 @@ struct RollBatch {
         counts.updated += 1
         if roll.stage != student.stage {
             try transaction.registerEntrant(
-                person, student, at: path, of: school.region, context)
+                person, in: cell, field: "\(path).schoolCode", of: school.region, context)
         }
     }
 
