@@ -81,11 +81,17 @@ extension EnrollmentService {
             let table = try transaction.tierBook().table(
                 region: form.region, stage: form.stage, year: form.schoolYear)
             try ApplicationGuard.check(form, by: table)
-            try ApplicationGuard.check(
-                transaction.applicationWindow(form.schoolYear, form.stage), today: today)
+            let earlier = try transaction.liveApplication(child, form.schoolYear, form.stage)
+            if try !ApplicationGuard.isTakenLater(
+                form, completing: submit ? earlier?.returned : nil,
+                run: transaction.allocation(form.schoolYear, form.region, form.stage)?.state,
+                today: today)
+            {
+                try ApplicationGuard.check(
+                    transaction.applicationWindow(form.schoolYear, form.stage), today: today)
+            }
             try transaction.checkSchool(of: form)
             let actor = context.principal.subject
-            let earlier = try transaction.liveApplication(child, form.schoolYear, form.stage)
             if let earlier, ![.draft, .returned].contains(earlier.state) {
                 throw RuleViolation(
                     "E2", "LIVE_APPLICATION_EXISTS", field: "form.child",
@@ -215,6 +221,13 @@ extension EnrollmentService {
 }
 
 extension ApplicationRow {
+    /// What a RETURNED application asks for; nil in every other state.
+    fileprivate var returned: ApplicationGuard.Returned? {
+        guard state == .returned else { return nil }
+        return ApplicationGuard.Returned(
+            region: region, ownership: ownership, schoolCode: schoolCode)
+    }
+
     func attributes(_ context: ServerContext) -> EventAttributes {
         EventAttributes(context, district: region.text, schoolyear: schoolYear.text)
     }
