@@ -21,8 +21,9 @@ extension WriteTransaction {
         try register(application, at: seat, of: region, context)
     }
 
-    /// The same for a child that a transfer brings into the first grade where its seat is.
-    func registerTransferred(
+    /// The same for a child that a transfer or a correction of the roll finds in the first grade where its seat is; one that is
+    /// elsewhere stays as it is.
+    func registerWhereSeated(
         _ person: PersonKey, in cell: RollCell, of region: RegionCode, _ context: ServerContext
     ) throws {
         guard cell.grade == firstGrade,

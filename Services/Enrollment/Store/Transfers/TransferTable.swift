@@ -112,7 +112,7 @@ extension WriteTransaction {
         try changeRolls([RollCell(roll): -1, new: 1], within: cap) {
             EventAttributes(context, district: ($0 == from.code ? from : to).region.text)
         }
-        try registerTransferred(transfer.personKey, in: new, of: to.region, context)
+        try registerWhereSeated(transfer.personKey, in: new, of: to.region, context)
         try append(
             event: StudentTransferred(
                 transferID: transfer.id, personKey: transfer.personKey, fromSchool: from.code,

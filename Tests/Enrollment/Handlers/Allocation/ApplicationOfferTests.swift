@@ -141,12 +141,32 @@ struct ApplicationOfferTests {
         let told = try await service.events(StudentRegistered.self)
         #expect(told.map(\.receipt) == [receipts[0]])
         #expect(told.map(\.schoolCode) == [Samples.code(.primary, 1)])
-        // The roll again changes nothing of it.
+        // The roll again changes nothing of it, and a correction of it registers.
         _ = try await service.call(
-            Enrollment.registerStudents, .init(students: [Self.student(1)]))
-        #expect(try await service.events(StudentRegistered.self).count == 1)
+            Enrollment.registerStudents,
+            .init(students: [Self.student(1), Self.student(2, school: 2), Self.student(3)]))
+        #expect(try await service.events(StudentRegistered.self).count == 2)
+        #expect(try await district.state(receipts[2]) == .registered)
         let standing = try await service.standing(of: run)
-        #expect((standing.registered, standing.confirmed) == (1, 2))
+        #expect((standing.registered, standing.confirmed) == (2, 1))
+    }
+
+    @Test(
+        "whom an earlier version left confirmed on the roll is registered by sending the roll again"
+    )
+    func leftConfirmed() async throws {
+        let district = try await AllocationSeason()
+        let service = district.service
+        let receipt = try await district.verified([AllocationSeason.form(1)])[0]
+        try await district.published()
+        try await district.confirm(receipt)
+        let students = RegisterStudents(students: [Self.student(1)])
+        _ = try await service.call(Enrollment.registerStudents, students)
+        try await service.store.write {
+            _ = try $0.execute("UPDATE applications SET state = 'confirmed'")
+        }
+        _ = try await service.call(Enrollment.registerStudents, students)
+        #expect(try await district.state(receipt) == .registered)
     }
 
     @Test("a seat that its child sits in is not given away: the roll ends first")
