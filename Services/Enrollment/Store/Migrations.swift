@@ -15,7 +15,7 @@ enum EnrollmentMigrations {
         + [
             OversightMigrations.retention, specialRecruitment, AllocationMigrations.spelling,
             struckQualified, AllocationMigrations.letters, ApplicationMigrations.decidedSince,
-            AllocationMigrations.versions,
+            AllocationMigrations.versions, ApplicationMigrations.byPerson,
         ]
 
     /// Schools, the stages they teach, and the roll (E3).

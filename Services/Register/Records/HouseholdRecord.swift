@@ -26,19 +26,18 @@ struct HouseholdRecord: RegisterRecord {
         _ question: HouseholdQuestion, from extract: Extract<Self>
     ) throws(CallError) -> RegisterReason? {
         let households = question.guardian.map { Set(extract[$0].map(\.household)) }
-        return .best(
-            of: extract[question.child].map { record -> RegisterReason? in
-                if record.region != question.region { return .otherRegion }
-                if let community = question.community, record.community != community {
-                    return .otherCommunity
-                }
+        return try .best(
+            ofVerdicts: extract[question.child].map { record in
+                if record.region != question.region { return .fails(.otherRegion) }
+                let community = CommunityMatch(record.community, asked: question.community)
+                if community == .other { return .fails(.otherCommunity) }
                 if let households, !households.contains(record.household) {
-                    return .otherHousehold
+                    return .fails(.otherHousehold)
                 }
                 if let day = question.registeredBy, record.registeredOn > day {
-                    return .registeredLater
+                    return .fails(.registeredLater)
                 }
-                return nil
+                return RecordVerdict(community)
             })
     }
 }

@@ -29,16 +29,15 @@ struct PropertyRecord: RegisterRecord {
             throw .invalid(
                 "owners", rule: "range", "must name 1 to \(PropertyQuestion.mostOwners) persons")
         }
-        return .best(
-            of: question.owners.flatMap { extract[$0] }.map { record -> RegisterReason? in
-                if record.region != question.region { return .otherRegion }
-                if let community = question.community, record.community != community {
-                    return .otherCommunity
-                }
+        return try .best(
+            ofVerdicts: question.owners.flatMap { extract[$0] }.map { record in
+                if record.region != question.region { return .fails(.otherRegion) }
+                let community = CommunityMatch(record.community, asked: question.community)
+                if community == .other { return .fails(.otherCommunity) }
                 if let day = question.registeredBy, record.registeredOn > day {
-                    return .registeredLater
+                    return .fails(.registeredLater)
                 }
-                return nil
+                return RecordVerdict(community)
             })
     }
 }

@@ -17,7 +17,7 @@ protocol RegisterRecord: Sendable {
 
     /// Nil when the stated facts hold; else why not.
     ///
-    /// - Throws: INVALID_ARGUMENT when the question makes no sense.
+    /// - Throws: INVALID_ARGUMENT when the question makes no sense; UNAVAILABLE when the records do not say.
     static func answer(
         _ question: Question, from extract: Extract<Self>
     ) throws(CallError) -> RegisterReason?

@@ -94,7 +94,7 @@ public enum Enrollment: ServiceContract {
         "ApproveAmendment", ApproveAmendment.self, returns: PlanLine.self, .write,
         access: .officers,
         summary: "Puts a proposed amendment in force; the approver is not its proposer.")
-    /// PUBLISHED, LOCKED or AMENDED → CLOSED; no offer may be waiting for an answer.
+    /// PUBLISHED, LOCKED or AMENDED → CLOSED; no offer may be waiting for an answer. A confirmed seat may still be given back.
     public static let closePlanLine = unary(
         "ClosePlanLine", ClosePlanLine.self, returns: PlanLine.self, .write, access: .officers,
         summary: "Closes a plan line at the end of the season.")
@@ -139,10 +139,12 @@ public enum Enrollment: ServiceContract {
     public static let makeOffer = unary(
         "MakeOffer", MakeOffer.self, returns: SeatOffer.self, .write, access: .officers,
         personalData: true, summary: "Offers a child a seat of a published plan line.")
+    /// A child that is on that school's roll already, in the first grade of the stage, is registered at once.
     public static let confirmOffer = unary(
         "ConfirmOffer", ConfirmOffer.self, returns: SeatOffer.self, .write, access: .officers,
         personalData: true, summary: "Confirms an offer; the child keeps the seat.")
-    /// Gives the seat back, from OFFERED or CONFIRMED.
+    /// Gives the seat back, from OFFERED or CONFIRMED. Refused while the child is on that school's roll in the first grade of
+    /// the stage: the roll ends first.
     public static let declineOffer = unary(
         "DeclineOffer", DeclineOffer.self, returns: SeatOffer.self, .write, access: .officers,
         personalData: true,

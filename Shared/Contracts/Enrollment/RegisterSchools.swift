@@ -4,7 +4,7 @@ public import Bus
 ///
 /// Refused, naming `schools[i].field`: a code twice in the call, a retired code, a stage that does not
 /// follow from the code's category, an opening number of seats other than the first one, a new private school of
-/// the compulsory stages.
+/// the compulsory stages, another ownership while live applications name the school.
 public struct RegisterSchools: BusMessage, Hashable {
     public var schools: [SchoolRecord]
 

@@ -11,7 +11,8 @@ public enum RegisterContract<Question: RegisterQuestion>: ServiceContract {
 
     /// Whether the stated facts hold. PASS or FAIL with a reason; who cannot ask knows nothing, which is no FAIL.
     ///
-    /// - Throws: UNAVAILABLE `EXTRACT_TOO_OLD` when the register's extract is older than its department allows.
+    /// - Throws: UNAVAILABLE `EXTRACT_TOO_OLD` when the register's extract is older than its department allows;
+    ///   UNAVAILABLE `COMMUNITY_UNKNOWN` when nothing is in the way but a community that the extract does not state.
     public static var ask: UnaryMethod<Question, RegisterAnswer> {
         unary(
             "Ask", Question.self, returns: RegisterAnswer.self, .read, access: .officers,

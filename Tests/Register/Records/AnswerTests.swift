@@ -1,5 +1,6 @@
 import Bus
 import Contracts
+import Foundation
 import Testing
 
 @testable import Register
@@ -112,6 +113,69 @@ struct AnswerTests {
             #expect(throws: CallError.self) {
                 try service.answer(to: PropertyQuestion(owners: [], region: Self.district))
             }
+        }
+    }
+
+    /// What is thrown by a register that cannot say.
+    private func expectUnknown(_ ask: () throws -> RegisterReason?) {
+        let error = #expect(throws: CallError.self) { _ = try ask() }
+        #expect(error?.code == .unavailable && error?.reason == "COMMUNITY_UNKNOWN")
+    }
+
+    @Test(
+        "户籍 without a community, the column or the cell: cannot say, which is no FAIL, unless all else fails",
+        arguments: [
+            "id_number,household_no,region,registered_on\n%@,H1,410802,2019-03-01\n",
+            "id_number,household_no,region,community,registered_on\n%@,H1,410802,,2019-03-01\n",
+        ])
+    func householdWithoutCommunity(extract: String) async throws {
+        try await Registry.with { registry in
+            let service = try registry.open(
+                HouseholdRecord.self,
+                extract.replacingOccurrences(of: "%@", with: Registry.child))
+            let child = try Registry.key(Registry.child)
+            func ask(
+                _ region: RegionCode = Self.district, community: String? = "C1",
+                guardian: PersonKey? = nil, by day: String? = nil
+            ) throws -> RegisterReason? {
+                try service.answer(
+                    to: HouseholdQuestion(
+                        child: child, guardian: guardian, region: region, community: community,
+                        registeredBy: day.map(Self.day)))
+            }
+            expectUnknown { try ask() }
+            expectUnknown { try ask(by: "2019-03-01") }
+            #expect(try ask(community: nil) == nil)
+            #expect(try ask(Self.county) == .otherRegion)
+            #expect(try ask(guardian: Registry.key(Registry.stranger)) == .otherHousehold)
+            #expect(try ask(by: "2019-02-28") == .registeredLater)
+        }
+    }
+
+    @Test("不动产: a home that may be in the community leaves it open; one that is decides")
+    func propertyWithoutCommunity() async throws {
+        try await Registry.with { registry in
+            let service = try registry.open(
+                PropertyRecord.self,
+                """
+                id_number,unit_no,region,community,registered_on
+                \(Registry.guardian),U1,410802,,2015-01-01
+                \(Registry.guardian),U2,410802,C1,2020-07-15
+
+                """)
+            let owners = [try Registry.key(Registry.guardian)]
+            func ask(_ community: String?, by day: String? = nil) throws -> RegisterReason? {
+                try service.answer(
+                    to: PropertyQuestion(
+                        owners: owners, region: Self.district, community: community,
+                        registeredBy: day.map(Self.day)))
+            }
+            #expect(try ask("C1") == nil)
+            #expect(try ask(nil) == nil)
+            expectUnknown { try ask("C2") }
+            expectUnknown { try ask("C1", by: "2016-01-01") }
+            #expect(try ask("C1", by: "2014-12-31") == .registeredLater)
+            #expect(try ask("C2", by: "2014-12-31") == .registeredLater)
         }
     }
 

@@ -59,6 +59,33 @@ enum ApplicationGuard {
         }
     }
 
+    /// What an application that was handed in, and returned for its papers, asks for.
+    struct Returned: Sendable {
+        var region: RegionCode
+        var ownership: Ownership
+        var schoolCode: SchoolCode?
+    }
+
+    /// Whether a form is taken on other days than the window's, until its school year is over.
+    ///
+    /// Papers of an application that was handed in in time are completed as long as it takes: until its district's list is frozen
+    /// it takes part, afterwards it is an open case. Once the district's run is published, who comes is an open case too (E10).
+    ///
+    /// - Parameters:
+    ///   - returned: that is submitted again by the form; nil when none is.
+    ///   - run: of the form's district and stage, that is not voided.
+    static func isTakenLater(
+        _ form: ApplicationForm, completing returned: Returned?, run: AllocationState?,
+        today: CalendarDate
+    ) -> Bool {
+        guard today <= form.schoolYear.lastDay else { return false }
+        if run == .published { return true }
+        // Another school or district is another application, and too late.
+        guard let returned else { return false }
+        return returned.region == form.region && returned.ownership == form.ownership
+            && returned.schoolCode == form.schoolCode
+    }
+
     /// 公民同招: one window for all schools.
     static func check(_ window: ApplicationWindow?, today: CalendarDate) throws(RuleViolation) {
         guard let window else {

@@ -4,7 +4,8 @@ import Contracts
 /// The states of a plan line and the only moves between them.
 ///
 /// `draft → submitted → approved → published → locked → amended → closed`. The first offer locks a line;
-/// an amendment in force leaves it AMENDED, from published on, as often as approved.
+/// an amendment in force leaves it AMENDED, from published on, as often as approved. A closed line takes seats back and gives
+/// none out.
 enum PlanLifecycle {
     enum Verb: String, CaseIterable, Sendable {
         case draft
@@ -38,6 +39,8 @@ enum PlanLifecycle {
             (.amended, .approveAmendment):
             return .amended
         case (.published, .close), (.locked, .close), (.amended, .close): return .closed
+        // None waits any more: what is answered is a confirmed seat, given up or revoked after the season.
+        case (.closed, .answer): return .closed
         default:
             throw RuleViolation(
                 "PLAN_STATE", "ILLEGAL_PLAN_MOVE", field: "state",

@@ -59,6 +59,20 @@ enum SchoolRecordGuard {
         }
     }
 
+    /// A private school is a wish, a public one follows from the catchment: no application may be left with the other kind.
+    ///
+    /// - Parameter applications: live ones that name the school.
+    static func checkOwnership(
+        of record: SchoolRecord, applications: Int, at path: String
+    ) throws(RuleViolation) {
+        guard applications == 0 else {
+            throw RuleViolation(
+                "PRIVATE_SCHOOL", "SCHOOL_HAS_APPLICATIONS", field: "\(path).ownership",
+                "\(applications) live applications name \(record.code) as it is; they are withdrawn or changed first"
+            )
+        }
+    }
+
     /// Checks a record against what the register holds for its code.
     static func check(
         _ record: SchoolRecord, against known: Known, at path: String

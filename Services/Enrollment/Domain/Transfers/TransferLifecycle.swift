@@ -12,6 +12,20 @@ enum TransferLifecycle {
         case withdraw
     }
 
+    /// A transfer moves a child inside its stage; a stage is entered through admission.
+    ///
+    /// - Throws: E3 when the new roll is of another stage than the child's.
+    static func requireSameStage(
+        _ stage: Stage, _ asked: Stage, field: String
+    ) throws(RuleViolation) {
+        guard stage == asked else {
+            throw RuleViolation(
+                "E3", "OTHER_STAGE", field: field,
+                "the child is on the roll of \(stage.rawValue): \(asked.rawValue) is entered through admission, not by a transfer"
+            )
+        }
+    }
+
     /// The state after a verb.
     ///
     /// - Throws: the verb is not legal in this state.

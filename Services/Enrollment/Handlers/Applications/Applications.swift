@@ -81,11 +81,17 @@ extension EnrollmentService {
             let table = try transaction.tierBook().table(
                 region: form.region, stage: form.stage, year: form.schoolYear)
             try ApplicationGuard.check(form, by: table)
-            try ApplicationGuard.check(
-                transaction.applicationWindow(form.schoolYear, form.stage), today: today)
+            let earlier = try transaction.liveApplication(child, form.schoolYear, form.stage)
+            if try !ApplicationGuard.isTakenLater(
+                form, completing: submit ? earlier?.returned : nil,
+                run: transaction.allocation(form.schoolYear, form.region, form.stage)?.state,
+                today: today)
+            {
+                try ApplicationGuard.check(
+                    transaction.applicationWindow(form.schoolYear, form.stage), today: today)
+            }
             try transaction.checkSchool(of: form)
             let actor = context.principal.subject
-            let earlier = try transaction.liveApplication(child, form.schoolYear, form.stage)
             if let earlier, ![.draft, .returned].contains(earlier.state) {
                 throw RuleViolation(
                     "E2", "LIVE_APPLICATION_EXISTS", field: "form.child",
@@ -155,6 +161,7 @@ extension EnrollmentService {
             let offer = try transaction.liveOffer(of: row)
             try transaction.move(&row, verb, reason: reason, actor: context.principal.subject)
             if let offer, [.withdraw, .revoke].contains(verb) {
+                if verb == .withdraw { try transaction.requireNotEntered(offer, field: "receipt") }
                 _ = try transaction.decline(offer, because: reason, context)
             }
             if verb == .uphold {
@@ -232,6 +239,13 @@ extension EnrollmentService {
 }
 
 extension ApplicationRow {
+    /// What a RETURNED application asks for; nil in every other state.
+    fileprivate var returned: ApplicationGuard.Returned? {
+        guard state == .returned else { return nil }
+        return ApplicationGuard.Returned(
+            region: region, ownership: ownership, schoolCode: schoolCode)
+    }
+
     func attributes(_ context: ServerContext) -> EventAttributes {
         EventAttributes(context, district: region.text, schoolyear: schoolYear.text)
     }

@@ -54,6 +54,7 @@ extension EnrollmentService {
             if var application = try transaction.application(behind: offer) {
                 try transaction.move(
                     &application, .confirm, actor: context.principal.subject)
+                try transaction.registerConfirmed(application, on: offer, context)
             }
             return offer.answer
         }
@@ -69,6 +70,7 @@ extension EnrollmentService {
                     &application, .withdraw, reason: request.reason,
                     actor: context.principal.subject)
             }
+            try transaction.requireNotEntered(offer, field: "offerID")
             return try transaction.decline(offer, because: request.reason, context).answer
         }
     }

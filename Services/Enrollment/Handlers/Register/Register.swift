@@ -110,6 +110,10 @@ extension WriteTransaction {
                 record,
                 against: .init(status: earlier.status, stage: earlier.stage, openingSeats: known),
                 at: path)
+            if earlier.ownership != record.ownership {
+                try SchoolRecordGuard.checkOwnership(
+                    of: record, applications: applications(naming: record.code), at: path)
+            }
         }
         let more = record.openingSeats.filter { known[$0.stage] == nil }
         try PrivateCompulsoryStop.check(
@@ -127,6 +131,17 @@ extension WriteTransaction {
         }
         guard let earlier else { return .entered }
         return earlier != row || !more.isEmpty ? .updated : .unchanged
+    }
+
+    /// Live applications of this school year or a later one that name a school and whose child is not on its roll yet.
+    private func applications(naming school: SchoolCode) throws -> Int {
+        let today = Timestamp(millisecondsSinceEpoch: now).cityDate
+        return try fetchValue(
+            Int.self,
+            """
+            SELECT COUNT(*) FROM applications WHERE school_code = ? AND school_year >= ?
+                AND state NOT IN ('withdrawn', 'ineligible', 'revoked', 'registered')
+            """, [school.text, SchoolYear(containing: today)?.text ?? ""]) ?? 0
     }
 
     /// Certificates that came before their school do their work now.

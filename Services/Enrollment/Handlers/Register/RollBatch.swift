@@ -64,7 +64,7 @@ struct RollBatch {
             join(cell)
             counts.entered += 1
             try transaction.registerEntrant(
-                person, student, at: path, of: school.region, context)
+                person, in: cell, field: "\(path).schoolCode", of: school.region, context)
             return
         }
         guard let roll = try transaction.activeRoll(person), roll.schoolCode == student.schoolCode
@@ -81,6 +81,7 @@ struct RollBatch {
                 != (student.stage, student.grade, student.classNumber, since)
         else {
             counts.unchanged += 1
+            try transaction.registerWhereSeated(person, in: cell, of: school.region, context)
             return
         }
         try transaction.execute(
@@ -94,9 +95,11 @@ struct RollBatch {
             join(cell)
         }
         counts.updated += 1
-        if roll.stage != student.stage {
+        if (roll.stage, roll.grade) != (student.stage, student.grade) {
             try transaction.registerEntrant(
-                person, student, at: path, of: school.region, context)
+                person, in: cell, field: "\(path).schoolCode", of: school.region, context)
+        } else {
+            try transaction.registerWhereSeated(person, in: cell, of: school.region, context)
         }
     }
 

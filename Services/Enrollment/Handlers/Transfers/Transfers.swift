@@ -65,6 +65,14 @@ extension EnrollmentService {
                     "E3", "ROLL_ALREADY_THERE", field: "toSchool",
                     "the child is on this school's roll already")
             }
+            let day = request.effectiveOn ?? today
+            try TransferLifecycle.requireSameStage(
+                roll.stage, request.stage, field: "stage")
+            try transaction.requireNoSeatElsewhere(
+                person,
+                in: RollCell(
+                    schoolCode: to.code, stage: request.stage, grade: request.grade,
+                    classNumber: request.classNumber), on: day, field: "toSchool")
             guard try !transaction.hasOpenTransfer(person) else {
                 throw RuleViolation(
                     "E3", "TRANSFER_OPEN", field: "idNumber",
@@ -79,7 +87,7 @@ extension EnrollmentService {
             let row = TransferRow(
                 number: (last ?? 0) + 1, personKey: person, fromSchool: from.code,
                 toSchool: to.code, stage: request.stage, grade: request.grade,
-                classNumber: request.classNumber, effectiveOn: request.effectiveOn ?? today,
+                classNumber: request.classNumber, effectiveOn: day,
                 reason: request.reason, state: .requested,
                 requestedBy: context.principal.subject, requestedAt: transaction.now)
             try transaction.insert(into: "roll_transfers", row)

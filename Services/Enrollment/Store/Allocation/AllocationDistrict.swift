@@ -38,7 +38,13 @@ struct AllocationDistrict {
                 }
                 return row.child(lotteryPlace: place)
             })
-        try refusing { () throws(AdmissionFault) in try district.check() }
+        try refusing { () throws(AdmissionFault) in
+            do throws(AdmissionFault) {
+                try district.check()
+            } catch {
+                throw district.named(error)
+            }
+        }
     }
 
     /// What is kept of a result.
@@ -91,6 +97,26 @@ extension ReadTransaction {
                 table: tierTable(run.tierTable), rule: run.rule, year: run.schoolYear),
             schools: allocationSchools(run.id), catchments: catchments(of: run.catchmentPlan),
             children: pooledChildren(run.id), places: places)
+    }
+}
+
+extension CompulsoryDistrict {
+    /// A fault by what an officer knows: the receipt number or code in place of an index of the engine's input.
+    fileprivate func named(_ fault: AdmissionFault) -> AdmissionFault {
+        let path = fault.path
+        guard let open = path.firstIndex(of: "["), let close = path.firstIndex(of: "]"),
+            let index = Int(path[path.index(after: open)..<close])
+        else { return fault }
+        let names =
+            switch path[..<open] {
+            case "children": children.map(\.id)
+            case "catchments": catchments.map(\.code)
+            case "schools": schools.map(\.code)
+            default: [String]()
+            }
+        guard names.indices.contains(index) else { return fault }
+        return AdmissionFault(
+            "\(path[...open])\(names[index])\(path[close...])", rule: fault.rule, fault.message)
     }
 }
 

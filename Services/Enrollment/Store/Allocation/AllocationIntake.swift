@@ -199,14 +199,8 @@ extension ReadTransaction {
             var children: Int
         }
         let rows = try fetchAll(
-            Row.self,
-            """
-            SELECT a.state, \(Self.keptReason) AS kept, COUNT(*) AS children
-            FROM applications a \(Self.keptJoins)
-            WHERE a.school_year = ? AND a.region = ? AND a.stage = ?
-                AND NOT (a.state IN ('ineligible', 'revoked') AND \(otherApplication))
-            GROUP BY 1, 2
-            """, [run.id, run.id, run.schoolYear, run.region, run.stage])
+            Row.self, Self.standingQuery,
+            [run.id, run.id, run.schoolYear, run.region, run.stage])
         return Standing.count(
             rows.map {
                 Standing.Group(
@@ -214,6 +208,15 @@ extension ReadTransaction {
                     children: $0.children)
             })
     }
+
+    /// By run twice, school year, region and stage.
+    static let standingQuery = """
+        SELECT a.state, \(keptReason) AS kept, COUNT(*) AS children
+        FROM applications a \(keptJoins)
+        WHERE a.school_year = ? AND a.region = ? AND a.stage = ?
+            AND NOT (a.state IN ('ineligible', 'revoked') AND \(otherApplication))
+        GROUP BY 1, 2
+        """
 
     /// Why a run left a child open: of its result, or of its list.
     static let keptReason = """

@@ -119,6 +119,11 @@ enum ApplicationMigrations {
         );
         """)
 
+    /// Every application of a child, live or not: reports and freezes look for the child's other ones.
+    static let byPerson = Migration(
+        "308-applications-by-person",
+        "CREATE INDEX applications_person ON applications (person_key, school_year, stage);")
+
     /// The skeleton that Chinese cities share, for every district, until it publishes its own.
     ///
     /// Source: domain page "Enrollment", priority tiers: the city's own list was not found. Age: 义务教育法 第十一条.

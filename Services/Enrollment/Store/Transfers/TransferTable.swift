@@ -86,11 +86,14 @@ extension WriteTransaction {
                 "E3", "ROLL_NOT_AT_SCHOOL", field: "transferID",
                 "the child's roll is no longer active at school \(from.code)")
         }
+        try TransferLifecycle.requireSameStage(roll.stage, transfer.stage, field: "transferID")
         let cap = ClassCap(
             try ruleBook(), on: Timestamp(millisecondsSinceEpoch: now).cityDate)
         let new = RollCell(
             schoolCode: to.code, stage: transfer.stage, grade: transfer.grade,
             classNumber: transfer.classNumber)
+        try requireNoSeatElsewhere(
+            transfer.personKey, in: new, on: transfer.effectiveOn, field: "transferID")
         let enrolled = try enrolled(in: new) + 1
         if let limit = cap.limit(of: new), enrolled > limit {
             throw cap.refusal(of: new, enrolled: enrolled, field: "transferID")
@@ -109,6 +112,7 @@ extension WriteTransaction {
         try changeRolls([RollCell(roll): -1, new: 1], within: cap) {
             EventAttributes(context, district: ($0 == from.code ? from : to).region.text)
         }
+        try registerWhereSeated(transfer.personKey, in: new, of: to.region, context)
         try append(
             event: StudentTransferred(
                 transferID: transfer.id, personKey: transfer.personKey, fromSchool: from.code,

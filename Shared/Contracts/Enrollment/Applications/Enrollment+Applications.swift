@@ -9,6 +9,9 @@ extension Enrollment {
         summary: "Keeps a draft of an application and gives it a receipt number.")
     /// New, DRAFT or RETURNED → SUBMITTED. E2: one live application a child, school year and stage.
     ///
+    /// On the days of the stage's window. A RETURNED one is completed later too, for the same school or district; and once the
+    /// district's allocation is published, everybody may still apply and is an open case.
+    ///
     /// Every proof that has a register is asked of it from then on, until it answers.
     public static let submitApplication = unary(
         "SubmitApplication", SubmitApplication.self, returns: ApplicationReceipt.self, .write,

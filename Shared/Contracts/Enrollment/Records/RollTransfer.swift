@@ -58,8 +58,9 @@ public enum TransferState: String, WireEnum {
 
 /// Request of `RequestTransfer`, made for the new school.
 ///
-/// Refused: a child without an active roll, at the new school already, or with an open transfer (E3);
-/// a senior high school of another pool (E5).
+/// Refused: a child without an active roll, at the new school already, with an open transfer, or on the roll of another stage
+/// (E3); the first grade of another school than the one where the child has confirmed a seat and never was (E2); a senior high
+/// school of another pool (E5).
 public struct RequestTransfer: BusMessage, Hashable {
     public var idNumber: ResidentID
     public var toSchool: SchoolCode

@@ -22,7 +22,7 @@ struct PlanLifecycleTests {
             .offer: .amended, .answer: .amended, .proposeAmendment: .amended,
             .approveAmendment: .amended, .close: .closed,
         ],
-        .closed: [:],
+        .closed: [.answer: .closed],
     ]
 
     @Test(

@@ -89,6 +89,136 @@ struct ApplicationOfferTests {
     }
 
     @Test(
+        "a closed line takes its seats back, by declining, withdrawing and revoking, and gives none out"
+    )
+    func closed() async throws {
+        let district = try await AllocationSeason(seats: [3, 1, 1])
+        let (service, line) = (district.service, district.lines[0])
+        let receipts = try await district.verified((1...3).map { AllocationSeason.form($0) })
+        try await district.published()
+        func close() async throws {
+            _ = try await service.call(Enrollment.closePlanLine, .init(id: line))
+        }
+        for receipt in receipts.prefix(2) { try await district.confirm(receipt) }
+        #expect(try await reason { try await close() } == "OFFERS_WAITING")
+        try await district.confirm(receipts[2])
+        try await close()
+        _ = try await service.call(
+            Enrollment.revokeApplication, .init(receipt: receipts[0], documentNo: "查处1号"))
+        try await district.decline(receipts[1])
+        try await district.withdraw(receipts[2])
+        var states: [ApplicationState] = []
+        for receipt in receipts { states.append(try await district.state(receipt)) }
+        #expect(states == [.revoked, .withdrawn, .withdrawn])
+        let kept = try await service.line(line)
+        #expect(kept.state == .closed)
+        #expect([kept.available, kept.offered, kept.confirmed] == [3, 0, 0])
+        #expect(
+            try await reason {
+                _ = try await service.call(
+                    Enrollment.makeOffer,
+                    .init(planLineID: line, idNumber: Samples.child(77)))
+            } == "ILLEGAL_PLAN_MOVE")
+        try await service.checkSeats()
+    }
+
+    @Test("who is on the roll first is registered on confirming; another class or school is not it")
+    func rollFirst() async throws {
+        let district = try await AllocationSeason(seats: [3, 1, 1])
+        let service = district.service
+        let receipts = try await district.verified((1...3).map { AllocationSeason.form($0) })
+        _ = try await service.call(
+            Enrollment.registerStudents,
+            .init(students: [
+                Self.student(1), Self.student(2, school: 2), Self.student(3, grade: 2),
+            ]))
+        let run = try await district.published()
+        for receipt in receipts { try await district.confirm(receipt) }
+        var states: [ApplicationState] = []
+        for receipt in receipts { states.append(try await district.state(receipt)) }
+        #expect(states == [.registered, .confirmed, .confirmed])
+        #expect(try await service.moves(of: receipts[0]).suffix(2) == ["confirm", "register"])
+        let told = try await service.events(StudentRegistered.self)
+        #expect(told.map(\.receipt) == [receipts[0]])
+        #expect(told.map(\.schoolCode) == [Samples.code(.primary, 1)])
+        // The roll again changes nothing of it, and a correction of it registers.
+        _ = try await service.call(
+            Enrollment.registerStudents,
+            .init(students: [Self.student(1), Self.student(2, school: 2), Self.student(3)]))
+        #expect(try await service.events(StudentRegistered.self).count == 2)
+        #expect(try await district.state(receipts[2]) == .registered)
+        let standing = try await service.standing(of: run)
+        #expect((standing.registered, standing.confirmed) == (2, 1))
+    }
+
+    @Test(
+        "whom an earlier version left confirmed on the roll is registered by sending the roll again"
+    )
+    func leftConfirmed() async throws {
+        let district = try await AllocationSeason()
+        let service = district.service
+        let receipt = try await district.verified([AllocationSeason.form(1)])[0]
+        try await district.published()
+        try await district.confirm(receipt)
+        let students = RegisterStudents(students: [Self.student(1)])
+        _ = try await service.call(Enrollment.registerStudents, students)
+        try await service.store.write {
+            _ = try $0.execute("UPDATE applications SET state = 'confirmed'")
+        }
+        _ = try await service.call(Enrollment.registerStudents, students)
+        #expect(try await district.state(receipt) == .registered)
+    }
+
+    @Test("a seat that its child sits in is not given away: the roll ends first")
+    func seated() async throws {
+        let district = try await AllocationSeason(seats: [2, 1, 1])
+        let service = district.service
+        let receipts = try await district.verified((1...2).map { AllocationSeason.form($0) })
+        try await district.published()
+        _ = try await service.call(
+            Enrollment.registerStudents,
+            .init(students: [Self.student(1), Self.student(2)]))
+        #expect(
+            try await reason { try await district.decline(receipts[0]) } == "ON_SCHOOL_ROLL")
+        #expect(
+            try await reason { try await district.withdraw(receipts[1]) } == "ON_SCHOOL_ROLL")
+        #expect(try await district.state(receipts[0]) == .offered)
+        for child in 1...2 {
+            _ = try await service.call(
+                Enrollment.endRoll,
+                .init(
+                    idNumber: Samples.child(child), schoolCode: Samples.code(.primary, 1),
+                    cause: .left))
+        }
+        try await district.decline(receipts[0])
+        try await district.withdraw(receipts[1])
+        #expect(try await service.line(district.lines[0]).available == 2)
+        try await service.checkSeats()
+    }
+
+    @Test("so is a seat that was offered by hand, without an application")
+    func seatedByHand() async throws {
+        let city = try await TestEnrollment()
+        let line = try await city.primaryLine(seats: 1)
+        let offer = try await city.call(
+            Enrollment.makeOffer, .init(planLineID: line, idNumber: Samples.child(1)))
+        _ = try await city.call(Enrollment.confirmOffer, .init(offerID: offer.id))
+        _ = try await city.call(
+            Enrollment.registerStudents, .init(students: [Self.student(1)]))
+        func decline() async throws {
+            _ = try await city.call(
+                Enrollment.declineOffer, .init(offerID: offer.id, reason: "放弃"))
+        }
+        #expect(try await reason { try await decline() } == "ON_SCHOOL_ROLL")
+        _ = try await city.call(
+            Enrollment.endRoll,
+            .init(
+                idNumber: Samples.child(1), schoolCode: Samples.code(.primary, 1), cause: .left))
+        try await decline()
+        #expect(try await reason { try await decline() } == "OFFER_ANSWERED")
+    }
+
+    @Test(
         "no offer by hand goes round a district's run: to nobody with an application, nor to who never applied"
     )
     func byHand() async throws {

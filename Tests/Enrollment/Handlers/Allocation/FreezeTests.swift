@@ -385,6 +385,46 @@ struct FreezeTests {
         #expect(full.count == 1)
     }
 
+    @Test("a school that applications name stays private, until they are withdrawn")
+    func ownership() async throws {
+        let district = try await AllocationSeason()
+        let service = district.service
+        let receipt = try await district.verified([AllocationSeason.form(1, isPrivate: true)])[0]
+        func register() async throws {
+            try await service.register(Samples.school(.primary, 9, ownership: .public))
+        }
+        do {
+            try await register()
+            Issue.record("a private school with applications became public")
+        } catch let error as any CallErrorConvertible {
+            #expect(error.callError.reason == "SCHOOL_HAS_APPLICATIONS")
+            #expect(error.callError.violations.map(\.field) == ["schools[0].ownership"])
+        }
+        // Everything else of the school may change.
+        try await service.register(
+            Samples.school(.primary, 9, ownership: .private, approved: "2016-09-01"))
+        try await district.withdraw(receipt)
+        try await register()
+    }
+
+    @Test("what keeps a list from being frozen is named by its receipt number, never by an index")
+    func named() async throws {
+        let district = try await AllocationSeason()
+        let service = district.service
+        _ = try await district.verified((1...3).map { AllocationSeason.form($0) })
+        let receipt = try await district.verified([AllocationSeason.form(4, isPrivate: true)])[0]
+        try await district.close()
+        let run = try await service.call(
+            Enrollment.prepareAllocation, AllocationSeason.request)
+        try await service.store.write {
+            _ = try $0.execute("UPDATE schools SET ownership = 'public' WHERE code LIKE '%9'")
+        }
+        let error = await #expect(throws: CallError.self) {
+            _ = try await service.call(Enrollment.freezeAllocation, .init(runID: run.id))
+        }
+        #expect(error?.violations.map(\.field) == ["children[\(receipt)].wishes[0]"])
+    }
+
     @Test("a case resolved, revoked, restored on appeal: it is open again, and resolved again")
     func again() async throws {
         let district = try await AllocationSeason(seats: [1, 2, 1])

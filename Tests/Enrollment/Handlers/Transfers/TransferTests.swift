@@ -177,6 +177,93 @@ struct TransferTests {
         try await ask(2)
     }
 
+    @Test("no transfer enters another stage, at the request or when the roll has gone on meanwhile")
+    func stage() async throws {
+        let city = try await TestEnrollment()
+        let schools = [Samples.code(.primary, 1), Samples.code(.junior, 2)]
+        try await city.register(
+            SchoolRecord(
+                code: schools[0], name: "示例九年一贯制学校", region: Samples.region(),
+                stage: .primary, ownership: .public,
+                openingSeats: [Stage.primary, .junior].map {
+                    StageSeats(stage: $0, seats: 100)
+                }, sample: true), Samples.school(.junior, 2), Samples.school(.primary, 3))
+        func enter(_ stage: Stage, grade: Int) async throws {
+            _ = try await city.call(
+                Enrollment.registerStudents,
+                .init(students: [
+                    StudentRecord(
+                        idNumber: Samples.child(1), schoolCode: schools[0], stage: stage,
+                        grade: grade, classNumber: 1)
+                ]))
+        }
+        func ask(_ school: SchoolCode, _ stage: Stage, grade: Int) async throws -> RollTransfer {
+            try await city.call(
+                Enrollment.requestTransfer,
+                RequestTransfer(
+                    idNumber: Samples.child(1), toSchool: school, stage: stage, grade: grade,
+                    classNumber: 1, reason: "搬家"))
+        }
+        try await enter(.primary, grade: 6)
+        #expect(
+            try await reason { _ = try await ask(schools[1], .junior, grade: 1) }
+                == "OTHER_STAGE")
+        let step = TransferStep(
+            transferID: try await ask(Samples.code(.primary, 3), .primary, grade: 6).id)
+        _ = try await city.call(Enrollment.releaseTransfer, step)
+        _ = try await city.call(Enrollment.acceptTransfer, step)
+        try await enter(.junior, grade: 1)
+        #expect(
+            try await reason { _ = try await city.call(Enrollment.makeTransferEffective, step) }
+                == "OTHER_STAGE")
+    }
+
+    @Test(
+        "E2: no transfer goes round a confirmed seat; the one that leads to it registers the child")
+    func confirmedSeat() async throws {
+        let district = try await AllocationSeason()
+        let service = district.service
+        try await service.register(Samples.school(.primary, 3))
+        let receipt = try await district.verified([AllocationSeason.form(1)])[0]
+        _ = try await service.call(
+            Enrollment.registerStudents,
+            .init(students: [
+                StudentRecord(
+                    idNumber: Samples.child(1), schoolCode: Samples.code(.primary, 2),
+                    stage: .primary, grade: 1, classNumber: 1)
+            ]))
+        func ask(_ serial: Int) async throws -> TransferStep {
+            TransferStep(
+                transferID: try await service.call(
+                    Enrollment.requestTransfer,
+                    RequestTransfer(
+                        idNumber: Samples.child(1), toSchool: Samples.code(.primary, serial),
+                        stage: .primary, grade: 1, classNumber: 1, reason: "搬家")
+                ).id)
+        }
+        func take(_ step: TransferStep) async throws {
+            _ = try await service.call(Enrollment.releaseTransfer, step)
+            _ = try await service.call(Enrollment.acceptTransfer, step)
+            _ = try await service.call(Enrollment.makeTransferEffective, step)
+        }
+        let early = try await ask(3)
+        try await district.published()
+        try await district.confirm(receipt)
+        #expect(try await district.state(receipt) == .confirmed)
+        #expect(try await reason { try await take(early) } == "CONFIRMED_ELSEWHERE")
+        _ = try await service.call(
+            Enrollment.withdrawTransfer, .init(transferID: early.transferID, reason: "不转了"))
+        #expect(try await reason { _ = try await ask(3) } == "CONFIRMED_ELSEWHERE")
+        try await take(try await ask(1))
+        #expect(try await district.state(receipt) == .registered)
+        let told = try await service.events(StudentRegistered.self)
+        #expect(told.map(\.receipt) == [receipt])
+        // Who has been there moves on as everybody.
+        try await take(try await ask(3))
+        try await take(try await ask(2))
+        #expect(try await district.state(receipt) == .registered)
+    }
+
     @Test(
         "E3: steps of many callers at once, each tried twice: no child is ever on two rolls or none"
     )
