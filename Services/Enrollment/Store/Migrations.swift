@@ -16,6 +16,7 @@ enum EnrollmentMigrations {
             OversightMigrations.retention, specialRecruitment, AllocationMigrations.spelling,
             struckQualified, AllocationMigrations.letters,
         ]
+        + SeniorMigrations.all
 
     /// Schools, the stages they teach, and the roll (E3).
     private static let register = Migration(
