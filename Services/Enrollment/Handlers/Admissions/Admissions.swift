@@ -63,7 +63,9 @@ extension EnrollmentService {
             _ = try transaction.admissionPlan(
                 request.schoolYear, request.batch, pool, pools, request.controlLines,
                 request.quotas)
-            try transaction.checkJuniorSchools(of: request.quotas, pools)
+            try transaction.checkJuniorSchools(of: request.quotas, pools) {
+                "quotas[\($0)].juniorSchool"
+            }
             let earlier = try transaction.fetchValue(
                 Int.self,
                 """
@@ -98,6 +100,9 @@ extension EnrollmentService {
             var row = try transaction.ownedAdmission(request.runID, context)
             row.state = try AdmissionLifecycle.move(row.state, .freeze)
             try transaction.requireEarlierBatches(row)
+            try transaction.checkJuniorSchools(
+                of: transaction.admissionQuotas(row.id), transaction.admissionPools()
+            ) { _ in "runID" }
             let intake = try transaction.admissionIntake(row)
             try transaction.insert(into: "admission_schools", rows: intake.schools)
             try transaction.insert(into: "admission_candidates", rows: intake.candidates)
@@ -213,10 +218,10 @@ extension ReadTransaction {
 
     /// Seats are reserved for junior schools of the school's own pool (E5): nobody else could take them.
     fileprivate func checkJuniorSchools(
-        of quotas: [AdmissionQuota], _ pools: [SchoolCode: String]
+        of quotas: [AdmissionQuota], _ pools: [SchoolCode: String], field: (Int) -> String
     ) throws {
         for (index, cell) in quotas.enumerated() {
-            let field = "quotas[\(index)].juniorSchool"
+            let field = field(index)
             guard try stage(.junior, of: cell.juniorSchool) != nil else {
                 throw CallError.invalid(
                     field, rule: "stage",

@@ -137,5 +137,14 @@ struct AdmissionOrderTests {
         }
         #expect(error?.rule == "E5" && error?.reason == "OUTSIDE_POOL")
         #expect(error?.field == "quotas[\(index)].juniorSchool")
+        // Of its own pool when the run is prepared, and no more at the freeze.
+        request = city.plan.request(region: "410811")
+        let run = try await city.service.call(Enrollment.prepareAdmission, request)
+        let junior = request.quotas[0].juniorSchool == AdmissionCity.junior[0] ? 1 : 2
+        try await city.service.register(
+            Samples.school(.junior, junior, region: AdmissionCity.county))
+        let moved = try await city.freeze(run)
+        #expect(moved?.reason == "OUTSIDE_POOL" && moved?.field == "runID")
+        #expect(moved?.message.hasPrefix(request.quotas[0].juniorSchool.text) == true)
     }
 }
