@@ -17,6 +17,7 @@ enum EnrollmentMigrations {
             struckQualified, AllocationMigrations.letters, ApplicationMigrations.decidedSince,
             AllocationMigrations.versions, ApplicationMigrations.byPerson,
         ]
+        + SeniorMigrations.all
 
     /// Schools, the stages they teach, and the roll (E3).
     private static let register = Migration(

@@ -32,6 +32,7 @@ struct ImportFile<Format: ImportFormat>: Sendable {
         var lines: [Int] = []
         var rows: [Format.Row] = []
         var firstLines: [Format.Key: Int] = [:]
+        var otherLines: [String: [AnyHashable: Int]] = [:]
         var reader = CSVReader(bytes)
         do throws(ImportFault) {
             let places = try Self.heading(try reader.nextOrFault())
@@ -39,10 +40,11 @@ struct ImportFile<Format: ImportFormat>: Sendable {
                 do throws(ImportFault) {
                     let record = try Self.record(row, places)
                     let first = firstLines.updateValue(row.line, forKey: Format.key(of: record))
-                    if let first {
-                        throw ImportFault(
-                            line: row.line, column: Format.keyColumn, rule: "once",
-                            message: "stands in line \(first) too")
+                    if let first { throw Self.twice(row, Format.keyColumn, first) }
+                    for (column, key) in Format.otherKeys(of: record) {
+                        let first = otherLines[column, default: [:]]
+                            .updateValue(row.line, forKey: key)
+                        if let first { throw Self.twice(row, column, first) }
                     }
                     lines.append(row.line)
                     rows.append(record)
@@ -67,6 +69,11 @@ struct ImportFile<Format: ImportFormat>: Sendable {
         return ImportBatch(
             importID: state.importID, number: number, lines: Array(lines[range]),
             rows: Array(rows[range]))
+    }
+
+    private static func twice(_ row: CSVRow, _ column: String, _ first: Int) -> ImportFault {
+        ImportFault(
+            line: row.line, column: column, rule: "once", message: "stands in line \(first) too")
     }
 
     private static func record(

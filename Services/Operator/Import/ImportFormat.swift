@@ -24,9 +24,12 @@ protocol ImportFormat: Sendable {
 
     static func row(_ cells: ImportCells) throws(ImportFault) -> Row
     static func key(of row: Row) -> Key
+    /// What else must not stand in a file twice, by its column.
+    static func otherKeys(of row: Row) -> [String: AnyHashable]
 }
 
 extension ImportFormat {
+    static func otherKeys(of row: Row) -> [String: AnyHashable] { [:] }
     static var takesMoreColumns: Bool { false }
     static var fieldColumns: [String: String] { [:] }
 

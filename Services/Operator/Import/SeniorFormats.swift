@@ -1,6 +1,17 @@
 import Bus
 import Contracts
 
+/// A candidate number is one in its year.
+struct CandidateOfYear: Hashable {
+    let year: SchoolYear
+    let candidate: CandidateNumber
+}
+
+private struct PersonOfYear: Hashable {
+    let year: SchoolYear
+    let person: ResidentID
+}
+
 /// `id_number,school_year,candidate,junior_school,graduate,quality,COMPONENT…[,quality_DIMENSION…]`: a column for each component
 /// of the year's rules, and one for each dimension of 综合素质评价 that is graded, whose cells may be empty.
 enum ScoreFormat: ImportFormat {
@@ -50,13 +61,20 @@ enum ScoreFormat: ImportFormat {
         }
     }
 
-    static func key(of row: ScoreCardRecord) -> CandidateNumber { row.candidateNumber }
+    static func key(of row: ScoreCardRecord) -> CandidateOfYear {
+        CandidateOfYear(year: row.schoolYear, candidate: row.candidateNumber)
+    }
+
+    static func otherKeys(of row: ScoreCardRecord) -> [String: AnyHashable] {
+        ["id_number": PersonOfYear(year: row.schoolYear, person: row.idNumber)]
+    }
 }
 
 /// `id_number,school_year,batch,schools`: schools are codes separated by blanks, best first.
 enum WishFormat: ImportFormat {
     struct Key: Hashable {
         let person: ResidentID
+        let year: SchoolYear
         let batch: Int
     }
 
@@ -72,7 +90,9 @@ enum WishFormat: ImportFormat {
             batch: try cells.number("batch"), schools: try cells.codes("schools"))
     }
 
-    static func key(of row: WishRecord) -> Key { Key(person: row.idNumber, batch: row.batch) }
+    static func key(of row: WishRecord) -> Key {
+        Key(person: row.idNumber, year: row.schoolYear, batch: row.batch)
+    }
 }
 
 /// `candidate,school_year,batch,school,seat`: an admission, as the province tells it.
@@ -92,5 +112,7 @@ enum ResultFormat: ImportFormat {
                 seatType: try cells.word("seat")))
     }
 
-    static func key(of row: AdmissionResult) -> CandidateNumber { row.candidate }
+    static func key(of row: AdmissionResult) -> CandidateOfYear {
+        CandidateOfYear(year: row.schoolYear, candidate: row.candidate)
+    }
 }

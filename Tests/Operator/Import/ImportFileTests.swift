@@ -54,6 +54,43 @@ struct ImportFileTests {
                 == "roll.csv:5: grade (number): must be a whole number")
     }
 
+    @Test("once: a child or a number twice in a year's cards; two years' rows of one are two")
+    func seniorKeys() throws {
+        let (one, other) = ("410802201509010011", "410811201509010018")
+        func found<Format: ImportFormat>(
+            _ format: Format.Type, _ heading: String, _ rows: String...
+        ) throws -> [String] {
+            let text = ([heading] + rows).joined(separator: "\n")
+            do {
+                _ = try ImportFile<Format>(name: "x.csv", [UInt8](text.utf8))
+                return []
+            } catch let faults as ImportFaults {
+                return faults.listed.map { "\($0.line) \($0.column) \($0.rule)" }
+            }
+        }
+        let scores =
+            "id_number,school_year,candidate,junior_school,graduate,quality,chinese"
+        let tail = "3141000001,fresh,B,90"
+        #expect(
+            try found(
+                ScoreFormat.self, scores, "\(one),2025,25081001,\(tail)",
+                "\(one),2025,25081002,\(tail)", "\(other),2025,25081001,\(tail)",
+                "\(one),2026,25081001,\(tail)")
+                == ["3 id_number once", "4 candidate once"])
+        let wishes = "id_number,school_year,batch,schools"
+        #expect(
+            try found(
+                WishFormat.self, wishes, "\(one),2025,1,3441000001", "\(one),2026,1,3441000001",
+                "\(one),2025,2,3441000001", "\(one),2025,1,3441000002")
+                == ["5 id_number once"])
+        let results = "candidate,school_year,batch,school,seat"
+        #expect(
+            try found(
+                ResultFormat.self, results, "25081001,2025,1,3441000001,open",
+                "25081001,2026,1,3441000001,open", "25081001,2025,2,3441000001,open")
+                == ["4 candidate once"])
+    }
+
     @Test(
         "a heading is named by what is wrong with it",
         arguments: [

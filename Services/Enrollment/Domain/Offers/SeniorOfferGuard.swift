@@ -49,10 +49,12 @@ enum SeniorOfferGuard {
 
     /// - Parameter run: whose frozen list holds the child, and which is neither published nor voided; nil when there is none.
     /// - Throws: E2.
-    static func requireDecided(_ run: String?) throws(RuleViolation) {
+    static func requireDecided(
+        _ run: String?, field: String = "idNumber"
+    ) throws(RuleViolation) {
         guard let run else { return }
         throw RuleViolation(
-            "E2", "RUN_UNDECIDED", field: "idNumber",
+            "E2", "RUN_UNDECIDED", field: field,
             "the child is in the frozen list of \(run), which is to be published or voided first")
     }
 }

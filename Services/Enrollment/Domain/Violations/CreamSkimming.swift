@@ -2,8 +2,8 @@ import Contracts
 
 /// 掐尖: one school takes a large part of a pool's best candidates beside the rules.
 ///
-/// Beside the rules is who came from another pool, before recruitment began, or without the admission that a published run of
-/// the year's gave others.
+/// Beside the rules is who came from another pool, before recruitment began, or, where a run of the year is published, without
+/// an admission to the school: an offer, or the wish form's.
 struct CreamSkimming: Sendable {
     private let rules: RecruitmentRules
     /// By pool: how many its best are, and the lowest total among them. Equals of the last one are among them.

@@ -18,7 +18,7 @@ struct NewPupil: Sendable, Equatable {
     /// The total on its score card of the year; nil when it sat no examination here.
     var total: Int?
     var enteredOn: CalendarDate
-    /// Where its wish form of the year was admitted.
+    /// Where it was admitted: the school of its live offer of the year, else of its wish form.
     var admittedTo: SchoolCode?
 
     var isOutOfPool: Bool { origin.map { $0 != pool } ?? false }

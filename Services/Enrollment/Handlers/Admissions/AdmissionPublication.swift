@@ -14,15 +14,17 @@ extension EnrollmentService {
                 context.principal.subject, executor: row.executedBy)
             try AdmissionLifecycle.requireSame(
                 request.resultHash, row.resultHash, field: "resultHash")
+            try transaction.requireEarlierBatches(row)
             row.publishedBy = context.principal.subject
             let candidates = try transaction.admissionCandidates(row.id)
             let results = try transaction.admissionResults(row.id)
             // Both are in order of candidate numbers, and a result is of a candidate by foreign key.
             let people = zip(candidates, results).map { OwnAdmissionRow(candidate: $0, result: $1) }
             try transaction.checkPools(of: people)
+            // Before the forms: the schema moves none of a run that is still to decide.
+            try transaction.save(row, .publish, by: context.principal.subject)
             for person in people { try transaction.moveForm(of: person, row) }
             try transaction.offerSeats(to: people, row, context)
-            try transaction.save(row, .publish, by: context.principal.subject)
             try transaction.tellPublished(row, people, context)
             return try transaction.admissionAnswer(row)
         }

@@ -63,7 +63,9 @@ extension EnrollmentService {
             _ = try transaction.admissionPlan(
                 request.schoolYear, request.batch, pool, pools, request.controlLines,
                 request.quotas)
-            try transaction.checkJuniorSchools(of: request.quotas)
+            try transaction.checkJuniorSchools(of: request.quotas, pools) {
+                "quotas[\($0)].juniorSchool"
+            }
             let earlier = try transaction.fetchValue(
                 Int.self,
                 """
@@ -97,6 +99,10 @@ extension EnrollmentService {
         return try await store.perform(context, request) { transaction in
             var row = try transaction.ownedAdmission(request.runID, context)
             row.state = try AdmissionLifecycle.move(row.state, .freeze)
+            try transaction.requireEarlierBatches(row)
+            try transaction.checkJuniorSchools(
+                of: transaction.admissionQuotas(row.id), transaction.admissionPools()
+            ) { _ in "runID" }
             let intake = try transaction.admissionIntake(row)
             try transaction.insert(into: "admission_schools", rows: intake.schools)
             try transaction.insert(into: "admission_candidates", rows: intake.candidates)
@@ -210,12 +216,21 @@ extension ReadTransaction {
             "E2", "OTHER_RUN", field: "batch", "run \(other) admits in this batch and pool")
     }
 
-    fileprivate func checkJuniorSchools(of quotas: [AdmissionQuota]) throws {
+    /// Seats are reserved for junior schools of the school's own pool (E5): nobody else could take them.
+    fileprivate func checkJuniorSchools(
+        of quotas: [AdmissionQuota], _ pools: [SchoolCode: String], field: (Int) -> String
+    ) throws {
         for (index, cell) in quotas.enumerated() {
+            let field = field(index)
             guard try stage(.junior, of: cell.juniorSchool) != nil else {
                 throw CallError.invalid(
-                    "quotas[\(index)].juniorSchool", rule: "stage",
+                    field, rule: "stage",
                     "\(cell.juniorSchool) is no junior high school of the register")
+            }
+            guard pools[cell.juniorSchool] == pools[cell.school] else {
+                throw RuleViolation(
+                    "E5", "OUTSIDE_POOL", field: field,
+                    "\(cell.juniorSchool) is in another pool than \(cell.school)")
             }
         }
     }

@@ -2,6 +2,12 @@ import Bus
 import Contracts
 import Store
 
+/// What stands in an import of score cards once.
+private struct CardKey: Hashable {
+    let person: PersonKey
+    let year: SchoolYear
+}
+
 /// Exam rules and score cards.
 extension EnrollmentService {
     var scoreHandlers: [Handler] {
@@ -65,6 +71,7 @@ extension EnrollmentService {
     ) throws -> ImportCounts {
         var counts = ImportCounts()
         var rules: [SchoolYear: ExamRules] = [:]
+        var seen: Set<CardKey> = []
         let path = RowFaults.path
         for (index, record) in rows.enumerated() {
             _ = try faults.check(row: index) {
@@ -72,11 +79,23 @@ extension EnrollmentService {
                 let known = try rules[year] ?? transaction.requireExamRules(year)
                 rules[year] = known
                 let card = try scoreCard(record, known, at: path, context, transaction)
+                let key = CardKey(person: card.personKey, year: year)
+                guard seen.insert(key).inserted else {
+                    throw CallError.invalid(
+                        "\(path).idNumber", rule: "once", "is in the file twice")
+                }
                 let earlier = try transaction.scoreCard(card.personKey, year)
+                if let earlier {
+                    try transaction.requireDistrict(of: earlier, context, at: path)
+                }
                 guard earlier != card else {
                     counts.unchanged += 1
                     return
                 }
+                try SeniorOfferGuard.requireDecided(
+                    try transaction.undecidedRun(of: card.personKey, year),
+                    field: "\(path).idNumber")
+                try transaction.checkRoll(of: card, at: path)
                 let owner = try transaction.fetchValue(
                     PersonKey.self,
                     "SELECT person_key FROM score_cards WHERE school_year = ? AND candidate_number = ?",
@@ -119,5 +138,34 @@ extension EnrollmentService {
             scores: order.compactMap { name in record.scores.first { $0.component == name } },
             dimensions: try QualityDimensions.ordered(record.dimensions, rules, at: path),
             totalHundredths: total)
+    }
+}
+
+extension ReadTransaction {
+    /// A card that is kept is changed by who covers the junior school it names so far, too.
+    fileprivate func requireDistrict(
+        of earlier: ScoreCardRow, _ context: ServerContext, at path: String
+    ) throws {
+        let region = try requireSchool(earlier.juniorSchool).region.text
+        guard !context.principal.covers(district: region) else { return }
+        let message = "the candidate's card is of a junior school in district \(region)"
+        throw CallError(
+            .permissionDenied, "DISTRICT_NOT_COVERED", "\(path).juniorSchool: \(message)",
+            violations: [
+                FieldViolation(
+                    field: "\(path).juniorSchool", rule: "DISTRICT_NOT_COVERED", message: message)
+            ], executed: .no)
+    }
+
+    /// E5: the junior school that decides a candidate's pool is in the pool of its roll: the junior one, as long as it is
+    /// active or was the last one, else the active one; where the register has none, the card alone says.
+    fileprivate func checkRoll(of card: ScoreCardRow, at path: String) throws {
+        let known = try originOfSenior(card.personKey, to: card.juniorSchool)
+        guard let roll = try known ?? rollRegion(card.personKey) else { return }
+        let school = try requireSchool(card.juniorSchool).region
+        guard try AdmissionPool.text(roll) != AdmissionPool.text(school) else { return }
+        throw RuleViolation(
+            "E5", "ORIGIN_CONTRADICTS_ROLL", field: "\(path).juniorSchool",
+            "the candidate's roll is in another pool than the junior school")
     }
 }

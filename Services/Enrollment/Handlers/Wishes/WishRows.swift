@@ -2,6 +2,13 @@ import Bus
 import Contracts
 import Store
 
+/// What stands in an import of wishes once.
+private struct WishKey: Hashable {
+    let person: PersonKey
+    let year: SchoolYear
+    let batch: Int
+}
+
 /// Rows of imports that bring wishes and their results.
 extension EnrollmentService {
     /// Rows of an import: each is one batch's list, and leaves its form SUBMITTED.
@@ -10,11 +17,17 @@ extension EnrollmentService {
         _ transaction: WriteTransaction
     ) throws -> ImportCounts {
         var counts = ImportCounts()
+        var seen: Set<WishKey> = []
         let path = RowFaults.path
         for (index, record) in rows.enumerated() {
             _ = try faults.check(row: index) {
                 let person = try personKey(record.idNumber, field: "\(path).idNumber")
                 try check(record, at: path)
+                let key = WishKey(person: person, year: record.schoolYear, batch: record.batch)
+                guard seen.insert(key).inserted else {
+                    throw CallError.invalid(
+                        "\(path).idNumber", rule: "once", "is in the file twice with this batch")
+                }
                 guard let region = try transaction.applicantRegion(person, record.schoolYear)
                 else {
                     throw RuleViolation(
@@ -93,6 +106,9 @@ extension EnrollmentService {
                     counts.unchanged += 1
                     return
                 }
+                try SeniorOfferGuard.requireDecided(
+                    try transaction.undecidedRun(of: person, result.schoolYear),
+                    field: "\(path).candidate")
                 do {
                     if form.state == .locked { try form.course.move(.rank) }
                     try form.course.move(.admit, admitted: result.admission)
@@ -100,7 +116,7 @@ extension EnrollmentService {
                     violation.field = "\(path).candidate"
                     throw violation
                 }
-                try transaction.check(result.admission, of: form, field: path)
+                try transaction.check(result.admission, of: form, by: .results, field: path)
                 try transaction.upsert(
                     into: "wish_forms", form, key: ["person_key", "school_year"])
                 counts.entered += 1

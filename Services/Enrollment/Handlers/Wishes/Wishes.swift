@@ -21,16 +21,20 @@ extension EnrollmentService {
     private func moveWishForm(
         _ request: MoveWishForm, _ context: ServerContext
     ) async throws -> WishForm {
+        try WishMoveGuard.requireMay(request.move, roles: context.principal.roles)
         let person = try personKey(request.idNumber, field: "idNumber")
         return try await store.perform(context, request) { transaction in
-            var form = try transaction.ownedForm(person, request.schoolYear, context)
+            var form = try transaction.ownedForm(
+                person, request.schoolYear, context, for: request.move)
+            try SeniorOfferGuard.requireDecided(
+                try transaction.undecidedRun(of: person, request.schoolYear), field: "idNumber")
             try form.course.move(request.move, admitted: request.admission)
             if request.move == .lock {
                 try transaction.checkQualityFloor(
                     of: person, request.schoolYear, field: "idNumber")
             }
             if let admission = request.admission {
-                try transaction.check(admission, of: form, field: "admission")
+                try transaction.check(admission, of: form, by: .hand, field: "admission")
             }
             try transaction.upsert(into: "wish_forms", form, key: ["person_key", "school_year"])
             return form.answer
@@ -47,6 +51,7 @@ extension EnrollmentService {
         let move = request.move.move
         return try await store.perform(context, request) { transaction in
             var answer = WishFormsMoved(moved: 0, unmoved: 0)
+            let undecided = try transaction.undecidedCandidates(request.schoolYear)
             for var form in try transaction.wishForms(request.schoolYear) {
                 if let pool {
                     guard
@@ -54,6 +59,10 @@ extension EnrollmentService {
                             form.personKey, request.schoolYear),
                         try SeniorPool(of: region, field: "region") == pool
                     else { continue }
+                }
+                guard !undecided.contains(form.personKey) else {
+                    answer.unmoved += 1
+                    continue
                 }
                 do {
                     try form.course.move(move)
@@ -76,20 +85,29 @@ extension EnrollmentService {
 }
 
 extension ReadTransaction {
+    /// A candidate's form, when the principal covers the district: where the candidate comes from, or, for a step of the
+    /// admitting school, where that is.
     func ownedForm(
-        _ person: PersonKey, _ year: SchoolYear, _ context: ServerContext
+        _ person: PersonKey, _ year: SchoolYear, _ context: ServerContext,
+        for move: WishMove? = nil
     ) throws -> WishFormRow {
         guard let form = try wishForm(person, year) else {
             throw CallError.notFound("a wish form of this candidate")
         }
-        let region = try applicantRegion(person, year)
+        let region: RegionCode?
+        if let admission = form.admission, move.map(WishMoveGuard.isAdmittingSchools) == true {
+            region = try requireSchool(admission.school).region
+        } else {
+            region = try applicantRegion(person, year)
+        }
         try context.requireDistrict(region?.text ?? "410800")
         return form
     }
 
-    /// An admission is one of the form's own wishes, in its pool (E5).
+    /// An admission is one of the form's own wishes, in its pool (E5), and what an offer, a run or the rules give (E2, E6).
     func check(
-        _ admission: WishAdmission, of form: WishFormRow, field: String
+        _ admission: WishAdmission, of form: WishFormRow, by source: WishAdmissionGuard.Source,
+        field: String
     ) throws {
         let isWished = form.wishes.contains {
             $0.batch == admission.batch && $0.schools.contains(admission.school)
@@ -101,6 +119,10 @@ extension ReadTransaction {
         }
         try checkWishPools(
             [admission.school], of: form.personKey, form.schoolYear, field: "\(field).school")
+        try checkQualityFloor(of: form.personKey, form.schoolYear, field: "\(field).school")
+        try WishAdmissionGuard.check(
+            admission, wishAdmissionFacts(admission, of: form.personKey, form.schoolYear),
+            by: source, field: field)
     }
 
     /// E5 at application and at admission: every school teaches the senior stage and is in the candidate's pool.

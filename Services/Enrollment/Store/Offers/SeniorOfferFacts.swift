@@ -29,13 +29,26 @@ extension ReadTransaction {
             card.quality, rules, field: field, of: "candidate \(card.candidateNumber.masked)")
     }
 
-    private func undecidedRun(of person: PersonKey, _ year: SchoolYear) throws -> String? {
+    /// The run whose frozen list holds the child, and which is neither published nor voided.
+    func undecidedRun(of person: PersonKey, _ year: SchoolYear) throws -> String? {
         try fetchValue(
             String.self,
             """
             SELECT r.id FROM admission_candidates c JOIN admission_runs r ON r.id = c.run_id
             WHERE c.person_key = ? AND r.school_year = ? AND r.state IN ('frozen', 'executed')
             """, [person, year])
+    }
+
+    /// Everybody in the frozen list of a run of the year that is neither published nor voided.
+    func undecidedCandidates(_ year: SchoolYear) throws -> Set<PersonKey> {
+        Set(
+            try fetchAll(
+                PersonKey.self,
+                """
+                SELECT c.person_key FROM admission_candidates c
+                JOIN admission_runs r ON r.id = c.run_id
+                WHERE r.school_year = ? AND r.state IN ('frozen', 'executed')
+                """, [year]))
     }
 
     private func runControlLine(of line: PlanRow) throws -> Int? {

@@ -2,13 +2,15 @@ import Bus
 import Contracts
 import Store
 
-/// A new pupil's school, and what its card, its last junior roll and its wish form say.
+/// A new pupil's school, and what its card, its last junior roll, its live offer and its wish form say.
 private struct EntryRow: Decodable {
     var school: SchoolCode
     var region: RegionCode
     var origin: RegionCode?
     var total: Int?
     var enteredAt: Int64
+    /// The school of its live offer.
+    var offered: SchoolCode?
     var admission: WishAdmission?
 }
 
@@ -49,6 +51,7 @@ extension ReadTransaction {
             """
             SELECT r.school_code AS school, s.region, r.entered_at AS "enteredAt",
                 c.total_hundredths AS total, w.admission,
+                l.school_code AS offered,
                 COALESCE(j.region, (
                     SELECT o.region FROM rolls e JOIN schools o ON o.code = e.school_code
                     WHERE e.person_key = r.person_key AND e.state <> 'active'
@@ -57,8 +60,11 @@ extension ReadTransaction {
                 LEFT JOIN score_cards c ON c.person_key = r.person_key AND c.school_year = ?
                 LEFT JOIN schools j ON j.code = c.junior_school
                 LEFT JOIN wish_forms w ON w.person_key = r.person_key AND w.school_year = ?
+                LEFT JOIN offers f ON f.person_key = r.person_key AND f.school_year = ?
+                    AND f.stage = 'senior' AND f.state IN ('offered', 'confirmed')
+                LEFT JOIN plan_lines l ON l.id = f.plan_line_id
             WHERE r.state = 'active' AND r.stage = 'senior' AND r.grade = 1
-            """, [year, year]
+            """, [year, year, year]
         ) { row in
             pupils.append(
                 NewPupil(
@@ -66,7 +72,7 @@ extension ReadTransaction {
                     origin: try row.origin.map { try SeniorPool(of: $0, field: "region") },
                     total: row.total,
                     enteredOn: Timestamp(millisecondsSinceEpoch: row.enteredAt).cityDate,
-                    admittedTo: row.admission?.school))
+                    admittedTo: row.offered ?? row.admission?.school))
         }
         return pupils
     }

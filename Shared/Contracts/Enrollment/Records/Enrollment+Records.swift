@@ -79,7 +79,8 @@ extension Enrollment {
         "ImportWishes", of: ImportBatch<WishRecord>.self, returns: BatchOutcome.self, .write,
         access: .officers, personalData: true,
         summary: "Enters candidates' wishes in batches; a batch is kept whole or not at all.")
-    /// LOCKED or RANKED → ADMITTED. One admission ends all later batches: another one is refused by row.
+    /// LOCKED or RANKED → ADMITTED. One admission ends all later batches: another one is refused by row, and so is one that
+    /// contradicts a live offer or a published run.
     public static let importResults = bidirectionalStream(
         "ImportResults", of: ImportBatch<AdmissionResult>.self, returns: BatchOutcome.self,
         .write, access: .officers, personalData: true,
@@ -91,6 +92,8 @@ extension Enrollment {
     public static let getWishForm = unary(
         "GetWishForm", GetWishForm.self, returns: WishForm.self, .read, access: .readers,
         personalData: true, summary: "A candidate's wishes and their state.")
+    /// Lock, rank, admit, leaveUnadmitted and solicit are officers' moves (rule ROLE). A form in a frozen or executed run waits for
+    /// it (RUN_UNDECIDED). Admitted by hand is who holds an offer of the seat, or has it from a published run.
     public static let moveWishForm = unary(
         "MoveWishForm", MoveWishForm.self, returns: WishForm.self, .write, access: .schools,
         personalData: true,

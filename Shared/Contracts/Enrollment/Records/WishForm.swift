@@ -158,7 +158,7 @@ public enum WishFormsMove: String, WireEnum {
 /// Answer of `MoveWishForms`.
 public struct WishFormsMoved: BusMessage, Hashable {
     public var moved: Int
-    /// Forms in a state the move does not start from; they stay as they are.
+    /// Forms in a state the move does not start from, and those in a frozen or executed run; they stay as they are.
     public var unmoved: Int
 
     public init(moved: Int, unmoved: Int) {

@@ -1,10 +1,11 @@
 import Admission
 import Bus
 import Contracts
-import Enrollment
 import Foundation
 import Store
 import Testing
+
+@testable import Enrollment
 
 /// A run through the service, held against the engine on markets the tests write down themselves.
 struct AdmissionRunTests {
@@ -263,19 +264,42 @@ struct AdmissionRunTests {
         var otherHash = run
         otherHash.resultHash = String(repeating: "0", count: 64)
         #expect(try await reason { _ = try await service.publish(otherHash) } == "RESULT_DIFFERS")
-        for move in [WishMove.rank, .leaveUnadmitted] {
-            _ = try await service.call(
-                Enrollment.moveWishForm,
-                .init(
-                    idNumber: Samples.child(person.number), schoolYear: AdmissionCity.year,
-                    move: move))
+        func leave() async throws {
+            for move in [WishMove.rank, .leaveUnadmitted] {
+                _ = try await service.call(
+                    Enrollment.moveWishForm,
+                    .init(
+                        idNumber: Samples.child(person.number), schoolYear: AdmissionCity.year,
+                        move: move))
+            }
         }
+        #expect(try await reason { try await leave() } == "RUN_UNDECIDED")
+        // Behind the code's and the schema's back.
+        let changed = try #require(city.candidates.last)
+        let key = try service.service.personKey(Samples.child(changed.number), field: "x")
+        let trigger = try #require(
+            try await service.store.read {
+                try $0.fetchValue(
+                    String.self,
+                    "SELECT sql FROM sqlite_master WHERE name = 'wish_form_undecided'", [])
+            })
+        func set(_ state: String) async throws {
+            try await service.store.write {
+                try $0.execute("DROP TRIGGER wish_form_undecided")
+                try $0.execute(
+                    "UPDATE wish_forms SET state = '\(state)' WHERE person_key = '\(key)'")
+                try $0.execute(trigger)
+            }
+        }
+        try await set("unadmitted")
         #expect(try await reason { _ = try await service.publish(run) } == "FORM_CHANGED")
+        try await set("locked")
         #expect(try await service.events(OfferMade.self).isEmpty)
         #expect(try await service.run(run.id).state == .executed)
         let voided = try await service.call(
             Enrollment.voidAdmission, .init(runID: run.id, reason: "志愿表已变动"))
         #expect(voided.state == .voided && voided.secret == nil)
+        try await leave()
         let second = try await service.publish(try await service.executedRun(city.request()))
         #expect(second.id.hasSuffix("-2") && second.candidates == city.candidates.count - 1)
     }

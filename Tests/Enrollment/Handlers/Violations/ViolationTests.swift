@@ -191,6 +191,69 @@ struct ViolationTests {
         #expect(found.first?.id == "violation-1" && found.first?.finding.hasPrefix("4 ") == true)
     }
 
+    @Test("掐尖: who holds an offer of the school came by it, whatever the wish form says; else not")
+    func skimmingByOffer() async throws {
+        let service = try await TestEnrollment()
+        let (junior, senior) = (Samples.code(.junior, 1), Samples.code(.senior, 1))
+        try await service.register(Samples.school(.junior, 1), Samples.school(.senior, 1))
+        _ = try await service.call(
+            Enrollment.setExamRules, .init(rules: AdmissionCity.rules))
+        _ = try await service.call(
+            Enrollment.registerStudents,
+            .init(
+                students: (0..<200).map {
+                    StudentRecord(
+                        idNumber: Samples.child($0), schoolCode: junior, stage: .junior, grade: 3,
+                        classNumber: 1)
+                }))
+        let cards = try (0..<200).map { number in
+            ScoreCardRecord(
+                idNumber: Samples.child(number), schoolYear: Self.year,
+                candidateNumber: try CandidateNumber("2508\(1000 + number)"),
+                juniorSchool: junior, graduate: .fresh, quality: .b,
+                scores: [
+                    ComponentScore(component: "chinese", hundredths: 11_000 - number),
+                    ComponentScore(component: "maths", hundredths: 9000),
+                ])
+        }
+        let file = try await service.open(.scores, rows: cards.count)
+        _ = try await service.send(Enrollment.importScores, file, cards)
+        try await service.publish(Samples.proposal(senior, .senior, seats: 10))
+        let line = try await service.publish(
+            Samples.proposal(senior, .senior, seats: 10, batch: 2)
+        ).id
+        // The run of the pool admits one of the others.
+        let wish = WishRecord(
+            idNumber: Samples.child(50), schoolYear: Self.year, batch: 1, schools: [senior])
+        let wishes = try await service.open(.wishes, rows: 1)
+        _ = try await service.send(Enrollment.importWishes, wishes, [wish])
+        for move in [WishMove.signStudent, .signGuardian, .lock] {
+            _ = try await service.call(
+                Enrollment.moveWishForm,
+                .init(idNumber: Samples.child(50), schoolYear: Self.year, move: move))
+        }
+        var request = AdmissionCity(seed: 1).request(region: "410802")
+        request.controlLines = [AdmissionControlLine(school: senior, hundredths: 0)]
+        request.quotas = []
+        _ = try await service.publish(try await service.executedRun(request))
+        var offers: [String] = []
+        for child in 0..<3 {
+            offers.append(
+                try await service.call(
+                    Enrollment.makeOffer,
+                    .init(planLineID: line, idNumber: Samples.child(child))
+                ).id)
+        }
+        try await enter(service, [0, 1, 2, 50], from: junior, to: senior)
+        #expect(try await detect(service).filter { $0.kind == .creamSkimming }.isEmpty)
+        for offer in offers {
+            _ = try await service.call(
+                Enrollment.declineOffer, .init(offerID: offer, reason: "放弃"))
+        }
+        let found = try await detect(service).filter { $0.kind == .creamSkimming }
+        #expect(found.map(\.finding) == ["3 of the 4 best candidates of pool urban"])
+    }
+
     @Test(
         "open, handled, found again: an open finding is brought up to date, a handled one opened anew"
     )
