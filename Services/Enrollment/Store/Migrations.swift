@@ -14,7 +14,7 @@ enum EnrollmentMigrations {
         + AllocationMigrations.all
         + [
             OversightMigrations.retention, specialRecruitment, AllocationMigrations.spelling,
-            struckQualified, AllocationMigrations.letters,
+            struckQualified, AllocationMigrations.letters, recognitionsFall,
         ]
 
     /// Schools, the stages they teach, and the roll (E3).
