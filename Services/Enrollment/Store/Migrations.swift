@@ -14,7 +14,7 @@ enum EnrollmentMigrations {
         + AllocationMigrations.all
         + [
             OversightMigrations.retention, specialRecruitment, AllocationMigrations.spelling,
-            struckQualified, AllocationMigrations.letters, recognitionsFall,
+            struckQualified, AllocationMigrations.letters, recognitionsFall, placementRegions,
         ]
 
     /// Schools, the stages they teach, and the roll (E3).
