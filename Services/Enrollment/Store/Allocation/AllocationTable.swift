@@ -178,6 +178,7 @@ extension ReadTransaction {
             voidReason: row.voidReason)
     }
 
+    /// The newest school year's first.
     func allocations(
         _ filter: ListAllocations, after: String?, limit: Int
     ) throws -> [AllocationRunRow] {
@@ -186,10 +187,10 @@ extension ReadTransaction {
         conditions.equal("region", filter.region)
         conditions.equal("stage", filter.stage)
         conditions.equal("state", filter.state)
-        conditions.after("id", after)
+        try conditions.afterRun(after)
         return try fetchAll(
             AllocationRunRow.self,
-            "SELECT * FROM allocation_runs \(conditions.text) ORDER BY id LIMIT ?",
+            "SELECT * FROM allocation_runs \(conditions.text) \(Conditions.newestRunFirst) LIMIT ?",
             conditions.values + [limit])
     }
 
