@@ -183,6 +183,50 @@ struct AdmissionCheckTests {
         }
     }
 
+    @Test(
+        "who typed fewer keys than asked for is told what the full ones say, or to type them",
+        .enabled(if: Browser.chromium != nil, "chromium is not installed"))
+    func fewerKeys() async throws {
+        var numbers = SeededNumbers(seed: 611)
+        var given: [Given] = []
+        for number in 0..<300 {
+            let market = try Self.market(&numbers, keys: 1 + number % 2)
+            let rule = SeniorRule(
+                SeniorRule.Mechanism.allCases[number % 4],
+                tie: SeniorRule.TiePolicy.allCases[numbers.below(3)],
+                seed: numbers.chance(70) ? "种子 \(number)" : nil)
+            given.append(
+                Given(
+                    result: AdmissionReport(SeniorAdmission.run(market, under: rule), of: market),
+                    people: market.candidates.map {
+                        Given.Own(
+                            candidate: $0.id, score: $0.score.hundredths,
+                            keys: $0.keys.map(\.hundredths), juniorSchool: $0.juniorSchool,
+                            eligible: $0.isEligible, wishes: $0.wishes)
+                    }))
+        }
+        // Of all with every number of keys: asked for more, told the same without them, told something else.
+        let counts = try await Browser.run(
+            "admission-check.js",
+            """
+            let [asked, same, other] = [0, 0, 0];
+            for (const { result, people } of given) {
+              for (const own of people) {
+                const full = JSON.stringify(await SeniorCheck.check(result, own));
+                for (let count = 0; count <= own.keys.length; count += 1) {
+                  const fewer = { ...own, keys: own.keys.slice(0, count) };
+                  if (count < SeniorCheck.keysNeeded(result, fewer)) { asked += 1; continue; }
+                  if (JSON.stringify(await SeniorCheck.check(result, fewer)) === full) same += 1;
+                  else other += 1;
+                }
+              }
+            }
+            return [asked, same, other];
+            """, on: given, as: [Int].self)
+        #expect(counts[0] > 100 && counts[1] > 1000)
+        #expect(counts[2] == 0)
+    }
+
     private static func text(
         _ answer: (assignment: SeniorAssignment, wishes: [WishVerdict])
     ) -> String {
@@ -200,11 +244,15 @@ struct AdmissionCheckTests {
     }
 
     /// Few different scores and keys, so that many are equal; control lines, reserved seats for nobody, empty wish lists.
-    private static func market(_ numbers: inout SeededNumbers) throws -> SeniorMarket {
+    ///
+    /// - Parameter everyKeys: how many keys everybody has; nil for a number of the market's that some have none of.
+    private static func market(
+        _ numbers: inout SeededNumbers, keys everyKeys: Int? = nil
+    ) throws -> SeniorMarket {
         let codes = (0..<1 + numbers.below(5)).map { "H\($0)" }
         let juniors = (0..<1 + numbers.below(3)).map { "J\($0)" }
         let step = [25, 110, 700][numbers.below(3)]
-        let keys = numbers.below(3)
+        let keys = everyKeys ?? numbers.below(3)
         var quotas: [SeniorQuota] = []
         for code in codes {
             for junior in juniors where numbers.chance(60) {
@@ -223,7 +271,7 @@ struct AdmissionCheckTests {
                     id: "考生\(number)", juniorSchool: juniors[numbers.below(juniors.count)],
                     isEligible: numbers.chance(75),
                     score: ExamScore(hundredths: numbers.below(7000 / step) * step),
-                    keys: (0..<(numbers.chance(80) ? keys : 0)).map { _ in
+                    keys: (0..<(everyKeys != nil || numbers.chance(80) ? keys : 0)).map { _ in
                         ExamScore(hundredths: numbers.below(3) * 5)
                     },
                     wishes: Array(

@@ -68,7 +68,7 @@ struct AdmissionPageTests {
             let json = try JSONCoding.decode(
                 JSONValue.self, from: Array(String(data.output.1).utf8))
             #expect(try json["result"] == lines.json())
-            #expect(answer.text.contains("同分比较项（语文＋数学）"))
+            #expect(answer.text.contains("同分比较项，共 1 项（语文＋数学），依次填写"))
         }
     }
 
@@ -79,6 +79,7 @@ struct AdmissionPageTests {
             ("611.25", "221.5", "", true, "第 1 志愿 &lt;学校&gt;01（3441000001），统招录取"),
             ("600", "300", "3141000001", true, "第 1 志愿 &lt;学校&gt;01（3441000001），分配生录取"),
             ("600", "300", "3141000001", false, "第 2 志愿 &lt;学校&gt;02（3441000002），统招录取"),
+            ("611.25", "", "", true, "您的成绩与志愿学校的录取线同分，须比较同分比较项：请依次填写全部 1 项。"),
             ("390.4", "", "", true, "未录取：低于控制线"),
         ])
     func family(

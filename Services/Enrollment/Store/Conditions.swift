@@ -1,3 +1,5 @@
+import Bus
+import Contracts
 import Store
 
 /// The WHERE part of a query with optional filters. Column names come from code, values are bound.
@@ -14,6 +16,24 @@ struct Conditions {
 
     mutating func after(_ column: String, _ value: (some Encodable & Sendable)?) {
         add("\(column) > ?", value)
+    }
+
+    /// The order of runs: by school year, the newest first, and within one by id.
+    static let newestRunFirst = "ORDER BY school_year DESC, id"
+
+    /// Runs that come after one in `newestRunFirst`, by its id, which begins with its school year.
+    ///
+    /// - Throws: an id that does not.
+    mutating func afterRun(_ id: String?) throws(CallError) {
+        guard let id else { return }
+        let year: SchoolYear
+        do {
+            year = try SchoolYear(String(id.prefix { $0 != "-" }))
+        } catch {
+            throw .invalid("after", rule: "cursor", "must be the id of a run")
+        }
+        parts.append("(school_year < ? OR (school_year = ? AND id > ?))")
+        values += [year, year, id]
     }
 
     /// Published, and in force on a day.

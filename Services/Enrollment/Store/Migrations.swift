@@ -18,6 +18,7 @@ enum EnrollmentMigrations {
             AllocationMigrations.versions, ApplicationMigrations.byPerson,
         ]
         + SeniorMigrations.all
+        + [recognitionsFall, placementRegions]
 
     /// Schools, the stages they teach, and the roll (E3).
     private static let register = Migration(

@@ -3,13 +3,20 @@ import Contracts
 
 /// The page with which a family checks its result: its script, and of a published run its lines within the page.
 struct AdmissionCheckView {
+    /// What decides between equals in a run.
+    struct Keys {
+        let count: Int
+        /// 语文＋数学，外语
+        let names: String
+    }
+
     struct Run {
         let id: String
         let about: String
         let published: String
         let sample: Bool
-        /// What `keys` are in this run.
-        let keys: String?
+        /// Nil when the run has none.
+        let keys: Keys?
         let schools: TableView
         let juniorSchools: TableView?
         /// The published lines with the names of their schools, as JSON that may stand in a page.
@@ -46,7 +53,9 @@ struct AdmissionCheckView {
             about:
                 "\(ChineseFormat.pool(run.pool)) · \(run.schoolYear.text) 学年 · 第 \(run.batch) 批次",
             published: publication.map { ChineseFormat.time($0.at) } ?? "—",
-            sample: labels.sample, keys: keys.isEmpty ? nil : keys.joined(separator: "，"),
+            sample: labels.sample,
+            keys: keys.isEmpty
+                ? nil : Keys(count: keys.count, names: keys.joined(separator: "，")),
             schools: Self.codes(
                 "志愿学校", lines.schools.map(\.school), labels),
             juniorSchools: Self.codes("初中学校", juniors, labels).unlessEmpty,

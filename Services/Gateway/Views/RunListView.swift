@@ -50,7 +50,7 @@ struct RunListView {
         self.sample = sample
         table =
             TableView(
-                "共列 \(ChineseFormat.count(min(rows.count, most))) 次，按编号排列。", words: words,
+                "共列 \(ChineseFormat.count(min(rows.count, most))) 次，新学年在前，同一学年按编号排列。", words: words,
                 numbers: numbers, rows: Array(rows.prefix(most))
             ).unlessEmpty
         isCut = rows.count > most

@@ -87,7 +87,17 @@ const SeniorCheck = (() => {
     return { reason: nearest.find((one) => reasons.includes(one)) ?? "NO_WISH", wishes };
   }
 
-  return { check };
+  /// The longest list of keys that decides between equals where `own` stands: of a wished school's closed line at its score. Of who
+  /// typed fewer, nothing can be said.
+  function keysNeeded(result, own) {
+    const wished = result.schools.filter((one) => own.wishes.includes(one.school));
+    const marks = wished.flatMap(({ lines }) => lines.filter((line) => line.closed))
+      .flatMap((line) => [published(line.lowest), published(line.refusedTie)])
+      .filter((mark) => mark && mark.score === own.score);
+    return Math.max(0, ...marks.map((mark) => mark.keys.length));
+  }
+
+  return { check, keysNeeded };
 })();
 
 (() => {
@@ -151,6 +161,8 @@ const SeniorCheck = (() => {
     const unknown = own.wishes.find((code) => !result.schools.some((school) => school.school === code));
     if (unknown !== undefined) return show(`公布的文件里没有学校 ${unknown}。`);
     if (new Set(own.wishes).size !== own.wishes.length) return show("同一所学校填了两次。");
+    const needed = SeniorCheck.keysNeeded(result, own);
+    if (own.keys.length < needed) return show(`您的成绩与志愿学校的录取线同分，须比较同分比较项：请依次填写全部 ${needed} 项。`);
     if (result.rule.seed != null && own.candidate === "") return show("这次录取同分时抽签，请填写考生编号。");
     if (result.rule.seed != null && !globalThis.crypto?.subtle) return show("浏览器只在 https 页面和下载的文件上计算抽签号，请下载本页后再核对。");
     const found = await SeniorCheck.check(result, own);

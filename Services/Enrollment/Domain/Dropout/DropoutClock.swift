@@ -26,7 +26,8 @@ struct DropoutClock: Sendable, Equatable {
 
     /// Steps due by the end of `day` and not recorded in the case's episode, in order of their days.
     ///
-    /// A visit does for a call. A returned child is reported on and no longer called.
+    /// A visit does for a call. A returned child is reported on and no longer called. Of reports only the last
+    /// `EnrollmentLimits.reportMonths` months' are asked for.
     func due(_ item: DropoutCase, on day: CalendarDate) -> [DropoutTask] {
         guard !item.state.isClosed, item.absentSince <= day else { return [] }
         let records = item.records.filter { $0.episode == item.episode }
@@ -44,7 +45,8 @@ struct DropoutClock: Sendable, Equatable {
             wanted.append((.escalate, item.absentSince.addingDays(escalationDay - 1)))
         }
         let reported = Set(records.filter { $0.step == .report }.map { Month($0.on) })
-        for month in Month.span(item.absentSince, day) where !reported.contains(month) {
+        for month in Month.span(item.absentSince, day, most: EnrollmentLimits.reportMonths)
+        where !reported.contains(month) {
             guard let due = month.day(reportDay), due >= item.absentSince else { continue }
             wanted.append((.report, due))
         }
@@ -71,9 +73,10 @@ private struct Month: Hashable {
     init(_ day: CalendarDate) { index = day.year * 12 + day.month - 1 }
     private init(index: Int) { self.index = index }
 
-    /// Every month from one day's to another's.
-    static func span(_ first: CalendarDate, _ last: CalendarDate) -> [Month] {
-        (Month(first).index...Month(last).index).map(Month.init(index:))
+    /// Every month from one day's to another's, the last `most` of them.
+    static func span(_ first: CalendarDate, _ last: CalendarDate, most: Int) -> [Month] {
+        let end = Month(last).index
+        return (max(Month(first).index, end - most + 1)...end).map(Month.init(index:))
     }
 
     func day(_ number: Int) -> CalendarDate? {

@@ -16,6 +16,9 @@ struct CohortSurvival: Sendable {
     /// Pairs of years that make a share. More of them lag behind shares that move; docs/enrollment-cases.md has the errors.
     static let pairs = 3
 
+    /// Of what is counted and of what is forecast. With births and leavers it bounds every product here.
+    private static let counts = 0...EnrollmentLimits.seats
+
     private let series: CohortSeries
     private let leavers: [Int: Int]?
     private let cells: [Cell]
@@ -61,6 +64,9 @@ struct CohortSurvival: Sendable {
     }
 
     /// The roll of the years after the last, by the start of the school year.
+    ///
+    /// - Throws: OUT_OF_RANGE naming the first grade and year forecast above `EnrollmentLimits.seats`: what feeds the next year is bounded
+    ///   as what is given is, so that no product overflows.
     func project(_ years: Int = yearsAhead) throws(RuleViolation) -> [Int: [Cell: Int]] {
         var roll = series.roll
         var answer: [Int: [Cell: Int]] = [:]
@@ -68,7 +74,14 @@ struct CohortSurvival: Sendable {
             var next: [Cell: Int] = [:]
             for (cell, ratio) in zip(cells, ratios) {
                 let before = try Self.before(cell, in: year, roll, series.births, leavers)
-                next[cell] = (2 * before * ratio.reached + ratio.before) / (2 * ratio.before)
+                let count = (2 * before * ratio.reached + ratio.before) / (2 * ratio.before)
+                guard Self.counts.contains(count) else {
+                    throw RuleViolation(
+                        "FORECAST", "OUT_OF_RANGE", field: "history",
+                        "\(cell.stage.rawValue) \(cell.grade) of \(year), forecast from \(lastYear), is above \(EnrollmentLimits.seats)"
+                    )
+                }
+                next[cell] = count
             }
             roll[year] = next
             answer[year] = next

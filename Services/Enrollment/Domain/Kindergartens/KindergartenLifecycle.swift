@@ -63,6 +63,17 @@ extension KindergartenMove {
         default: false
         }
     }
+    /// Why the move takes back the recognitions of the current term and of later ones; nil when it takes none.
+    ///
+    /// - Parameter kind: in force after the move.
+    func withdrawal(of kind: KindergartenKind) -> InclusiveWithdrawal? {
+        switch self {
+        case .suspend: .suspended
+        case .revoke: .revoked
+        case .approveChange: kind.mayBeRecognised ? nil : .forProfit
+        default: nil
+        }
+    }
     /// 双人: the moves of a second person.
     var needsSecondPerson: Bool { self == .review || self == .approveChange }
 }

@@ -32,6 +32,7 @@ extension EnrollmentService {
         try Paging.checkBatch(request.children.count, field: "children")
         _ = try RegionCatalog.require(request.region, field: "region")
         try context.requireDistrict(request.region.text)
+        try requireLedger(of: request.schoolYear, field: "schoolYear")
         var listed: [PersonKey: EligibleChild] = [:]
         for (index, child) in request.children.enumerated() {
             let field = "children[\(index)].idNumber"
@@ -39,10 +40,7 @@ extension EnrollmentService {
             guard listed.updateValue(child, forKey: person) == nil else {
                 throw CallError.invalid(field, rule: "once", "is in the batch twice")
             }
-            guard child.groups?.contains(.poverty) != true else {
-                throw CallError.invalid(
-                    "children[\(index)].groups", rule: "group", "poverty is povertyHousehold")
-            }
+            try child.checkGroups(field: "children[\(index)].groups")
         }
         let rows = listed.sorted { $0.key < $1.key }
         return try await store.perform(context, request) { transaction in
@@ -78,7 +76,7 @@ extension EnrollmentService {
         try context.requireDistrict(request.region.text)
         try ProposalGuard.check(text: request.responsible, field: "responsible")
         try ProposalGuard.check(text: request.note, field: "note")
-        try requireNotLater(request.absentSince, field: "absentSince")
+        try requireAbsence(request.absentSince)
         let person = try personKey(request.idNumber, field: "idNumber")
         return try await store.perform(context, request) { transaction in
             if let earlier = try transaction.dropoutCase(of: person) {
@@ -133,6 +131,11 @@ extension EnrollmentService {
     ) async throws -> DropoutWorklist {
         _ = try RegionCatalog.require(request.region, field: "region")
         try context.requireDistrict(request.region.text)
+        let last = now.cityDate.addingDays(EnrollmentLimits.worklistDaysAhead)
+        guard last.map({ request.on <= $0 }) ?? true else {
+            throw CallError.invalid(
+                "on", rule: "range", "must not be later than a year from today")
+        }
         return try await store.read { transaction in
             let clock = try DropoutClock(transaction.ruleBook(), on: request.on)
             let tasks = try transaction.dropoutCases(in: request.region)
@@ -151,7 +154,7 @@ extension EnrollmentService {
         _ = try RegionCatalog.require(request.region, field: "region")
         try context.requireDistrict(request.region.text)
         try ProposalGuard.check(text: request.responsible, field: "responsible")
-        try requireNotLater(request.absentSince, field: "absentSince")
+        try requireAbsence(request.absentSince)
         return try await store.perform(context, request) { transaction in
             let world = try transaction.dropoutReport(
                 DropoutReportRequest(schoolYear: request.schoolYear, region: request.region)
@@ -164,6 +167,25 @@ extension EnrollmentService {
             }
             return MissingCasesOpened(
                 opened: world.listed.count, left: world.faults - world.listed.count)
+        }
+    }
+
+    /// - Throws: unless the day is one of the last years in which a child has to be at school.
+    private func requireAbsence(_ day: CalendarDate) throws(CallError) {
+        try requireNotLater(day, field: "absentSince")
+        guard day.year >= now.cityDate.year - EnrollmentLimits.absenceYears else {
+            throw .invalid(
+                "absentSince", rule: "range",
+                "must be of the last \(EnrollmentLimits.absenceYears) years")
+        }
+    }
+
+    /// - Throws: unless the ledger is of a school year that children of compulsory age can have been absent in.
+    func requireLedger(of year: SchoolYear, field: String) throws(CallError) {
+        guard year.startYear >= now.cityDate.year - EnrollmentLimits.absenceYears else {
+            throw .invalid(
+                field, rule: "range",
+                "must be of the last \(EnrollmentLimits.absenceYears) years")
         }
     }
 

@@ -52,10 +52,14 @@ extension EnrollmentService {
                 request.result, document: request.documentNo,
                 in: transaction.inspection(of: row.schoolCode, request.schoolYear),
                 of: row.schoolCode, request.schoolYear)
-            try transaction.keep(
-                inspection,
-                attributes: EventAttributes(
-                    context, district: school.region.text))
+            let attributes = EventAttributes(context, district: school.region.text)
+            if inspection.result == .fail {
+                // Before the result: the schema takes no failed year beside a recognition.
+                try transaction.withdrawRecognitions(
+                    of: row.schoolCode, .inspectionFailed, attributes
+                ) { $0.schoolYear == request.schoolYear }
+            }
+            try transaction.keep(inspection, attributes: attributes)
             return inspection
         }
     }
@@ -81,7 +85,7 @@ extension EnrollmentService {
             }
             let inspection = try transaction.inspection(
                 of: row.schoolCode, request.term.schoolYear)
-            guard inspection?.result != .fail else {
+            guard inspection?.result != .fail, inspection?.found != .fail else {
                 throw refuse("INSPECTION_FAILED", "its inspection of that year failed")
             }
             try transaction.execute(

@@ -28,10 +28,11 @@ extension EnrollmentService {
             Handler(Enrollment.recogniseInclusive, recogniseInclusive),
             Handler(Enrollment.listInclusive) { request, _ in
                 try Paging.checkRegion(request.region)
+                let today = now.cityDate
                 return InclusiveList(
                     term: request.term,
                     recognised: try await store.read {
-                        try $0.recognitions(in: request.term, region: request.region)
+                        try $0.recognitions(in: request.term, on: today, region: request.region)
                     })
             },
         ]
@@ -111,13 +112,20 @@ extension EnrollmentService {
             }
             if request.move.needsCompliance { row.keep(compliance) }
             try transaction.save(&row)
+            let attributes = EventAttributes(context, district: school.region.text)
+            if let reason = request.move.withdrawal(of: row.facts.kind) {
+                let current = TermCode(containing: today)
+                try transaction.withdrawRecognitions(of: row.schoolCode, reason, attributes) {
+                    term in
+                    current.map { term >= $0 } ?? true
+                }
+            }
             if request.move == .file || request.move == .approveChange {
                 try transaction.append(
                     event: KindergartenFiled(
                         schoolCode: row.schoolCode, revision: row.revision, kind: row.facts.kind,
                         plannedRoll: row.facts.plannedRoll, largestRoll: compliance.largestRoll),
-                    subject: row.schoolCode.text,
-                    attributes: EventAttributes(context, district: school.region.text))
+                    subject: row.schoolCode.text, attributes: attributes)
             }
             return try transaction.filing(row, school, on: today)
         }
@@ -164,7 +172,8 @@ extension EnrollmentService {
                 fees: try transaction.fees(of: row.schoolCode, on: today),
                 inspections: try transaction.inspections(of: row.schoolCode),
                 recognisedInclusive: try term.map {
-                    try !transaction.recognitions(in: $0, school: row.schoolCode).isEmpty
+                    try !transaction.recognitions(in: $0, on: today, school: row.schoolCode)
+                        .isEmpty
                 } ?? false,
                 asOf: asOf)
         }

@@ -12,7 +12,7 @@ extension EnrollmentService {
         let (targets, rows) = try await store.read {
             (
                 try PreschoolTargets($0.ruleBook(), on: asOf.cityDate),
-                try $0.preschoolCounts(request)
+                try $0.preschoolCounts(request, on: asOf.cityDate)
             )
         }
         return PreschoolCoverage(

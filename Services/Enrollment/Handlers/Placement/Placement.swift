@@ -35,7 +35,11 @@ extension EnrollmentService {
                 }
             },
             Handler(Enrollment.stepPlacement) { request, context in
-                guard ![.list, .assess, .propose].contains(request.step) else {
+                if request.step == .list { return try await movePlacement(request, context) }
+                guard request.region == nil else {
+                    throw CallError.invalid("region", rule: "step", "goes with LIST only")
+                }
+                guard ![.assess, .propose].contains(request.step) else {
                     throw CallError.invalid("step", rule: "step", "has a method of its own")
                 }
                 return try await step(
@@ -63,20 +67,54 @@ extension EnrollmentService {
         try ProposalGuard.check(text: request.note, field: "note")
         let person = try personKey(request.idNumber, field: "idNumber")
         return try await store.perform(context, request) { transaction in
-            let known = try transaction.fetchValue(
-                Int.self, "SELECT number FROM placement_cases WHERE person_key = ?", [person])
-            guard known == nil else {
-                throw RuleViolation(
-                    "PLACEMENT_STATE", "CASE_EXISTS", field: "idNumber",
-                    "the child has a case already")
+            var row: PlacementRow
+            if let earlier = try transaction.placement(of: person) {
+                guard earlier.state == .ended else {
+                    throw RuleViolation(
+                        "PLACEMENT_STATE", "CASE_EXISTS", field: "idNumber",
+                        "the child has an open case already")
+                }
+                row = earlier
+                row.state = try PlacementLifecycle.transitions.move(row.state, .list)
+                row.beginAgain(in: request.region)
+            } else {
+                let last =
+                    try transaction.fetchValue(Int.self, "SELECT MAX(number) FROM placement_cases")
+                row = PlacementRow(
+                    number: (last ?? 0) + 1, personKey: person, region: request.region,
+                    state: .listed)
             }
-            let last =
-                try transaction.fetchValue(Int.self, "SELECT MAX(number) FROM placement_cases") ?? 0
-            let row = PlacementRow(
-                number: last + 1, personKey: person, region: request.region, state: .listed)
             let day = Timestamp(millisecondsSinceEpoch: transaction.now).cityDate
             try transaction.keep(row, .list, on: day, note: request.note, context)
             return try transaction.placementAnswer(row)
+        }
+    }
+
+    /// Moves an open case to the region its child moved to, by somebody who may act in both.
+    private func movePlacement(
+        _ request: StepPlacement, _ context: ServerContext
+    ) async throws -> PlacementCase {
+        guard let region = request.region else {
+            throw CallError.invalid(
+                "region", rule: "required",
+                "LIST moves an open case to another region; a child is listed by ListPlacement")
+        }
+        _ = try RegionCatalog.require(region, field: "region")
+        try context.requireDistrict(region.text)
+        try check(request.note, on: request.on)
+        return try await store.perform(context, request) { transaction in
+            var row = try transaction.requirePlacement(request.id, context)
+            try PlacementLifecycle.checkMove(of: row.state, from: row.region, to: region)
+            row.region = region
+            try transaction.keep(row, .list, on: request.on, note: request.note, context)
+            return try transaction.placementAnswer(row)
+        }
+    }
+
+    private func check(_ note: String, on day: CalendarDate) throws {
+        try ProposalGuard.check(text: note, field: "note")
+        guard day <= now.cityDate else {
+            throw CallError.invalid("on", rule: "range", "must not be later than today")
         }
     }
 
@@ -86,10 +124,7 @@ extension EnrollmentService {
         _ request: some BusMessage, _ context: ServerContext,
         change: @escaping @Sendable (inout PlacementRow, WriteTransaction) throws -> Void
     ) async throws -> PlacementCase {
-        try ProposalGuard.check(text: note, field: "note")
-        guard day <= now.cityDate else {
-            throw CallError.invalid("on", rule: "range", "must not be later than today")
-        }
+        try check(note, on: day)
         return try await store.perform(context, request) { transaction in
             var row = try transaction.requirePlacement(id, context)
             row.state = try PlacementLifecycle.transitions.move(row.state, step)

@@ -117,19 +117,23 @@ extension ReadTransaction {
         return row
     }
 
-    func admissionAnswer(_ row: AdmissionRunRow) throws -> AdmissionRun {
+    /// - Parameter withQuotas: whether the quota matrix is read, which may hold 20,000 cells.
+    func admissionAnswer(
+        _ row: AdmissionRunRow, withQuotas: Bool = true
+    ) throws -> AdmissionRun {
         let steps = try fetchAll(
             AdmissionStepRow.self,
             "SELECT * FROM admission_steps WHERE run_id = ? ORDER BY number", [row.id])
         return AdmissionRun(
             id: row.id, schoolYear: row.schoolYear, pool: row.pool, batch: row.batch,
             state: row.state, rule: row.rule, controlLines: try admissionControlLines(row.id),
-            quotas: try admissionQuotas(row.id), candidates: row.candidates,
+            quotas: withQuotas ? try admissionQuotas(row.id) : [], candidates: row.candidates,
             inputHash: row.inputHash, commitment: row.commitment, publicValue: row.publicValue,
             secret: row.state == .published ? row.secret : nil, resultHash: row.resultHash,
             steps: steps.map(\.answer), voidReason: row.voidReason)
     }
 
+    /// The newest school year's first, without their quotas.
     func admissions(
         _ filter: ListAdmissions, after: String?, limit: Int
     ) throws -> [AdmissionRun] {
@@ -137,12 +141,12 @@ extension ReadTransaction {
         conditions.equal("school_year", filter.schoolYear)
         conditions.equal("batch", filter.batch)
         conditions.equal("state", filter.state)
-        conditions.after("id", after)
+        try conditions.afterRun(after)
         return try fetchAll(
             AdmissionRunRow.self,
-            "SELECT * FROM admission_runs \(conditions.text) ORDER BY id LIMIT ?",
+            "SELECT * FROM admission_runs \(conditions.text) \(Conditions.newestRunFirst) LIMIT ?",
             conditions.values + [limit]
-        ).map(admissionAnswer)
+        ).map { try admissionAnswer($0, withQuotas: false) }
     }
 
     func admissionControlLines(_ id: String) throws -> [AdmissionControlLine] {

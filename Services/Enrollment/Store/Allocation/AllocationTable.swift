@@ -197,6 +197,7 @@ extension ReadTransaction {
             sample: try requireCatchmentPlan(row.catchmentPlan).sample)
     }
 
+    /// The newest school year's first.
     func allocations(
         _ filter: ListAllocations, after: String?, limit: Int
     ) throws -> [AllocationRunRow] {
@@ -205,10 +206,10 @@ extension ReadTransaction {
         conditions.equal("region", filter.region)
         conditions.equal("stage", filter.stage)
         conditions.equal("state", filter.state)
-        conditions.after("id", after)
+        try conditions.afterRun(after)
         return try fetchAll(
             AllocationRunRow.self,
-            "SELECT * FROM allocation_runs \(conditions.text) ORDER BY id LIMIT ?",
+            "SELECT * FROM allocation_runs \(conditions.text) \(Conditions.newestRunFirst) LIMIT ?",
             conditions.values + [limit])
     }
 

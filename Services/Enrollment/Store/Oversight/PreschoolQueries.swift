@@ -21,8 +21,10 @@ private struct CentreRow: Decodable {
 }
 
 extension ReadTransaction {
-    /// Children on the roll of kindergartens, in order of region.
-    func preschoolCounts(_ request: PreschoolCoverageRequest) throws -> [PreschoolRow] {
+    /// Children on the roll of kindergartens, in order of region; recognised are those that count on a day.
+    func preschoolCounts(
+        _ request: PreschoolCoverageRequest, on day: CalendarDate
+    ) throws -> [PreschoolRow] {
         var conditions = Conditions()
         conditions.equal("c.stage", Stage.kindergarten)
         conditions.equal("s.region", request.region)
@@ -37,7 +39,7 @@ extension ReadTransaction {
                     THEN c.enrolled ELSE 0 END) AS "inOther"
             FROM roll_counts c JOIN schools s ON s.code = c.school_code
                 LEFT JOIN inclusive_recognitions r ON r.school_code = c.school_code
-                    AND r.term = ? AND r.state = 'recognised'
+                    AND r.term = ? AND \(RecognitionRow.counts(request.term, on: day))
             \(conditions.text) GROUP BY s.region ORDER BY s.region
             """, [request.term] + conditions.values)
     }

@@ -23,6 +23,16 @@ extension ReadTransaction {
             """, [request.schoolYear, request.region])
         return Dictionary(grouping: rows, by: \.supportGroup).mapValues { Set($0.map(\.personKey)) }
     }
+
+    /// The groups an eligible child is in, poverty left out.
+    func supportGroups(of person: PersonKey, in year: SchoolYear) throws -> Set<SupportGroup> {
+        Set(
+            try fetchAll(
+                SupportGroupRow.self,
+                "SELECT * FROM eligible_groups WHERE school_year = ? AND person_key = ?",
+                [year, person]
+            ).map(\.supportGroup))
+    }
 }
 
 extension WriteTransaction {

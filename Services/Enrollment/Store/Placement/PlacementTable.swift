@@ -16,6 +16,16 @@ struct PlacementRow: Codable, Sendable {
 
     static let prefix = "PLACEMENT-"
     var id: String { "\(Self.prefix)\(number)" }
+
+    /// Without what was found and decided before: its records have that.
+    mutating func beginAgain(in region: RegionCode) {
+        self.region = region
+        assessment = nil
+        proposal = nil
+        schoolCode = nil
+        planDocument = nil
+        reviewDue = nil
+    }
 }
 
 /// A row of `placement_records`.
@@ -26,9 +36,10 @@ struct PlacementRecordRow: Codable, Sendable {
     var on: CalendarDate
     var by: String
     var note: String
+    var region: RegionCode?
 
     enum CodingKeys: String, CodingKey {
-        case number, step, note
+        case number, step, note, region
         case caseNumber = "case_number"
         case on = "on_day"
         case by = "by_subject"
@@ -47,6 +58,11 @@ extension ReadTransaction {
         return row
     }
 
+    func placement(of person: PersonKey) throws -> PlacementRow? {
+        try fetchOne(
+            PlacementRow.self, "SELECT * FROM placement_cases WHERE person_key = ?", [person])
+    }
+
     func placementAnswer(_ row: PlacementRow) throws -> PlacementCase {
         PlacementCase(
             id: row.id, personKey: row.personKey, region: row.region, state: row.state,
@@ -58,7 +74,8 @@ extension ReadTransaction {
                 [row.number]
             ).map {
                 PlacementRecord(
-                    number: $0.number, step: $0.step, on: $0.on, by: $0.by, note: $0.note)
+                    number: $0.number, step: $0.step, on: $0.on, by: $0.by, note: $0.note,
+                    region: $0.region)
             })
     }
 }
@@ -78,6 +95,7 @@ extension WriteTransaction {
             into: "placement_records",
             PlacementRecordRow(
                 caseNumber: row.number, number: last + 1, step: step, on: day,
-                by: context.principal.subject, note: note))
+                by: context.principal.subject, note: note,
+                region: step == .list ? row.region : nil))
     }
 }

@@ -79,7 +79,7 @@ public struct ListAdmissions: BusMessage, Hashable {
     public var schoolYear: SchoolYear?
     public var batch: Int?
     public var state: AdmissionState?
-    /// Only ids after this one.
+    /// Only runs after the one of this id.
     public var after: String?
     /// At most this many; nil for all.
     public var limit: Int?

@@ -11,6 +11,7 @@ public struct AdmissionRun: BusMessage, Hashable {
     public var state: AdmissionState
     public var rule: AdmissionRule
     public var controlLines: [AdmissionControlLine]
+    /// Empty in rows of `ListAdmissions`, which leaves them to `GetAdmission`.
     public var quotas: [AdmissionQuota]
     /// Candidates of the frozen market.
     public var candidates: Int

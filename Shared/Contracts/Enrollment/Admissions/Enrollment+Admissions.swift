@@ -29,9 +29,11 @@ extension Enrollment {
     public static let getAdmission = unary(
         "GetAdmission", GetAdmission.self, returns: AdmissionRun.self, .read, access: .open,
         summary: "One admission run with its rule, its hashes and its course.")
+    /// The newest school year first, and within one in order of id; without quotas.
     public static let listAdmissions = serverStream(
         "ListAdmissions", ListAdmissions.self, of: AdmissionRun.self, access: .open,
-        summary: "Streams admission runs in order of id, filtered by year, batch and state.")
+        summary:
+            "Streams admission runs without quotas, newest year first, by year, batch and state.")
     /// From the freeze on, also of a run voided later. What was frozen never changes, so every reading gives the same rows.
     public static let listAdmissionMarket = serverStream(
         "ListAdmissionMarket", ListAdmissionMarket.self, of: AdmissionMarketRow.self,

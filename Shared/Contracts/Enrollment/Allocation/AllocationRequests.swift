@@ -71,7 +71,7 @@ public struct ListAllocations: BusMessage, Hashable {
     public var region: RegionCode?
     public var stage: Stage?
     public var state: AllocationState?
-    /// Only ids after this one.
+    /// Only runs after the one of this id.
     public var after: String?
     /// At most this many; nil for all.
     public var limit: Int?

@@ -62,9 +62,10 @@ extension Enrollment {
     public static let getAllocation = unary(
         "GetAllocation", GetAllocation.self, returns: AllocationRun.self, .read, access: .open,
         summary: "One allocation with its rule, its hashes and its course.")
+    /// The newest school year first, and within one in order of id.
     public static let listAllocations = serverStream(
         "ListAllocations", ListAllocations.self, of: AllocationRun.self, access: .open,
-        summary: "Streams allocations in order of id, filtered by year, district, stage and state.")
+        summary: "Streams allocations, newest year first, by year, district, stage and state.")
     public static let allocationReport = unary(
         "AllocationReport", AllocationReportRequest.self, returns: AllocationReport.self, .read,
         access: .open,

@@ -117,6 +117,15 @@ public struct OpenMissingCases: BusMessage, Hashable {
     }
 }
 
+extension EnrollmentLimits {
+    /// Years that an absence may lie back, and a ledger of eligible children: compulsory schooling has no more (九年义务教育).
+    public static let absenceYears = 9
+    /// Days after today that `DropoutWorklist` looks ahead: a year.
+    public static let worklistDaysAhead = 366
+    /// Latest months of a case whose missing reports are due; what was not written two years ago is no task any more.
+    public static let reportMonths = 24
+}
+
 /// Answer of `OpenMissingCases`.
 public struct MissingCasesOpened: BusMessage, Hashable {
     public var opened: Int

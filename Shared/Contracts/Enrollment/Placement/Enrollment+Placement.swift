@@ -4,11 +4,11 @@ public import Bus
 ///
 /// No method lets a school refuse a child: the committee proposes, the family consents, and the child is placed.
 extension Enrollment {
-    /// Lists a child of the disability, welfare or education lists; a child has one case for ever.
+    /// Lists a child of the disability, welfare or education lists; a child has one case for ever, and one that ended is opened again.
     public static let listPlacement = unary(
         "ListPlacement", ListPlacement.self, returns: PlacementCase.self, .write,
         access: .officers, personalData: true,
-        summary: "Opens a special-education case for a listed child.")
+        summary: "Opens a listed child's special-education case, or its ended one again.")
     /// LISTED, OBJECTED or CHANGED → ASSESSED, by a committee of all four fields.
     public static let assessPlacement = unary(
         "AssessPlacement", AssessPlacement.self, returns: PlacementCase.self, .write,
@@ -19,7 +19,7 @@ extension Enrollment {
         "ProposePlacement", ProposePlacement.self, returns: PlacementCase.self, .write,
         access: .officers, personalData: true,
         summary: "Proposes a place by the order of preference, with reasons.")
-    /// Consent, objection, placing, plan, review, change or end.
+    /// Consent, objection, placing, plan, review, change or end; or the move of an open case to another region.
     public static let stepPlacement = unary(
         "StepPlacement", StepPlacement.self, returns: PlacementCase.self, .write,
         access: .officers, personalData: true,

@@ -47,7 +47,7 @@ public enum PlacementState: String, WireEnum {
 }
 
 public enum PlacementStep: String, WireEnum {
-    /// By `ListPlacement`.
+    /// By `ListPlacement`; by `StepPlacement` with a region, the move of an open case.
     case list = "LIST"
     /// By `AssessPlacement`.
     case assess = "ASSESS"
@@ -173,13 +173,19 @@ public struct PlacementRecord: BusMessage, Hashable {
     public var by: String
     /// Document or finding, without names.
     public var note: String
+    /// Of a LIST, the region that took the case; nil for other steps, and of records kept before regions were.
+    public var region: RegionCode?
 
-    public init(number: Int, step: PlacementStep, on: CalendarDate, by: String, note: String) {
+    public init(
+        number: Int, step: PlacementStep, on: CalendarDate, by: String, note: String,
+        region: RegionCode? = nil
+    ) {
         self.number = number
         self.step = step
         self.on = on
         self.by = by
         self.note = note
+        self.region = region
     }
 }
 

@@ -48,12 +48,19 @@ public struct StepPlacement: BusMessage, Hashable {
     public var on: CalendarDate
     /// For ACTIVATE_PLAN the document of the individual plan; else what was found or said.
     public var note: String
+    /// With LIST, and only with it: the region the child moved to, which takes the open case in the state it has. The caller's districts
+    /// cover both.
+    public var region: RegionCode?
 
-    public init(id: String, step: PlacementStep, on: CalendarDate, note: String) {
+    public init(
+        id: String, step: PlacementStep, on: CalendarDate, note: String,
+        region: RegionCode? = nil
+    ) {
         self.id = id
         self.step = step
         self.on = on
         self.note = note
+        self.region = region
     }
 }
 

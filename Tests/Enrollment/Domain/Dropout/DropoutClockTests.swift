@@ -85,6 +85,30 @@ struct DropoutClockTests {
             due(long, on: "2026-02-27") == ["REPORT 2025-12-28 +61", "REPORT 2026-01-28 +30"])
     }
 
+    @Test("of a case that has been open for ages, the reports of the last two years are due")
+    func longOpen() {
+        for since in ["0001-01-01", "2023-08-01"] {
+            let reports = due(item(.returned, since: since), on: "2025-10-28")
+            #expect(reports.count == EnrollmentLimits.reportMonths)
+            #expect(reports.first?.hasPrefix("REPORT 2023-11-28") == true)
+            #expect(reports.last == "REPORT 2025-10-28 +0")
+        }
+    }
+
+    @Test("every state, absence and day of the calendar gives a bounded list")
+    func bounded() {
+        let days = ["0001-01-01", "2024-02-29", "2025-09-01", "9999-12-31"]
+        for state in DropoutState.allCases {
+            for since in days {
+                for day in days {
+                    #expect(
+                        due(item(state, since: since), on: day).count
+                            <= EnrollmentLimits.reportMonths + 3)
+                }
+            }
+        }
+    }
+
     @Test("a day before the rules is an error")
     func outsideValidity() {
         #expect(throws: RuleViolation.self) {

@@ -20,6 +20,7 @@ struct PlacementDomainTests {
             REVIEWED CHANGE CHANGED
             REVIEWED END ENDED
             CHANGED ASSESS ASSESSED
+            ENDED LIST LISTED
             """, of: PlacementLifecycle.transitions, from: .listed)
     }
 

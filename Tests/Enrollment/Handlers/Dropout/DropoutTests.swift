@@ -145,6 +145,69 @@ struct DropoutTests {
             } == "RULE_OUTSIDE_VALIDITY")
     }
 
+    @Test("a worklist looks ahead a year at most, an absence back over the years of schooling")
+    func daysBounded() async throws {
+        let city = try await TestEnrollment()
+        func work(_ day: String) async throws -> String? {
+            try await reason {
+                _ = try await city.call(
+                    Enrollment.dropoutWorklist,
+                    .init(region: Samples.region(), on: Samples.day(day)))
+            }
+        }
+        #expect(try await work("2026-09-01") == nil)
+        #expect(try await work("2026-09-03") == "INVALID_FIELD")
+        #expect(try await work("9999-12-31") == "INVALID_FIELD")
+        func absent(_ child: Int, _ day: String) async throws -> String? {
+            try await reason {
+                _ = try await city.call(
+                    Enrollment.openDropoutCase,
+                    .init(
+                        idNumber: Samples.child(child), region: Samples.region(),
+                        cause: .neverEnrolled, absentSince: Samples.day(day),
+                        responsible: "officer-3", note: "比对"))
+            }
+        }
+        #expect(try await absent(1, "2015-12-31") == "INVALID_FIELD")
+        #expect(try await absent(1, "2016-01-01") == nil)
+        func missing(_ day: String) async throws -> String? {
+            try await reason {
+                _ = try await city.call(
+                    Enrollment.openMissingCases,
+                    .init(
+                        schoolYear: Samples.year(), region: Samples.region(),
+                        absentSince: Samples.day(day), responsible: "officer-3"))
+            }
+        }
+        #expect(try await missing("0001-01-01") == "INVALID_FIELD")
+        #expect(try await missing("2016-01-01") == nil)
+    }
+
+    @Test("a ledger of children who are grown up is none, by call and by import")
+    func ledgerBounded() async throws {
+        let city = try await TestEnrollment()
+        func enter(_ year: Int) async throws -> String? {
+            try await reason {
+                _ = try await city.call(
+                    Enrollment.registerEligible,
+                    .init(
+                        schoolYear: Samples.year(year), region: Samples.region(),
+                        children: [EligibleChild(idNumber: Samples.child(1))]))
+            }
+        }
+        #expect(try await enter(2015) == "INVALID_FIELD")
+        #expect(try await enter(2016) == nil)
+        let batch = try await city.open(.eligible, rows: 1)
+        let outcome = try await city.send(
+            Enrollment.importEligible, batch,
+            [
+                EligibleRecord(
+                    schoolYear: Samples.year(1900), region: Samples.region(),
+                    child: EligibleChild(idNumber: Samples.child(1)))
+            ])
+        #expect(outcome.faults.map(\.field) == ["schoolYear"])
+    }
+
     @Test("E10: ten children; the fourth state is listed, gets its cases, and the world is closed")
     func closedWorld() async throws {
         let city = try await TestEnrollment()

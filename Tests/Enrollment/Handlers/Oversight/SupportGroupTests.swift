@@ -62,6 +62,39 @@ struct SupportGroupTests {
         #expect(try await groups(city).map(\.eligible) == [1, 1, 1, 0])
     }
 
+    @Test("an import keeps a child's groups, checks them, and counts a change of them")
+    func imported() async throws {
+        let city = try await TestEnrollment()
+        func send(
+            _ file: Character, _ rows: [(Int, [SupportGroup]?)]
+        ) async throws -> BatchOutcome {
+            let batch = try await city.open(.eligible, rows: rows.count, file: file)
+            return try await city.send(
+                Enrollment.importEligible, batch,
+                rows.map {
+                    EligibleRecord(
+                        schoolYear: Samples.year(), region: Samples.region(),
+                        child: EligibleChild(idNumber: Samples.child($0.0), groups: $0.1))
+                })
+        }
+        let entered = try await send(
+            "a", [(1, [.leftBehind]), (2, [.migrant, .disabled]), (3, nil)])
+        #expect(entered.counts == ImportCounts(entered: 3))
+        #expect(try await groups(city).map(\.eligible) == [0, 1, 1, 1])
+        // The same in another order, nothing said, another group, none any more.
+        let again = try await send(
+            "b", [(1, nil), (2, [.disabled, .migrant]), (3, [.leftBehind]), (4, [])])
+        #expect(again.counts == ImportCounts(entered: 1, updated: 1, unchanged: 2))
+        #expect(try await groups(city).map(\.eligible) == [0, 1, 2, 1])
+        let fewer = try await send("c", [(1, []), (2, [.migrant])])
+        #expect(fewer.counts == ImportCounts(updated: 2))
+        #expect(try await groups(city).map(\.eligible) == [0, 0, 1, 1])
+        let poverty = try await send("d", [(1, [.poverty])])
+        #expect(poverty.state == .refused)
+        #expect(poverty.faults.map(\.field) == ["child.groups"])
+        #expect(poverty.faults.map(\.rule) == ["group"])
+    }
+
     @Test("poverty is stated once, as the household's")
     func poverty() async throws {
         let city = try await TestEnrollment()

@@ -111,6 +111,100 @@ struct PlacementTests {
         }
     }
 
+    @Test("a case that ended is opened again, by the county the child lives in now: one history")
+    func again() async throws {
+        let city = try await city()
+        let id = try await list(city).id
+        try await assess(city, id)
+        try await propose(city, id)
+        for verb in [PlacementStep.consent, .place, .activatePlan, .review] {
+            try await step(city, id, verb)
+        }
+        func listed(as principal: Principal) async throws -> PlacementCase {
+            try await city.call(
+                Enrollment.listPlacement,
+                .init(
+                    idNumber: Samples.child(1), region: Samples.region("410821"), note: "迁入"),
+                as: principal)
+        }
+        let county = Principal.county("410821")
+        #expect(try await reason { _ = try await listed(as: county) } == "CASE_EXISTS")
+        try await step(city, id, .end)
+        #expect(
+            try await reason { _ = try await listed(as: .county("410802")) }
+                == "DISTRICT_NOT_COVERED")
+        let again = try await listed(as: county)
+        #expect(again.id == id)
+        #expect(again.state == .listed)
+        #expect(again.region == Samples.region("410821"))
+        #expect(again.assessment == nil && again.proposal == nil)
+        #expect(again.planDocument == nil && again.reviewDue == nil)
+        #expect(again.records.map(\.number) == Array(1...9))
+        #expect(
+            again.records.compactMap(\.region)
+                == ["410802", "410821"].map { Samples.region($0) })
+        _ = try await city.call(
+            Enrollment.assessPlacement,
+            .init(id: id, assessment: PlacementDomainTests.found()), as: county)
+        #expect(try await propose(city, id).state == .proposed)
+    }
+
+    @Test("an open case goes to another region by somebody who covers both, in the state it has")
+    func moved() async throws {
+        let city = try await city()
+        let id = try await list(city).id
+        try await assess(city, id)
+        let there = Samples.region("410821")
+        func move(
+            _ step: PlacementStep = .list, to region: RegionCode?,
+            as principal: Principal = .submitter
+        ) async throws -> PlacementCase {
+            try await city.call(
+                Enrollment.stepPlacement,
+                .init(id: id, step: step, on: day, note: "迁出", region: region), as: principal)
+        }
+        for county in ["410802", "410821"] {
+            #expect(
+                try await reason { _ = try await move(to: there, as: .county(county)) }
+                    == "DISTRICT_NOT_COVERED")
+        }
+        #expect(try await reason { _ = try await move(to: nil) } == "INVALID_FIELD")
+        #expect(try await reason { _ = try await move(.consent, to: there) } == "INVALID_FIELD")
+        #expect(
+            try await reason { _ = try await move(to: Samples.region("410802")) } == "SAME_REGION")
+        let moved = try await move(to: there)
+        #expect(moved.region == there)
+        #expect(moved.state == .assessed)
+        #expect(moved.records.map(\.region) == [Samples.region("410802"), nil, there])
+        #expect(
+            try await city.call(Enrollment.getPlacement, .init(id: id), as: .county("410821"))
+                == moved)
+        #expect(
+            try await reason {
+                _ = try await city.call(
+                    Enrollment.getPlacement, .init(id: id), as: .county("410802"))
+            } == "DISTRICT_NOT_COVERED")
+    }
+
+    @Test("a case that ended is not moved: it is listed where the child is")
+    func endedIsNotMoved() async throws {
+        let city = try await city()
+        let id = try await list(city).id
+        try await assess(city, id)
+        try await propose(city, id)
+        for verb in [PlacementStep.consent, .place, .activatePlan, .review, .end] {
+            try await step(city, id, verb)
+        }
+        #expect(
+            try await reason {
+                _ = try await city.call(
+                    Enrollment.stepPlacement,
+                    .init(
+                        id: id, step: .list, on: day, note: "迁出",
+                        region: Samples.region("410821")))
+            } == "ILLEGAL_MOVE")
+    }
+
     @Test("another county's officer sees and moves nothing")
     func districts() async throws {
         let city = try await city()
