@@ -34,7 +34,8 @@ final class CountingTransport: ClientTransport {
         let end = ContinuousClock.now + limit
         while !condition(self) {
             guard ContinuousClock.now < end else { return false }
-            try await ContinuousClock().sleep(for: .milliseconds(1))
+            try Task.checkCancellation()
+            await Task.yield()
         }
         return true
     }

@@ -21,12 +21,24 @@ struct ViolationTests {
         _ city: TestEnrollment, _ children: [Int], from junior: SchoolCode, to senior: SchoolCode,
         on day: String = "2025-08-25"
     ) async throws {
+        try await leave(city, children, junior)
+        try await join(city, children, senior, on: day)
+    }
+
+    private func leave(
+        _ city: TestEnrollment, _ children: [Int], _ school: SchoolCode
+    ) async throws {
         for child in children {
             _ = try await city.call(
                 Enrollment.endRoll,
-                .init(
-                    idNumber: Samples.child(child), schoolCode: junior, cause: .graduated))
+                .init(idNumber: Samples.child(child), schoolCode: school, cause: .graduated))
         }
+    }
+
+    private func join(
+        _ city: TestEnrollment, _ children: [Int], _ senior: SchoolCode,
+        on day: String = "2025-08-25"
+    ) async throws {
         _ = try await city.call(
             Enrollment.registerStudents,
             .init(
@@ -142,15 +154,8 @@ struct ViolationTests {
             try await detect(service).map(\.finding) == ["1 primary offers before 2025-08-01"])
     }
 
-    @Test("掐尖: one school with three of a county's best from outside; two are no finding")
-    func skimming() async throws {
-        let service = try await TestEnrollment()
-        let (junior, far) = (Samples.code(.junior, 1), Samples.code(.senior, 2))
-        try await service.register(
-            Samples.school(.junior, 1, region: "410882"),
-            Samples.school(.senior, 1, region: "410882"),
-            // In the county, until its region is corrected.
-            Samples.school(.senior, 2, region: "410882"))
+    /// Two hundred candidates of a junior school on its roll, each with marks of its own, the best first.
+    private func candidates(_ service: TestEnrollment, of junior: SchoolCode) async throws {
         _ = try await service.call(
             Enrollment.setExamRules, .init(rules: AdmissionCity.rules))
         _ = try await service.call(
@@ -173,6 +178,18 @@ struct ViolationTests {
         }
         let file = try await service.open(.scores, rows: cards.count)
         _ = try await service.send(Enrollment.importScores, file, cards)
+    }
+
+    @Test("掐尖: one school with three of a county's best from outside; two are no finding")
+    func skimming() async throws {
+        let service = try await TestEnrollment()
+        let (junior, far) = (Samples.code(.junior, 1), Samples.code(.senior, 2))
+        try await service.register(
+            Samples.school(.junior, 1, region: "410882"),
+            Samples.school(.senior, 1, region: "410882"),
+            // In the county, until its region is corrected.
+            Samples.school(.senior, 2, region: "410882"))
+        try await candidates(service, of: junior)
         for serial in 1...2 {
             try await service.publish(
                 Samples.proposal(Samples.code(.senior, serial), .senior, seats: 40))
@@ -196,28 +213,7 @@ struct ViolationTests {
         let service = try await TestEnrollment()
         let (junior, senior) = (Samples.code(.junior, 1), Samples.code(.senior, 1))
         try await service.register(Samples.school(.junior, 1), Samples.school(.senior, 1))
-        _ = try await service.call(
-            Enrollment.setExamRules, .init(rules: AdmissionCity.rules))
-        _ = try await service.call(
-            Enrollment.registerStudents,
-            .init(
-                students: (0..<200).map {
-                    StudentRecord(
-                        idNumber: Samples.child($0), schoolCode: junior, stage: .junior, grade: 3,
-                        classNumber: 1)
-                }))
-        let cards = try (0..<200).map { number in
-            ScoreCardRecord(
-                idNumber: Samples.child(number), schoolYear: Self.year,
-                candidateNumber: try CandidateNumber("2508\(1000 + number)"),
-                juniorSchool: junior, graduate: .fresh, quality: .b,
-                scores: [
-                    ComponentScore(component: "chinese", hundredths: 11_000 - number),
-                    ComponentScore(component: "maths", hundredths: 9000),
-                ])
-        }
-        let file = try await service.open(.scores, rows: cards.count)
-        _ = try await service.send(Enrollment.importScores, file, cards)
+        try await candidates(service, of: junior)
         try await service.publish(Samples.proposal(senior, .senior, seats: 10))
         let line = try await service.publish(
             Samples.proposal(senior, .senior, seats: 10, batch: 2)
@@ -246,10 +242,13 @@ struct ViolationTests {
         }
         try await enter(service, [0, 1, 2, 50], from: junior, to: senior)
         #expect(try await detect(service).filter { $0.kind == .creamSkimming }.isEmpty)
+        // A seat is given up off the roll only.
+        try await leave(service, [0, 1, 2], senior)
         for offer in offers {
             _ = try await service.call(
                 Enrollment.declineOffer, .init(offerID: offer, reason: "放弃"))
         }
+        try await join(service, [0, 1, 2], senior)
         let found = try await detect(service).filter { $0.kind == .creamSkimming }
         #expect(found.map(\.finding) == ["3 of the 4 best candidates of pool urban"])
     }
