@@ -80,6 +80,7 @@ extension ReadTransaction {
         _ person: PersonKey, in cell: RollCell, on day: CalendarDate, field: String
     ) throws {
         guard cell.grade == firstGrade, let year = SchoolYear(containing: day) else { return }
+        // In the words of the partial indexes: of active and of ended rolls, and of live offers.
         let entered = ["=", "<>"].map { comparison in
             """
             EXISTS (SELECT 1 FROM rolls r WHERE r.person_key = o.person_key
