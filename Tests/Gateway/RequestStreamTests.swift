@@ -70,6 +70,21 @@ struct RequestStreamTests {
         }
     }
 
+    @Test(
+        "however fast the lines come, those before the wrong one have their answers",
+        arguments: 1...20)
+    func allAtOnce(round: Int) async throws {
+        try await TestGateway.run { gateway in
+            let body = [Self.batch(1), Self.batch(2), Self.batch(3, #","nummer":1"#)]
+                .joined(separator: "\n")
+            let answer = try await Self.call(gateway, body)
+            #expect(answer.status == 200)
+            let lines = try answer.lines()
+            #expect(lines.prefix(2).map { $0["number"]?.intValue } == [1, 2])
+            #expect(lines.count == 3 && lines.last?["reason"]?.stringValue == "UNKNOWN_FIELD")
+        }
+    }
+
     @Test("a line that is too large is a 413, and the connection ends", arguments: ["", "\n"])
     func tooLarge(end: String) async throws {
         try await TestGateway.run { gateway in

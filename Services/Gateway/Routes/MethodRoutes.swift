@@ -80,8 +80,9 @@ struct MethodRoutes: Sendable {
         to body: RequestBody, of facts: MethodFacts, _ schema: JSONSchema, _ call: RawCall,
         _ context: GatewayContext
     ) async throws -> Response {
-        let sending = RequestSending(body, schema, into: call)
-        guard facts.kind == .bidirectionalStreaming else {
+        let answersEach = facts.kind == .bidirectionalStreaming
+        let sending = RequestSending(body, schema, into: call, answersEach: answersEach)
+        guard answersEach else {
             await sending.run()
             if let fault = sending.fault { throw fault }
             return Self.json(try await call.answer())
@@ -112,6 +113,7 @@ struct MethodRoutes: Sendable {
     ) async throws -> Response {
         // The first element, so that a call that fails at once has its status.
         let first = try await stream.next()
+        if first == nil, let fault = sending?.fault { throw fault }
         let requestID = context.requestID
         // From here on it is the writing that a client that has gone must end.
         let listener = context.connection.whenEnded { stream.cancel() }
@@ -126,6 +128,7 @@ struct MethodRoutes: Sendable {
                         try await writer.write(ByteBuffer(bytes: line + [UInt8(ascii: "\n")]))
                         element = try await stream.next()
                     }
+                    failure = sending?.fault
                 } catch let error as CallError {
                     failure = sending?.fault ?? error
                 } catch {

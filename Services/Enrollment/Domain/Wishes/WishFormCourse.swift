@@ -44,7 +44,9 @@ struct WishFormCourse: Sendable, Equatable {
         guard (move == .admit) == (admitted != nil) else {
             throw RuleViolation(
                 "WISH_STATE", "ADMISSION_MISPLACED", field: "admission",
-                "an admission comes with the move admit, and with no other")
+                move == .admit
+                    ? "is missing: admit says which school and seat"
+                    : "comes with the move admit, and with no other")
         }
         switch (state, move) {
         case (.draft, .submit), (.solicited, .submit): state = .submitted

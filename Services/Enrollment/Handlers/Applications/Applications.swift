@@ -195,7 +195,8 @@ extension EnrollmentService {
             guard [.submitted, .verifying].contains(row.state) || isCorrection else {
                 throw RuleViolation(
                     "APPLICATION_STATE", "NOT_VERIFYING", field: "receipt",
-                    "no check is decided while the application is \(row.state.rawValue)")
+                    "no check is decided while the application is \(row.state.rawValue); of a verified one only a register's FAIL is: return it for the others"
+                )
             }
             if isCorrection {
                 try transaction.move(

@@ -11,7 +11,7 @@ extension EnrollmentService {
         try Paging.checkRegion(request.region)
         let pool = try request.region.map { try SeniorPool(of: $0, field: "region") }
         try context.requireDistrict(request.region?.text ?? "410800")
-        // Who sees numbers masked would find a whole one by asking what comes after a guess.
+        // Who sees numbers masked reads its own districts' candidates only, not the pool's, and would find a whole one by asking what comes after a guess.
         let isMasked = !Access.officers.admits(context.principal.roles)
         guard !isMasked || request.after == nil else {
             throw CallError.invalid("after", rule: "officer", "takes a number only officers see")
@@ -29,7 +29,8 @@ extension EnrollmentService {
                     last: rows.last?.card.candidateNumber, isFull: rows.count == Paging.pageRows,
                     items: try rows.compactMap {
                         try transaction.candidate(
-                            $0, request.batch, in: pool, rules, isMasked: isMasked)
+                            $0, request.batch, in: pool, rules,
+                            masked: isMasked ? context.principal : nil)
                     }
                 )
             }
@@ -47,10 +48,11 @@ extension ReadTransaction {
     /// - Throws: E5 for a wish outside its own pool.
     fileprivate func candidate(
         _ row: CandidateRow, _ batch: Int, in pool: SeniorPool?, _ rules: ExamRules,
-        isMasked: Bool
+        masked reader: Principal?
     ) throws -> SeniorCandidate? {
         let card = row.card
         let region = try requireSchool(card.juniorSchool).region
+        guard reader?.covers(district: region.text) ?? true else { return nil }
         if let pool, try SeniorPool(of: region, field: "region") != pool { return nil }
         let isIn = row.state.map { [.locked, .ranked].contains($0) } ?? false
         let wishes = isIn ? row.wishes?.first { $0.batch == batch }?.schools ?? [] : []
@@ -64,7 +66,7 @@ extension ReadTransaction {
         }
         let eligibility = try eligibility(of: card, rules)
         return SeniorCandidate(
-            candidate: isMasked ? card.candidateNumber.masked : card.candidateNumber.text,
+            candidate: reader == nil ? card.candidateNumber.text : card.candidateNumber.masked,
             juniorSchool: card.juniorSchool,
             eligible: eligibility.isEligible, reason: eligibility.reason,
             totalHundredths: card.totalHundredths, quality: card.quality, wishes: wishes,

@@ -220,6 +220,23 @@ struct SeniorRecordTests {
         #expect(error?.code == .invalidArgument && error?.violations.map(\.field) == ["after"])
     }
 
+    @Test("who looks on reads the candidates of its own districts, an officer those of the pool")
+    func ownDistricts() async throws {
+        let city = try await city()
+        try await city.register(Samples.school(.junior, 3, region: "410803"))
+        _ = try await bring(city, [try card(1), try card(2, junior: Samples.code(.junior, 3))])
+        let request = ListCandidates(
+            schoolYear: Self.year, batch: 1, region: Samples.region("410802"))
+        for (role, count) in [(Role.countyOfficer, 2), (.principal, 1)] {
+            let read = try await city.list(
+                Enrollment.listCandidates, request,
+                as: Principal(
+                    subject: "reader", department: "education", roles: [role],
+                    districts: ["410802"]))
+            #expect(read.count == count && read.first?.juniorSchool == Samples.code(.junior, 1))
+        }
+    }
+
     @Test("all forms of a pool move at once; those in another state are counted and stay")
     func manyForms() async throws {
         let city = try await city()
