@@ -11,7 +11,8 @@ extension EnrollmentService {
         try Paging.checkRegion(request.region)
         let pool = try request.region.map { try SeniorPool(of: $0, field: "region") }
         try context.requireDistrict(request.region?.text ?? "410800")
-        // Who sees numbers masked reads its own districts' candidates only, not the pool's, and would find a whole one by asking what comes after a guess.
+        // Who sees numbers masked reads the candidates of its own districts, not the pool's; it would find a whole number
+        // by asking what comes after a guess.
         let isMasked = !Access.officers.admits(context.principal.roles)
         guard !isMasked || request.after == nil else {
             throw CallError.invalid("after", rule: "officer", "takes a number only officers see")

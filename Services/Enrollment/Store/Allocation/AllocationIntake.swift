@@ -11,9 +11,7 @@ struct AllocationIntake: Sendable {
     /// Those that the freeze moves, each with its tier by the run's table.
     var verified: [Verified]
     var found: FreezeGuard.Findings
-}
 
-extension AllocationIntake {
     /// A VERIFIED application, or one that a run voided by an earlier version left POOLED.
     struct Verified: Sendable {
         var application: ApplicationRow
